@@ -1,0 +1,1 @@
+"""留痕: a record of every act of administrative enforcement."""
