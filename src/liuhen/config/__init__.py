@@ -1,0 +1,1 @@
+"""Top floor: settings, root addresses, the WSGI application."""

@@ -1,0 +1,11 @@
+"""Where an installation keeps its things."""
+
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def data_folder() -> Path:
+    """Return the folder of this installation's data: `LIUHEN_DATA`, or `data` beside the source."""
+    return Path(os.environ.get("LIUHEN_DATA") or PROJECT / "data").resolve()
