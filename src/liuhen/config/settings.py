@@ -1,0 +1,131 @@
+"""Django settings. Everything that differs between installations comes from `LIUHEN_*`."""
+
+import os
+
+from liuhen.config.paths import PROJECT, data_folder
+from liuhen.config.secrets import session_secret
+
+LIUHEN_DATA = data_folder()
+LIUHEN_ORIGINALS = LIUHEN_DATA / "originals"
+LIUHEN_PAPERS = LIUHEN_DATA / "papers"
+LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3)))  # bytes
+
+SECRET_KEY = session_secret(LIUHEN_DATA)
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("LIUHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+_SECURE = bool(os.environ.get("LIUHEN_HTTPS"))
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if _SECURE]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "liuhen.ledger",
+    "liuhen.people",
+    "liuhen.duties",
+    "liuhen.office",
+    "liuhen.process",
+    "liuhen.access",
+    "liuhen.archive",
+    "liuhen.queries",
+    "liuhen.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "liuhen.web.middleware.ErrorPages",
+]
+
+ROOT_URLCONF = "liuhen.config.urls"
+WSGI_APPLICATION = "liuhen.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "liuhen.web.context.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": LIUHEN_DATA / "liuhen.sqlite3",
+        "OPTIONS": {
+            # IMMEDIATE: a writer waits for its turn at BEGIN instead of failing half-way at its first write.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+}
+DATABASE_ROUTERS = ["liuhen.ledger.scratch.ScratchRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "desk"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: one working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+CSRF_FAILURE_VIEW = "liuhen.web.errors.csrf_failed"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the paper page shows its PDF in a frame of the same origin
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'self'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = PROJECT / "build" / "static"
+STATICFILES_DIRS = [folder for folder in [PROJECT / "build" / "assets"] if folder.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+# Uploads above this many bytes are streamed to disk, never held in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = LIUHEN_DATA / "incoming"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LIUHEN_LOG", "WARNING")},
+}
+AUTH_USER_MODEL = "people.Account"

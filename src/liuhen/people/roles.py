@@ -1,0 +1,98 @@
+"""Roles, and how far each reaches: the organ's working order as one table, from which the docs page is made."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a person is in the organ."""
+
+    HANDLER = "handler"
+    UNIT_HEAD = "unit_head"
+    DEPUTY = "deputy"
+    CHIEF = "chief"
+    REVIEWER = "reviewer"
+    ARCHIVIST = "archivist"
+    SYSADMIN = "sysadmin"
+    SECURITY = "security"
+    AUDITOR = "auditor"
+
+
+WORDS: Final[Mapping[Role, str]] = {
+    Role.HANDLER: "承办人",
+    Role.UNIT_HEAD: "处室负责人",
+    Role.DEPUTY: "分管负责人",
+    Role.CHIEF: "主要负责人",
+    Role.REVIEWER: "法制审核人员",
+    Role.ARCHIVIST: "档案管理员",
+    Role.SYSADMIN: "系统管理员",
+    Role.SECURITY: "安全员",
+    Role.AUDITOR: "安全审计员",
+}
+
+KEEPERS: Final = frozenset({Role.SYSADMIN, Role.SECURITY, Role.AUDITOR})
+"""三员分立: nobody holds two of these, nor one of these beside a role that handles cases."""
+
+
+class Reach(StrEnum):
+    """Which objects of the own organ an act may touch."""
+
+    OWN = "own"  # cases the person handles or registered
+    DEPARTMENT = "department"
+    SUBMITTED = "submitted"  # cases sent to legal review
+    CLOSED = "closed"  # cases whose closing is approved
+    ORGAN = "organ"
+
+
+_HANDLING: Final = (
+    "clue.checked",
+    "clue.not_opened",
+    "opening.requested",
+    "case.opened",
+    "inspection.made",
+    "interview.made",
+    "recording.stored",
+    "rights.told",
+    "inquiry.concluded",
+    "review.submitted",
+    "notice.given",
+    "defence.recorded",
+    "decision.drafted",
+    "service.made",
+    "execution.checked",
+    "closing.requested",
+    "paper.finalised",
+    "paper.signed",
+    "case.sealed",
+)
+_SEEING: Final = ("case.view", "recording.play", "paper.read")
+
+
+def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
+    return dict.fromkeys(acts, reach)
+
+
+POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
+    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *_SEEING) | {"clue.registered": Reach.ORGAN},
+    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, "opening.endorsed", "opening.returned", "paper.signed", *_SEEING),
+    Role.DEPUTY: _reaching(Reach.ORGAN, "opening.endorsed", "opening.returned", *_SEEING),
+    Role.CHIEF: _reaching(
+        Reach.ORGAN,
+        "opening.approved",
+        "opening.returned",
+        "discussion.held",
+        "decision.made",
+        "decision.returned",
+        "closing.approved",
+        "closing.returned",
+        "package.download",
+        *_SEEING,
+    ),
+    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", *_SEEING),
+    Role.ARCHIVIST: _reaching(Reach.CLOSED, "archive.filed", "package.download", *_SEEING),
+    Role.SYSADMIN: _reaching(Reach.ORGAN, "ledger.verify"),
+    Role.SECURITY: _reaching(Reach.ORGAN, "officer.appointed", "certificate.issued", "role.granted"),
+    Role.AUDITOR: _reaching(Reach.ORGAN, "journal.read", "ledger.verify"),
+}
+"""Role -> act -> how far it reaches. What is not here is denied."""
