@@ -1,0 +1,72 @@
+# 留痕：两条命令。make demo 启动演示，make test 运行测试；其余见 make help。
+# Each step leaves a stamp, so that a second start takes seconds.
+PORT ?= 8000
+PYTEST_ARGS ?=
+BIN := .venv/bin
+PAGES := $(wildcard src/liuhen/*/static/*/* src/liuhen/*/static/*/*/*)
+
+export PORT
+ifdef LIUHEN_DATA
+export LIUHEN_DATA
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lint types floors migrations rules docs clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make demo    准备并启动演示（PORT= 改端口，LIUHEN_DATA= 改数据目录）'
+	@echo 'make test    安装测试所需并运行全部测试'
+	@echo 'make setup   只准备，不启动'
+	@echo 'make check   格式、静态检查、类型、层次、迁移、规程包、生成文档'
+
+setup: build/static/.ready
+	@$(BIN)/liuhen demo --prepare
+
+demo: setup
+	@exec $(BIN)/liuhen demo
+
+test: .venv/.dev build/static/.ready
+	@requirements/system
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: format lint types floors migrations rules docs
+
+format: .venv/.dev
+	$(BIN)/ruff format --check .
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+floors: .venv/.dev
+	$(BIN)/lint-imports --no-logo
+
+migrations: .venv/.dev
+	$(BIN)/python -m django makemigrations --check --dry-run --settings=liuhen.config.settings
+
+rules: .venv/.dev
+	$(BIN)/python -m liuhen.rulebook.lint
+
+docs: .venv/.dev
+	$(BIN)/python -m liuhen.rulebook.document --check
+
+.venv/.runtime: requirements/runtime.txt requirements/install pyproject.toml
+	@requirements/install runtime
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	@requirements/install dev
+
+build/fonts/.ready: .venv/.runtime src/liuhen/papers/fonts.py
+	@echo '正在准备字体 ……'
+	@$(BIN)/python -m liuhen.papers.fonts build/fonts
+	@touch $@
+
+build/static/.ready: .venv/.runtime build/fonts/.ready $(PAGES)
+	@$(BIN)/python -m django collectstatic --noinput --verbosity 0 --settings=liuhen.config.settings
+	@touch $@
+
+clean:
+	rm -rf build .venv

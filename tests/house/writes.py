@@ -1,0 +1,78 @@
+"""Finds writes to the database in source text: Django ORM calls that write, and SQL that is not a plain read."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ALWAYS = frozenset({"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"})
+BARE = frozenset({"save", "delete"})  # with a positional argument it is a file, a form or a storage
+SQL = frozenset({"execute", "executemany", "executescript"})
+READS = re.compile(
+    r"\s*(SELECT|PRAGMA\s+[\w.]+\s*;?\s*$|EXPLAIN|VALUES|WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Write:
+    """One call that writes: where it stands, in which function, and what it calls."""
+
+    path: str
+    line: int
+    function: str
+    call: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.function} calls {self.call}"
+
+
+def writes_under(root: Path) -> list[Write]:
+    """Return every write under `root`, migrations and projectors apart."""
+    found: list[Write] = []
+    for file in sorted(root.rglob("*.py")):
+        if "migrations" not in file.parts:
+            found += writes_in(file.read_text(encoding="utf-8"), path=file.relative_to(root).as_posix())
+    return found
+
+
+def writes_in(source: str, *, path: str) -> list[Write]:
+    """Return every write in one file that stands outside a function decorated with `@projects(...)`."""
+    return list(_walk(ast.parse(source), path=path, function="<module>"))
+
+
+def _walk(node: ast.AST, *, path: str, function: str) -> Iterator[Write]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            if not _projects(child):
+                yield from _walk(child, path=path, function=child.name)
+            continue
+        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and _writes(child, child.func.attr):
+            yield Write(path, child.lineno, function, ast.unparse(child.func))
+        yield from _walk(child, path=path, function=function)
+
+
+def _projects(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    called = [mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list]
+    return any(
+        (mark.attr if isinstance(mark, ast.Attribute) else getattr(mark, "id", "")) == "projects" for mark in called
+    )
+
+
+def _writes(call: ast.Call, name: str) -> bool:
+    name = name.removeprefix("a") if name.removeprefix("a") in ALWAYS | BARE | {"update"} else name
+    positional = [word for word in call.args if not isinstance(word, ast.Starred)]
+    if name in ALWAYS:
+        return True
+    if name in BARE:
+        return not positional
+    if name == "update":  # a queryset takes names only; a dictionary or a digest takes a value
+        return not positional and bool(call.keywords)
+    return name in SQL and not (call.args and _reads_only(call.args[0]))
+
+
+def _reads_only(argument: ast.expr) -> bool:
+    if isinstance(argument, ast.JoinedStr):
+        argument = argument.values[0]
+    return isinstance(argument, ast.Constant) and bool(READS.match(str(argument.value)))
