@@ -15,23 +15,11 @@ ALLOWED = frozenset(
     {"PDF", "MB", "KB", "GB", "SHA", "SM", "Ed", "Python", "python", "verify", "case", "py", "trust", "BagIt", "JSON"}
     | {"MP", "JPEG", "PNG", "zip", "ZIP", "http", "liuhen", "demo", "serve", "checkpoint", "rebuild", "json", "bin"}
 )
-DEVELOPER_WORDS = (
-    "队列",
-    "主键",
-    "外键",
-    "空指针",
-    "堆栈",
-    "回滚",
-    "报错",
-    "后端",
-    "前端",
-    "字符串",
-    "布尔",
-    "哈希值为空",
-)
+DEVELOPER_WORDS = ("队列", "主键", "外键", "空指针", "堆栈", "回滚", "报错", "后端", "前端", "字符串", "布尔", "空值")
 READ_ALOUD = frozenset({"title", "alt", "placeholder", "aria-label", "aria-description"})
 ERRORS = frozenset(name for name in vars(errors) if name.endswith("Error"))
 MARKUP = re.compile(r"(?s)\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|\{%.*?%\}|\{\{.*?\}\}")
+CSS_CLASS = re.compile(r"\b[a-z]+(__|--)[a-z_-]+")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -57,10 +45,9 @@ class Visible(HTMLParser):
 
 def strange_words(template: str) -> list[str]:
     page = Visible()
-    page.feed(
-        re.sub(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|\{%.*?%\}|\{\{.*?\}\}", " ", template, flags=re.DOTALL)
-    )
-    text = " ".join(page.words)
+    html = MARKUP.sub(" ", template)
+    page.feed(f"<p {html}>" if "<" not in html and '="' in html else html)  # a part of a page may be attributes only
+    text = CSS_CLASS.sub(" ", " ".join(page.words))
     latin = [word for word in re.findall(r"[A-Za-z]{2,}", text) if word not in ALLOWED]
     return latin + [word for word in DEVELOPER_WORDS if word in text]
 
@@ -86,7 +73,7 @@ def test_errors_speak_chinese() -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
+    "template",
     [
         "<p>id 不能为空</p>",
         '<input placeholder="null">',
@@ -94,15 +81,15 @@ def test_errors_speak_chinese() -> None:
         '{% if case %}<a title="Download">下载</a>{% endif %}',
     ],
 )
-def test_a_planted_developer_word_is_found(page: str) -> None:
-    assert strange_words(page) != []
+def test_a_planted_developer_word_is_found(template: str) -> None:
+    assert strange_words(template) != []
 
 
 def test_what_nobody_sees_is_not_read() -> None:
     page = (
         "{# in: finding (Finding) #}<script>var queue</script><p class='deadline'>{{ finding.due|date:'c' }} 已逾期</p>"
     )
-    assert strange_words(page) == []
+    assert strange_words(template) == []
 
 
 def test_a_planted_english_error_is_found() -> None:

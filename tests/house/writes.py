@@ -9,6 +9,8 @@ from pathlib import Path
 ALWAYS = frozenset({"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"})
 BARE = frozenset({"save", "delete"})  # with a positional argument it is a file, a form or a storage
 SQL = frozenset({"execute", "executemany", "executescript"})
+PROJECTING = frozenset({"projects", "projects_every"})
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 READS = re.compile(
     r"\s*(SELECT|PRAGMA\s+[\w.]+\s*;?\s*$|EXPLAIN|VALUES|WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b))",
     re.IGNORECASE | re.DOTALL,
@@ -24,6 +26,11 @@ class Write:
     function: str
     call: str
 
+    @property
+    def place(self) -> str:
+        """Return `file:function`, which stays when lines move."""
+        return f"{self.path}:{self.function}"
+
     def __str__(self) -> str:
         return f"{self.path}:{self.line} {self.function} calls {self.call}"
 
@@ -38,25 +45,50 @@ def writes_under(root: Path) -> list[Write]:
 
 
 def writes_in(source: str, *, path: str) -> list[Write]:
-    """Return every write in one file that stands outside a function decorated with `@projects(...)`."""
-    return list(_walk(ast.parse(source), path=path, function="<module>"))
+    """Return every write in one file outside projectors and the private functions that only projectors call."""
+    tree = ast.parse(source)
+    return list(_walk(tree, path=path, function="<module>", free=_projecting(tree)))
 
 
-def _walk(node: ast.AST, *, path: str, function: str) -> Iterator[Write]:
+def _projecting(tree: ast.Module) -> frozenset[str]:
+    """Return the names of the projectors of a file and of the private functions that nothing but they call."""
+    functions = {node.name: node for node in tree.body if isinstance(node, Function)}
+    free = {name for name, node in functions.items() if _projects(node)}
+    spoken = {name: _names_in(tree, apart=name) for name in functions}
+    while True:
+        more = {
+            name for name in functions.keys() - free if name.startswith("_") and spoken[name] and spoken[name] <= free
+        }
+        if not more:
+            return frozenset(free)
+        free |= more
+
+
+def _names_in(tree: ast.Module, *, apart: str) -> set[str]:
+    """Return where the function `apart` is spoken of: names of top-level functions, or "<module>"."""
+    places = set()
+    for node in tree.body:
+        where = node.name if isinstance(node, Function) else "<module>"
+        if where != apart and any(isinstance(one, ast.Name) and one.id == apart for one in ast.walk(node)):
+            places.add(where)
+    return places
+
+
+def _walk(node: ast.AST, *, path: str, function: str, free: frozenset[str]) -> Iterator[Write]:
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            if not _projects(child):
-                yield from _walk(child, path=path, function=child.name)
+        if isinstance(child, Function):
+            if not (function == "<module>" and child.name in free):
+                yield from _walk(child, path=path, function=child.name, free=free)
             continue
         if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and _writes(child, child.func.attr):
             yield Write(path, child.lineno, function, ast.unparse(child.func))
-        yield from _walk(child, path=path, function=function)
+        yield from _walk(child, path=path, function=function, free=free)
 
 
 def _projects(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    called = [mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list]
+    marks = [mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list]
     return any(
-        (mark.attr if isinstance(mark, ast.Attribute) else getattr(mark, "id", "")) == "projects" for mark in called
+        (mark.attr if isinstance(mark, ast.Attribute) else getattr(mark, "id", "")) in PROJECTING for mark in marks
     )
 
 
