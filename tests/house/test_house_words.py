@@ -86,7 +86,7 @@ def test_a_planted_developer_word_is_found(template: str) -> None:
 
 
 def test_what_nobody_sees_is_not_read() -> None:
-    page = (
+    template = (
         "{# in: finding (Finding) #}<script>var queue</script><p class='deadline'>{{ finding.due|date:'c' }} 已逾期</p>"
     )
     assert strange_words(template) == []

@@ -11,8 +11,10 @@ SOURCE = Path(__file__).parents[2] / "src" / "liuhen"
 
 NAMED: dict[str, str] = {
     "ledger/parts.py:store_part": "append keeps the body of an entry, encrypted",
+    "ledger/triggers.py:install_triggers": "the triggers that refuse change, after each migration",
     "ledger/vault.py:data_key": "append makes the key of a dossier",
     "ledger/writing.py:hold": "append waits for its turn",
+    "ledger/writing.py:_store_head": "append itself",
     "people/models.py:open": "sign-in accounts are no records of enforcement",
     "process/case/uploads.py:receive": "a file arrives before the act that names it: a draft",
 }
