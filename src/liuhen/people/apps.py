@@ -1,3 +1,5 @@
+"""The Django application of this room."""
+
 from django.apps import AppConfig
 
 

@@ -1,0 +1,50 @@
+"""Every entry of a dossier leaves a fact, and what the dossier owes is worked out anew."""
+
+from liuhen.duties.facts import dossier_of, fact_of
+from liuhen.duties.models import Duty
+from liuhen.ledger import Body, Entry, projects_every
+from liuhen.office.in_force import InForce, in_force
+from liuhen.rulebook import Finding, State, assess
+
+_STANDING = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
+DOSSIER_KIND = "penalty"
+
+
+@projects_every
+def _follow(entry: Entry, body: Body) -> None:
+    if entry.dossier is None:
+        return
+    force = in_force(entry.organ)
+    fact_of(entry, body, named=force.rulebook.named_fields(entry.kind)).save(force_insert=True)
+    _refresh(entry, force)
+
+
+def _refresh(entry: Entry, force: InForce) -> None:
+    dossier = dossier_of(entry.dossier or "", kind=DOSSIER_KIND, force=force)
+    findings = assess(dossier, force.rulebook, force.calendar, entry.recorded)
+    owed = {duty.key: duty for duty in (_duty(entry, one) for one in findings if one.state in _STANDING)}
+    Duty.objects.filter(dossier=entry.dossier).exclude(key__in=owed).delete()
+    for duty in owed.values():
+        duty.save()
+
+
+def _duty(entry: Entry, finding: Finding) -> Duty:
+    trigger = finding.trigger.seq if finding.trigger else None
+    return Duty(
+        key=f"{entry.dossier}:{finding.rule}:{trigger or 0}",
+        dossier=entry.dossier,
+        organ=entry.organ,
+        rule=finding.rule,
+        trigger=trigger,
+        due=finding.due,
+        certain=finding.certain,
+        lapsed=finding.state is State.OVERDUE and finding.due is None,
+        breached=finding.state is State.BREACHED,
+        settles=finding.settle_kinds[0] if finding.settle_kinds else "",
+        shown={
+            "asks": finding.asks,
+            "citation": finding.citation,
+            "missing": list(finding.missing),
+            "form": finding.form,
+        },
+    )

@@ -1,0 +1,1 @@
+"""Acts on the bureau itself: the organ, its officers and certificates, thresholds, packs and readings in force."""

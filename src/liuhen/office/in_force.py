@@ -1,0 +1,53 @@
+"""The rules, calendar and readings by which an organ works at present."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from liuhen.kernel.canonical import canonical
+from liuhen.kernel.digests import Digests
+from liuhen.kernel.errors import UnusableError
+from liuhen.ledger import Terms
+from liuhen.office.models import Adopted, Picked, Threshold
+from liuhen.rulebook import Rulebook, WorkingCalendar, load, working_calendar
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What a rule needs from outside a dossier."""
+
+    rulebook: Rulebook
+    calendar: WorkingCalendar
+    choices: dict[str, str]
+
+    @property
+    def terms(self) -> Terms:
+        """Return the versions that every head names."""
+        return Terms(
+            packs=dict(self.rulebook.versions),
+            choices=Digests.of(canonical(self.choices)).sha256 if self.choices else None,
+            calendar=self.calendar.digest,
+        )
+
+
+def in_force(organ: str) -> InForce:
+    """Return what is in force in `organ` now.
+
+    Raises:
+        UnusableError: the organ has adopted no regulation yet.
+    """
+    adopted = Adopted.objects.filter(organ=organ).first()
+    if adopted is None:
+        raise UnusableError("本机关还没有启用任何规程。", remedy="请由安全员先启用规程，再办理案件。")
+    picked = dict(Picked.objects.filter(organ=organ).values_list("choice", "reading"))
+    return InForce(_rulebook(tuple(sorted(adopted.packs))), working_calendar(), picked)
+
+
+def threshold(organ: str, matter: str) -> int | None:
+    """Return the amount in force for `matter` in fen, or None where the organ has set none."""
+    row = Threshold.objects.filter(organ=organ, matter=matter).first()
+    return None if row is None else row.amount_fen
+
+
+@lru_cache(maxsize=16)
+def _rulebook(packs: tuple[str, ...]) -> Rulebook:
+    return load(packs)

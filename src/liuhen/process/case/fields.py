@@ -1,0 +1,86 @@
+"""How a form field is declared: its Chinese label, its widget, its limit and the article that asks for it."""
+
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LINE: Final = 200  # characters
+TEXT: Final = 20_000  # characters: long facts are usual, a pasted book is not
+
+
+class Form(BaseModel):
+    """What a person enters for one act."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def line(title: str, **told: Any) -> Any:
+    """Declare one line of text."""
+    return _field(title, "text", {"min_length": 1, "max_length": LINE} | told)
+
+
+def text(title: str, **told: Any) -> Any:
+    """Declare a text of several paragraphs."""
+    return _field(title, "textarea", {"min_length": 1, "max_length": TEXT} | told)
+
+
+def yes(title: str, **told: Any) -> Any:
+    """Declare a statement that is true or not."""
+    return _field(title, "yesno", told)
+
+
+def choice(title: str, choices: dict[str, str], **told: Any) -> Any:
+    """Declare one of `choices` (value -> label)."""
+    return _field(title, "choice", told, choices=choices)
+
+
+def several(title: str, choices: dict[str, str], **told: Any) -> Any:
+    """Declare any number of `choices` (value -> label)."""
+    return _field(title, "choices", told, choices=choices)
+
+
+def fen(title: str, **told: Any) -> Any:
+    """Declare an amount; people enter yuan, the field holds fen."""
+    return _field(title, "fen", {"ge": 0, "le": 10**15} | told)
+
+
+def moment(title: str, **told: Any) -> Any:
+    """Declare an instant, entered in Beijing time."""
+    return _field(title, "moment", told)
+
+
+def whole(title: str, **told: Any) -> Any:
+    """Declare a whole number."""
+    return _field(title, "integer", {"ge": 0, "le": 100_000} | told)
+
+
+def officers(title: str = "执法人员", **told: Any) -> Any:
+    """Declare officers of the organ, by id."""
+    return _field(title, "officers", told)
+
+
+def file(title: str, **told: Any) -> Any:
+    """Declare a received file, by its SHA-256."""
+    return _field(title, "file", {"pattern": "^[0-9a-f]{64}$"} | told)
+
+
+def lines(title: str, **told: Any) -> Any:
+    """Declare a list of short texts, one a line."""
+    return _field(title, "lines", told)
+
+
+def parts(title: str, *, widget: str = "rows", **told: Any) -> Any:
+    """Declare nested rows or a nested part."""
+    return _field(title, widget, told)
+
+
+def entry(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
+    """Declare an earlier entry of the case, by its sequence number."""
+    return _field(title, "entry", told, kinds=list(kinds))
+
+
+def _field(title: str, widget: str, told: dict[str, Any], **extra: Any) -> Any:
+    for word in ("article", "rows"):
+        if word in told:
+            extra[word] = told.pop(word)
+    return Field(title=title, json_schema_extra={"widget": widget, **extra}, **told)

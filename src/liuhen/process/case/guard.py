@@ -1,0 +1,160 @@
+"""The guard that every act of a case passes, whichever way it comes: who, in what order, by what law; then an entry."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from pydantic import ValidationError
+
+from liuhen.duties import require_gates
+from liuhen.kernel import clock
+from liuhen.kernel.canonical import canonical
+from liuhen.kernel.clock import When, beijing_date, written
+from liuhen.kernel.digests import Digests
+from liuhen.kernel.errors import BadInputError
+from liuhen.ledger import Body, Entry, append, last_seq
+from liuhen.ledger.requests import earlier_request
+from liuhen.ledger.writing import hold
+from liuhen.office.in_force import in_force
+from liuhen.people import Officer, Subject, can, require
+from liuhen.process.case.fields import Form
+from liuhen.process.case.models import Case
+from liuhen.process.case.order import require_order
+from liuhen.process.case.reference import KIND, CaseRef, find_case, missing_case
+from liuhen.process.case.registry import ActType, Doing, act_type
+
+_TOLERANCE = timedelta(minutes=2)  # clocks of phones and desks differ; further ahead is a slip of the pen
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act left behind."""
+
+    ref: str
+    entry: Entry
+
+    @property
+    def seq(self) -> int:
+        """Return the number of the entry in its dossier."""
+        return self.entry.dossier_seq or 0
+
+
+@transaction.atomic
+def perform(
+    kind: str,
+    ref: str | None,
+    form: Form,
+    *,
+    by: Officer,
+    happened: When,
+    key: str,
+    channel: str,
+    expect: int | None = None,
+    late_reason: str = "",
+) -> Done:
+    """Do one act; the act and its record exist together or not at all.
+
+    Args:
+        kind: kind of act; `ref` is the case's reference or number, None for an act that begins a dossier.
+        form: what was entered, already of `act_type(kind).form`.
+        happened: when it was done; the recorded time is measured by the ledger.
+        key: request key; the same request sent again is answered with what it made the first time.
+        channel: web, api, cli or seed.
+        expect: the dossier sequence number the page showed.
+        late_reason: owed when it happened on an earlier day than it is recorded.
+
+    Raises:
+        NotAllowedError, NotFoundError, BadInputError, OutOfOrderError, RuleBrokenError, StalePageError,
+        DuplicateRequestError: nothing was written.
+    """
+    chosen = act_type(kind)
+    hold(by.organ)
+    case = begin(by) if chosen.starts_dossier else find_case(by.organ, ref or "")
+    if not chosen.starts_dossier and not can(by, "case.view", case.subject):
+        raise missing_case()
+    require(by, kind, case.subject, doing=chosen.verb)
+    request, key = key, _keyed(key, kind, case.ref, form, happened, late_reason)
+    if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
+        return Done(_ref_of(earlier), earlier)
+    _require_time(happened, late_reason)
+    require_order(case, chosen, expect=expect)
+    body = _composed(chosen, case, form, Doing(by, happened), late_reason)
+    entry = _record(case, body, chosen, by=by, happened=happened, key=key, channel=channel, expect=expect)
+    return Done(_ref_of(entry), entry)
+
+
+def begin(by: Officer) -> CaseRef:
+    """Return the reference of a dossier that does not exist yet."""
+    subject = Subject(organ=by.organ, department=by.department, officers=frozenset({by.id}))
+    return CaseRef(f"d-{secrets.token_hex(8)}", by.organ, "", "", "", "", "", 0, "", "", False, False, subject)  # noqa: FBT003
+
+
+def _record(
+    case: CaseRef,
+    body: Body,
+    chosen: ActType,
+    *,
+    by: Officer,
+    happened: When,
+    key: str,
+    channel: str,
+    expect: int | None,
+) -> Entry:
+    force = in_force(case.organ)
+    require_gates(
+        case.dossier,
+        kind=KIND,
+        seq=last_seq(case.dossier) + 1,
+        body=body,
+        by=by.id,
+        happened=happened,
+        force=force,
+        doing=chosen.verb,
+    )
+    return append(
+        body,
+        organ=case.organ,
+        dossier=case.dossier,
+        by=by.actor,
+        happened=happened,
+        key=key,
+        channel=channel,
+        expect=expect,
+        terms=force.terms,
+    )
+
+
+def _composed(chosen: ActType, case: CaseRef, form: Form, doing: Doing, late_reason: str) -> Body:
+    try:
+        body = chosen.compose(case, form, doing)
+    except ValidationError as err:
+        wrong = {".".join(str(part) for part in one["loc"]): one["msg"] for one in err.errors()}
+        raise BadInputError("填写的内容有误。", fields=wrong, remedy="请按提示改正后再提交。") from err
+    return body.model_copy(update={"late_reason": late_reason}) if late_reason else body
+
+
+def _require_time(happened: When, late_reason: str) -> None:
+    now = clock.now()
+    ahead = happened > now + _TOLERANCE if isinstance(happened, datetime) else happened > beijing_date(now)
+    if ahead:
+        raise BadInputError(
+            "发生时间不能晚于现在。", fields={"happened": "填写的时间还没有到"}, remedy="请核对日期和时间。"
+        )
+    if beijing_date(happened) < beijing_date(now) and not late_reason.strip():
+        raise BadInputError(
+            "补录以前的事项，请写明补录原因。",
+            fields={"late_reason": "请写明为什么当日没有记录"},
+            why="发生时间早于今天，发生时间和记录时间都会保留。",
+            remedy="填写补录原因后再提交。",
+        )
+
+
+def _ref_of(entry: Entry) -> str:
+    return Case.objects.values_list("ref", flat=True).get(id=entry.dossier)
+
+
+def _keyed(request: str, kind: str, ref: str, form: Form, happened: When, late_reason: str) -> str:
+    """Return the request key: the sender's name for the request, and a digest of what was sent."""
+    sent = [kind, ref, form.model_dump_json(), written(happened), late_reason]
+    return f"{request}:{Digests.of(canonical(sent)).sha256[:32]}"

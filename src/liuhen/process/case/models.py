@@ -1,0 +1,109 @@
+"""A case as lists and pages read it, its papers, its recordings and the numbers taken."""
+
+from django.db import models
+
+from liuhen.ledger import Projection
+
+
+class Case(Projection):
+    """One dossier from its clue to the archive."""
+
+    id = models.CharField(primary_key=True, max_length=64)  # the dossier's opaque id
+    organ = models.CharField(max_length=64, db_index=True)
+    ref = models.CharField(max_length=20)  # what stands in addresses: 2026-0031
+    clue_no = models.CharField(max_length=60)
+    case_no = models.CharField(max_length=60, blank=True, db_index=True)
+    title = models.CharField(max_length=200)
+    cause = models.CharField(max_length=200, blank=True)
+    party = models.CharField(max_length=200, blank=True)
+    department = models.CharField(max_length=100)
+    officers = models.JSONField()  # ids: who registered it, then its handlers
+    handlers = models.JSONField()  # printed names of the handlers
+    awaiting = models.CharField(max_length=64, blank=True)  # the kind of act an approver or reviewer owes
+    awaiting_role = models.CharField(max_length=20, blank=True)
+    awaiting_since = models.DateTimeField(null=True)
+    submitted = models.BooleanField()  # was sent to legal review
+    closed = models.BooleanField()
+    archived = models.BooleanField()
+    stopped = models.BooleanField()  # not opened after its check
+    opened_on = models.DateField(null=True)
+    last_at = models.DateTimeField()
+    last_seq = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organ", "ref"], name="one_ref_per_organ"),)
+        indexes = (models.Index(fields=["organ", "-last_at"], name="case_recent"),)
+
+
+class CaseOfficer(Projection):
+    """Who of the organ belongs to a case: one row a person, for filters."""
+
+    key = models.CharField(primary_key=True, max_length=140)  # dossier:officer
+    officer = models.CharField(max_length=64, db_index=True)
+
+
+class NumberTaken(Projection):
+    """A number of a series, taken by one entry."""
+
+    key = models.CharField(primary_key=True, max_length=160)  # organ:series:year:number
+    organ = models.CharField(max_length=64)
+    series = models.CharField(max_length=20)
+    year = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organ", "series", "year", "-number"], name="number_last"),)
+
+
+class Paper(Projection):
+    """A finalised paper: its frozen bytes are named by digest."""
+
+    key = models.CharField(primary_key=True, max_length=160)  # dossier:seq
+    seq = models.PositiveIntegerField()
+    form = models.CharField(max_length=60)
+    title = models.CharField(max_length=100)
+    number = models.CharField(max_length=60, blank=True)
+    source_seq = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    pages = models.PositiveIntegerField()
+    made = models.DateTimeField()
+    signatures = models.JSONField()  # [{role, signer, at, refused, scan}]
+
+
+class Recording(Projection):
+    """A recording kept in the originals store."""
+
+    key = models.CharField(primary_key=True, max_length=160)  # dossier:seq
+    seq = models.PositiveIntegerField()
+    recording = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    sm3 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    duration_ms = models.BigIntegerField(null=True)
+    started = models.DateTimeField()
+    ended = models.DateTimeField()
+    stage = models.CharField(max_length=20)
+    of_seq = models.PositiveIntegerField(null=True)
+    device = models.CharField(max_length=100, blank=True)
+    opening_statement = models.BooleanField()
+    gaps = models.JSONField()  # [[start ms, end ms]]
+
+
+class Upload(models.Model):
+    """A file received and not yet named by any entry: a draft, swept when nobody claims it."""
+
+    key = models.CharField(primary_key=True, max_length=140)  # sha256:who brought it
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,45 @@
+"""The order of work inside a case that is no law but plain sense: what an act stands on, and what is over."""
+
+from typing import Final
+
+from liuhen.duties import events
+from liuhen.kernel.errors import OutOfOrderError, StalePageError
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import ACTS, ActType
+
+AFTER_ARCHIVING: Final = frozenset({"package.download"})
+AFTER_STOPPING: Final = frozenset({"paper.finalised", "paper.signed", "recording.stored"})
+
+
+def require_order(case: CaseRef, chosen: ActType, *, expect: int | None) -> None:
+    """Let the act pass, or say what it stands on.
+
+    Raises:
+        StalePageError: somebody acted since the page was read.
+        OutOfOrderError: the case is over, something is missing before it, or it was done already.
+    """
+    if expect is not None and expect != case.seq:
+        raise StalePageError(
+            "这个案件刚刚有了新的记录。",
+            expected=expect,
+            actual=case.seq,
+            why=f"您打开页面时是第 {expect} 条，现在是第 {case.seq} 条。",
+            remedy="您填写的内容已保留，请看过新的记录后再提交。",
+        )
+    _require_alive(case, chosen)
+    held = {event.kind for event in events(case.dossier, kinds={*chosen.needs, chosen.kind})}
+    if missing := [ACTS[kind].label for kind in chosen.needs if kind not in held]:
+        raise OutOfOrderError(
+            f"现在还不能{chosen.verb}。", why=f"还没有{'、'.join(missing)}。", remedy="请先办理前一步。"
+        )
+    if chosen.once and chosen.kind in held:
+        raise OutOfOrderError(
+            f"{chosen.label}已经记录过。", why="同一案件只记一次，原记录不能覆盖。", remedy="请刷新页面查看已有的记录。"
+        )
+
+
+def _require_alive(case: CaseRef, chosen: ActType) -> None:
+    if case.archived and chosen.kind not in AFTER_ARCHIVING:
+        raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
+    if case.stopped and chosen.kind not in AFTER_STOPPING:
+        raise OutOfOrderError("这条线索已决定不予立案。", remedy="发现新的线索请另行登记。")

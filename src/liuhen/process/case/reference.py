@@ -1,0 +1,110 @@
+"""A case as actions take it: plain data, read once."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from liuhen.duties import events, latest
+from liuhen.kernel.errors import NotFoundError, OutOfOrderError
+from liuhen.ledger import Body, Entry, body_of, entries
+from liuhen.people import Subject
+from liuhen.process.case.models import Case
+from liuhen.rulebook import Event
+
+B = TypeVar("B", bound=Body)
+KIND = "penalty"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRef:
+    """Which case, how far it is, and whom it belongs to."""
+
+    dossier: str
+    organ: str
+    ref: str
+    clue_no: str
+    case_no: str
+    title: str
+    party: str
+    seq: int
+    awaiting: str
+    awaiting_role: str
+    archived: bool
+    stopped: bool
+    subject: Subject
+
+    @property
+    def number(self) -> str:
+        """Return the case number, or the clue's before there is one."""
+        return self.case_no or self.clue_no
+
+    def last(self, body: type[B]) -> tuple[Entry, B] | None:
+        """Return the latest entry of one kind with its open fields, or None."""
+        event = latest(self.dossier, body.kind)
+        return None if event is None else self.at(event.seq, body)
+
+    def events(self, *kinds: str) -> tuple[Event, ...]:
+        """Return the events of these kinds, in order."""
+        return events(self.dossier, kinds=kinds)
+
+    def handler_ids(self) -> list[str]:
+        """Return the ids of the case's handlers as it was opened with, in their order."""
+        opened = self.events("case.opened")
+        return [str(one["id"]) for one in opened[-1].fields.get("officers", [])] if opened else []
+
+    def at(self, seq: int, body: type[B]) -> tuple[Entry, B]:
+        """Return the entry with this number.
+
+        Raises:
+            OutOfOrderError: there is none, or it is of another kind.
+        """
+        entry = next(entries(dossier=self.dossier, after=seq - 1), None)
+        if entry is not None and entry.dossier_seq == seq:
+            found = body_of(entry)
+            if isinstance(found, body):
+                return entry, found
+        raise OutOfOrderError(f"本件第 {seq} 条不是所需的记录。", remedy="请刷新页面，重新选择。")
+
+
+def case_ref(row: Case) -> CaseRef:
+    """Return the reference of a row."""
+    subject = Subject(
+        organ=row.organ,
+        department=row.department,
+        officers=frozenset(row.officers),
+        submitted=row.submitted,
+        closed=row.closed,
+    )
+    return CaseRef(
+        dossier=row.id,
+        organ=row.organ,
+        ref=row.ref,
+        clue_no=row.clue_no,
+        case_no=row.case_no,
+        title=row.title,
+        party=row.party,
+        seq=row.last_seq,
+        awaiting=row.awaiting,
+        awaiting_role=row.awaiting_role,
+        archived=row.archived,
+        stopped=row.stopped,
+        subject=subject,
+    )
+
+
+def find_case(organ: str, ref: str) -> CaseRef:
+    """Return the case with this reference (2026-0031) or case number.
+
+    Raises:
+        NotFoundError: the organ has none.
+    """
+    row = Case.objects.filter(organ=organ, ref=ref).first() or Case.objects.filter(organ=organ, case_no=ref).first()
+    if row is None:
+        raise missing_case()
+    return case_ref(row)
+
+
+def missing_case() -> NotFoundError:
+    """Return the one answer for a case that is not there and for one that is not the reader's."""
+    return NotFoundError(
+        "没有找到这个案件。", why="案号不存在，或者您没有查看权限。", remedy="请核对案号，或者从案件列表进入。"
+    )

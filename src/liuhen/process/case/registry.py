@@ -1,0 +1,112 @@
+"""Every act of a case, in one table: its kind, its form, what must stand before it, and how its body is composed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from liuhen.kernel.clock import When
+from liuhen.kernel.errors import NotFoundError
+from liuhen.ledger import Body
+from liuhen.people import Officer
+from liuhen.people.roles import POWERS, Role
+from liuhen.process.case.fields import Form
+from liuhen.process.case.reference import CaseRef
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The circumstances of an act: who does it, and when it happened."""
+
+    by: Officer
+    happened: When
+
+
+Compose = Callable[[CaseRef, Any, Doing], Body]
+Prefill = Callable[[CaseRef, Officer], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class ActType:
+    """One kind of act that people do in a case."""
+
+    kind: str
+    label: str  # the paper or matter: 现场检查笔录
+    verb: str  # what the button says: 登记现场检查笔录
+    phase: str
+    form: type[Form]
+    body: type[Body]
+    compose: Compose
+    needs: tuple[str, ...] = ()  # kinds of entry it stands on
+    once: bool = False
+    help: str = ""
+    article: str = ""
+    starts_dossier: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+_acts: Final[dict[str, ActType]] = {}
+_prefills: Final[dict[str, Prefill]] = {}
+ACTS: Final = MappingProxyType(_acts)
+
+
+def act(
+    body: type[Body],
+    *,
+    label: str,
+    verb: str,
+    phase: str,
+    needs: tuple[str, ...] = (),
+    once: bool = False,
+    help: str = "",  # noqa: A002 - the word the page uses
+    article: str = "",
+    starts_dossier: bool = False,
+) -> Callable[[Callable[[CaseRef, F, Doing], Body]], Callable[[CaseRef, F, Doing], Body]]:
+    """Enter the decorated function in the table; it composes the body and may refuse, but writes nothing."""
+
+    def enter(compose: Callable[[CaseRef, F, Doing], Body]) -> Callable[[CaseRef, F, Doing], Body]:
+        form = compose.__annotations__["form"]
+        holders = frozenset(role for role in Role if body.kind in POWERS[role])
+        _acts[body.kind] = ActType(
+            kind=body.kind,
+            label=label,
+            verb=verb,
+            phase=phase,
+            form=form,
+            body=body,
+            compose=compose,
+            needs=needs,
+            once=once,
+            help=help,
+            article=article,
+            starts_dossier=starts_dossier,
+            roles=holders,
+        )
+        return compose
+
+    return enter
+
+
+def prefills(body: type[Body]) -> Callable[[Prefill], Prefill]:
+    """Let the decorated function say what a form already knows from the case."""
+
+    def enter(fill: Prefill) -> Prefill:
+        _prefills[body.kind] = fill
+        return fill
+
+    return enter
+
+
+def act_type(kind: str) -> ActType:
+    """Return the act of this kind; raise NotFoundError when no such act exists."""
+    if kind not in _acts:
+        raise NotFoundError("没有这种办理事项。", remedy="请从案件页面选择要办的事项。")
+    return _acts[kind]
+
+
+def prefill(kind: str, case: CaseRef, by: Officer) -> dict[str, Any]:
+    """Return the values with which a form of this kind opens."""
+    fill = _prefills.get(kind)
+    return {} if fill is None else fill(case, by)

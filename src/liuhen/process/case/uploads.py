@@ -1,0 +1,78 @@
+"""Files arrive before the act that names them; what was typed and sent is not lost when the act is refused."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from liuhen.kernel import clock
+from liuhen.kernel.errors import BadInputError
+from liuhen.media import Declared, Probe, inspect_scan, original_path, probe, take_in
+from liuhen.people import Officer
+from liuhen.process.case.models import Upload
+from liuhen.process.case.parts import Scan
+
+
+def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None = None) -> Scan:
+    """Store a file under its digest, unchanged, and remember who brought it.
+
+    Args:
+        pieces: the bytes in order; never held in memory as a whole.
+        size: what the sender declared, in bytes, to find a cut transfer.
+
+    Raises:
+        BadInputError: empty, too large, cut short.
+        UnusableError: the disk is full or refuses to write.
+    """
+    stored = take_in(
+        pieces,
+        root=settings.LIUHEN_ORIGINALS,
+        limit=settings.LIUHEN_UPLOAD_LIMIT,
+        name=name,
+        declared=Declared(size=size),
+    )
+    row, _new = Upload.objects.update_or_create(
+        key=f"{stored.digests.sha256}:{by.id}",
+        defaults={
+            "sha256": stored.digests.sha256,
+            "sm3": stored.digests.sm3,
+            "size": stored.size,
+            "name": name,
+            "media_type": "application/octet-stream",
+            "by": by.id,
+            "at": clock.now(),
+        },
+    )
+    return _scan(row)
+
+
+def claimed_scan(sha256: str, *, by: Officer, field: str) -> Scan:
+    """Return a received scan or photo of a signed page, looked into.
+
+    Raises:
+        BadInputError: not received, or not an image or PDF that can be read.
+    """
+    row = _received(sha256, by=by, field=field)
+    seen = inspect_scan(original_path(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    return _scan(row).model_copy(update={"media_type": seen.media_type})
+
+
+def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Probe]:
+    """Return a received recording with what a look into its packets found.
+
+    Raises:
+        BadInputError: not received, or nothing that can be played.
+    """
+    row = _received(sha256, by=by, field=field)
+    seen = probe(original_path(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    return _scan(row).model_copy(update={"media_type": seen.media_type}), seen
+
+
+def _received(sha256: str, *, by: Officer, field: str) -> Upload:
+    row = Upload.objects.filter(sha256=sha256, by=by.id).first()
+    if row is None:
+        raise BadInputError("文件没有收到。", fields={field: "请重新选择文件上传"}, remedy="请重新选择文件上传。")
+    return row
+
+
+def _scan(row: Upload) -> Scan:
+    return Scan(sha256=row.sha256, sm3=row.sm3, size=row.size, name=row.name, media_type=row.media_type)

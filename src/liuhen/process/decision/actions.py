@@ -1,0 +1,165 @@
+"""事先告知、陈述申辩、集体讨论、决定: each function composes the body of one act; the guard writes it."""
+
+from datetime import timedelta
+from typing import Any
+
+from liuhen.kernel.clock import beijing_date
+from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.people import Officer
+from liuhen.process.case.numbers import next_number
+from liuhen.process.case.parties import party_of
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.decision.payloads import (
+    DecisionDrafted,
+    DecisionForm,
+    DecisionMade,
+    DecisionReturned,
+    DecisionReturnForm,
+    DefenceForm,
+    DefenceRecorded,
+    DiscussionForm,
+    DiscussionHeld,
+    NoticeForm,
+    NoticeGiven,
+    SignOffForm,
+)
+
+PHASE = "告知、讨论与决定"
+
+
+@act(
+    NoticeGiven,
+    label="行政处罚事先告知书",
+    verb="登记事先告知",
+    phase=PHASE,
+    needs=("inquiry.concluded",),
+    article="令第4号第四十一条",
+)
+def give_notice(case: CaseRef, form: NoticeForm, doing: Doing) -> NoticeGiven:
+    """Tell the party what is intended, why, and its rights."""
+    return NoticeGiven(**dict(form), document_no=next_number(case.organ, "告", on=doing.happened))
+
+
+@act(
+    DefenceRecorded,
+    label="陈述申辩",
+    verb="登记陈述申辩",
+    phase=PHASE,
+    needs=("notice.given",),
+    article="令第4号第四十一条",
+    help="不得因陈述、申辩加重处罚。改变了事实或者拟处罚内容的，须重新法制审核。",
+)
+def record_defence(case: CaseRef, form: DefenceForm, doing: Doing) -> DefenceRecorded:
+    """Record what the party said to the notice, or that it said nothing."""
+    del case, doing
+    if form.outcome == "made" and not form.content:
+        raise BadInputError(
+            "提出陈述申辩的，须记录其内容。", fields={"content": "请写明事实、理由和证据"}, remedy="请补填后提交。"
+        )
+    return DefenceRecorded(**dict(form))
+
+
+@act(
+    DiscussionHeld,
+    label="集体讨论记录",
+    verb="登记集体讨论",
+    phase=PHASE,
+    needs=("inquiry.concluded",),
+    article="令第4号第四十四条",
+)
+def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> DiscussionHeld:
+    """Record a collective discussion with everyone's opinion and signature."""
+    del case, doing
+    names = [one.name for one in form.participants]
+    if len(set(names)) != len(names):
+        raise BadInputError(
+            "同一名参加人员被填写了两次。", fields={"participants": "姓名重复"}, remedy="请删去重复的一行。"
+        )
+    return DiscussionHeld(**dict(form))
+
+
+@act(
+    DecisionDrafted,
+    label="决定呈批",
+    verb="呈报处罚决定",
+    phase=PHASE,
+    needs=("inquiry.concluded",),
+    article="武汉办法第二十条",
+)
+def draft_decision(case: CaseRef, form: DecisionForm, doing: Doing) -> DecisionDrafted:
+    """Put the decision before the chief."""
+    del doing
+    _require_undecided(case)
+    if form.correction and not form.correction_days:
+        raise BadInputError(
+            "责令改正须写明期限。", fields={"correction_days": "请填写改正期限"}, remedy="请补填后提交。"
+        )
+    return DecisionDrafted(**dict(form))
+
+
+@prefills(DecisionDrafted)
+def _known_of_inquiry(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del by
+    before = case.last(DecisionDrafted)
+    if before is not None:
+        return before[1].model_dump(include=set(DecisionForm.model_fields))
+    notice = case.last(NoticeGiven)
+    known: dict[str, Any] = {}
+    if notice is not None:
+        told = notice[1]
+        known = {
+            "facts": told.facts,
+            "basis": told.basis,
+            "measures": told.proposal,
+            "fine_fen": told.fine_fen,
+            "refund_fen": told.refund_fen,
+        }
+    party = party_of(case)
+    return known | ({"party": party.model_dump()} if party else {})
+
+
+@act(
+    DecisionMade,
+    label="行政处罚决定",
+    verb="作出处罚决定",
+    phase=PHASE,
+    needs=("decision.drafted",),
+    once=True,
+    article="武汉办法第二十条",
+)
+def make_decision(case: CaseRef, form: SignOffForm, doing: Doing) -> DecisionMade:
+    """Decide as drafted; the decision takes its number now."""
+    draft = _waiting_draft(case)
+    body = draft[1]
+    day = beijing_date(doing.happened)
+    content = {name: getattr(body, name) for name in DecisionForm.model_fields}
+    return DecisionMade(
+        **content,
+        draft_seq=draft[0],
+        opinion=form.opinion,
+        document_no=next_number(case.organ, "罚", on=doing.happened),
+        total_fen=body.fine_fen + body.refund_fen,
+        correction_due=day + timedelta(days=body.correction_days) if body.correction else None,
+    )
+
+
+@act(DecisionReturned, label="决定呈批退回", verb="退回决定呈批", phase=PHASE, needs=("decision.drafted",))
+def return_draft(case: CaseRef, form: DecisionReturnForm, doing: Doing) -> DecisionReturned:
+    """Send the draft back to the handler with the reason."""
+    del doing
+    _waiting_draft(case)
+    return DecisionReturned(reason=form.reason)
+
+
+def _waiting_draft(case: CaseRef) -> tuple[int, DecisionDrafted]:
+    _require_undecided(case)
+    found = case.last(DecisionDrafted)
+    if found is None or case.awaiting != DecisionMade.kind:
+        raise OutOfOrderError("现在没有待签署的决定。", remedy="请等承办人呈报。")
+    return found[0].dossier_seq or 0, found[1]
+
+
+def _require_undecided(case: CaseRef) -> None:
+    if case.events(DecisionMade.kind):
+        raise OutOfOrderError("本案已经作出决定。", why="决定不能覆盖。", remedy="请刷新页面查看决定。")

@@ -1,0 +1,132 @@
+"""What the entries of 事先告知, 陈述申辩, 集体讨论 and 决定 hold, and what people enter for them."""
+
+from datetime import date
+
+from liuhen.ledger import Body
+from liuhen.process.case.fields import Form, choice, fen, line, parts, several, text, whole, yes
+from liuhen.process.case.parts import Part, Party
+
+RIGHTS = {"陈述": "陈述", "申辩": "申辩", "听证": "听证"}
+
+
+class NoticeForm(Form):
+    """行政处罚事先告知."""
+
+    facts: str = text("认定的违法事实", article="处罚法第四十四条")
+    reasons: str = text("理由", article="处罚法第四十四条")
+    basis: str = text("依据", article="处罚法第四十四条")
+    proposal: str = text("拟作出的处罚内容", article="处罚法第四十四条")
+    fine_fen: int = fen("拟罚款", default=0)
+    refund_fen: int = fen("拟责令退回医疗保障基金", default=0)
+    rights: list[str] = several("告知的权利", RIGHTS, min_length=1, article="令第4号第四十一条")
+    hearing_right: bool = yes("属于听证范围，已告知听证权利", default=False, article="处罚法第六十三条")
+    defence_days: int = whole("陈述申辩期限（工作日）", default=5, ge=1, le=30)
+    receiver: str = line("接收人")
+    signed: bool = yes("接收人已签收", default=False)
+
+
+class NoticeGiven(NoticeForm, Body, kind="notice.given", version=1):
+    """The party was told in writing what is intended, why, and its rights."""
+
+    document_no: str = line("文号")
+
+
+OUTCOMES = {"made": "提出陈述申辩", "waived": "书面放弃", "silent": "期限内没有提出"}
+ADOPTED = {"yes": "采纳", "partly": "部分采纳", "no": "不采纳", "none": "没有提出，无须采纳"}
+
+
+class DefenceForm(Form):
+    """陈述申辩."""
+
+    outcome: str = choice("陈述申辩情况", OUTCOMES, article="令第4号第四十一条")
+    content: str = text("陈述申辩的事实、理由和证据", default="", min_length=0)
+    review: str = text("复核情况", default="", min_length=0, article="武汉办法第十七条")
+    adopted: str = choice("是否采纳", ADOPTED, default="none")
+    changes_case: bool = yes("改变了认定的事实或者拟处罚内容", default=False)
+
+
+class DefenceRecorded(DefenceForm, Body, kind="defence.recorded", version=1):
+    """What the party said to the notice, and what came of examining it."""
+
+
+class Participant(Part):
+    """One who took part in a collective discussion."""
+
+    id: str = line("工号", default="", min_length=0)
+    name: str = line("姓名")
+    opinion: str = text("意见")
+    signed: bool = yes("已签名", default=False)
+
+
+class DiscussionForm(Form):
+    """集体讨论."""
+
+    place: str = line("地点")
+    chair: str = line("主持人")
+    participants: list[Participant] = parts(
+        "参加人员", widget="participants", min_length=1, article="令第4号第四十四条"
+    )
+    dissent: str = text("不同意见", default="无", article="令第4号第四十四条")
+    result: str = text("讨论结果")
+
+
+class DiscussionHeld(DiscussionForm, Body, kind="discussion.held", version=1):
+    """The persons in charge discussed the case; everyone's opinion and signature stand here."""
+
+
+RESULTS = {
+    "penalty": "给予行政处罚",
+    "none": "不予行政处罚",
+    "unfounded": "违法事实不能成立",
+    "transfer": "移送有权部门处理",
+    "judicial": "移送司法机关",
+}
+
+
+class DecisionForm(Form):
+    """行政处罚决定（呈批）."""
+
+    result: str = choice("决定种类", RESULTS, default="penalty", article="令第4号第四十三条")
+    party: Party = parts("当事人基本情况", widget="part", article="武汉办法第二十一条")
+    facts: str = text("案件事实", article="武汉办法第二十一条")
+    evidence: str = text("证据材料", article="武汉办法第二十一条")
+    circumstances: str = text("从重、从轻、减轻或者不予处罚的情形", default="无", article="武汉办法第二十一条")
+    basis: str = text("法律依据（含裁量基准）", article="武汉办法第二十一条")
+    measures: str = text("决定内容", article="武汉办法第二十一条")
+    fine_fen: int = fen("罚款", default=0)
+    refund_fen: int = fen("责令退回医疗保障基金", default=0)
+    pay_days: int = whole("缴款期限（日）", default=15, article="处罚法第六十七条")
+    how: str = text("履行方式", article="武汉办法第二十一条")
+    correction: str = text("责令改正的内容", default="", min_length=0, article="令第4号第十三条")
+    correction_days: int = whole("改正期限（日）", default=0)
+    remedies: str = text("救济途径和期限", article="武汉办法第二十一条")
+
+
+class DecisionDrafted(DecisionForm, Body, kind="decision.drafted", version=1):
+    """The handler puts the decision before the chief."""
+
+
+class SignOffForm(Form):
+    """主要负责人签署."""
+
+    opinion: str = text("审批意见", article="武汉办法第二十条", examples=["同意"])
+
+
+class DecisionMade(DecisionForm, Body, kind="decision.made", version=1):
+    """The chief decides; the decision's whole content stands here with its number."""
+
+    draft_seq: int = whole("所依据的呈批")
+    opinion: str = text("主要负责人意见")
+    document_no: str = line("文号")
+    total_fen: int = fen("追回与罚款合计")
+    correction_due: date | None = None
+
+
+class DecisionReturnForm(Form):
+    """退回决定呈批."""
+
+    reason: str = text("退回理由")
+
+
+class DecisionReturned(DecisionReturnForm, Body, kind="decision.returned", version=1):
+    """The draft goes back to the handler with the reason."""

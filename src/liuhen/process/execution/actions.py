@@ -1,0 +1,107 @@
+"""执行检查、结案、归档: each function composes the body of one act; the guard lets it pass and writes it."""
+
+from liuhen.kernel.errors import OutOfOrderError
+from liuhen.process.case.models import Paper, Recording
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import Doing, act
+from liuhen.process.execution.payloads import (
+    ArchiveFiled,
+    ArchiveForm,
+    CatalogueRow,
+    CheckForm,
+    ClosingApproved,
+    ClosingForm,
+    ClosingOpinionForm,
+    ClosingRequested,
+    ClosingReturned,
+    ClosingReturnForm,
+    ExecutionChecked,
+    Volume,
+)
+
+PHASE = "送达与执行"
+ENDING = "结案、归档"
+
+
+@act(
+    ExecutionChecked,
+    label="执行检查记录",
+    verb="登记执行检查",
+    phase=PHASE,
+    needs=("decision.made",),
+    article="武汉办法第二十三条",
+)
+def check_execution(case: CaseRef, form: CheckForm, doing: Doing) -> ExecutionChecked:
+    """Record how far the decision is performed."""
+    del case, doing
+    return ExecutionChecked(**dict(form))
+
+
+@act(
+    ClosingRequested,
+    label="结案呈批",
+    verb="呈报结案",
+    phase=ENDING,
+    needs=("case.opened",),
+    article="令第4号第五十六条",
+)
+def request_closing(case: CaseRef, form: ClosingForm, doing: Doing) -> ClosingRequested:
+    """Ask for the case to be closed."""
+    del doing
+    if case.subject.closed or case.awaiting == ClosingApproved.kind:
+        raise OutOfOrderError("结案已经呈报。", remedy="请刷新页面查看进度。")
+    return ClosingRequested(**dict(form))
+
+
+@act(
+    ClosingApproved,
+    label="结案审批",
+    verb="批准结案",
+    phase=ENDING,
+    needs=("closing.requested",),
+    once=True,
+    article="令第4号第五十六条",
+)
+def approve_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> ClosingApproved:
+    """Approve the closing."""
+    del doing
+    return ClosingApproved(opinion=form.opinion, ground=_waiting_request(case).ground)
+
+
+@act(ClosingReturned, label="结案呈批退回", verb="退回结案呈批", phase=ENDING, needs=("closing.requested",))
+def return_closing(case: CaseRef, form: ClosingReturnForm, doing: Doing) -> ClosingReturned:
+    """Send the request back to the handler with the reason."""
+    del doing
+    _waiting_request(case)
+    return ClosingReturned(reason=form.reason)
+
+
+@act(
+    ArchiveFiled,
+    label="归档",
+    verb="归档",
+    phase=ENDING,
+    needs=("closing.approved",),
+    once=True,
+    article="武汉办法第二十六条",
+    help="终结之日起 30 日内，将文字和音像记录形成案卷。",
+)
+def file_case(case: CaseRef, form: ArchiveForm, doing: Doing) -> ArchiveFiled:
+    """Form the file; its catalogue is what the case holds."""
+    papers = list(Paper.objects.filter(dossier=case.dossier).order_by("seq"))
+    recordings = list(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
+    rows = [CatalogueRow(title=one.title, pages=one.pages, seq=one.seq) for one in papers]
+    rows += [CatalogueRow(title=f"音像：{one.name}", pages=0, seq=one.seq) for one in recordings]
+    return ArchiveFiled(
+        **dict(form),
+        volume=Volume(files=len(rows), pages=sum(one.pages for one in papers)),
+        catalogue=sorted(rows, key=lambda row: row.seq),
+        keeper=doing.by.name,
+    )
+
+
+def _waiting_request(case: CaseRef) -> ClosingRequested:
+    found = case.last(ClosingRequested)
+    if found is None or case.awaiting != ClosingApproved.kind:
+        raise OutOfOrderError("现在没有待批的结案呈批。", remedy="请刷新页面查看进度。")
+    return found[1]

@@ -1,0 +1,217 @@
+"""受案、立案: each function composes the body of one act; the guard lets it pass and writes it."""
+
+from datetime import datetime
+from typing import Any
+
+from liuhen.kernel.clock import as_instant, written
+from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.ledger import Entry
+from liuhen.people import Officer, snapshot
+from liuhen.people.roles import Role
+from liuhen.process.case.numbers import next_number, next_ref
+from liuhen.process.case.parts import Opinion
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.initiation.payloads import (
+    ApproveForm,
+    CaseForm,
+    CaseOpened,
+    ClueChecked,
+    ClueCheckForm,
+    ClueForm,
+    ClueNotOpened,
+    ClueRegistered,
+    EndorseForm,
+    NotOpenedForm,
+    OpeningApproved,
+    OpeningEndorsed,
+    OpeningForm,
+    OpeningRequested,
+    OpeningReturned,
+    Opinions,
+    ReturnForm,
+)
+
+PHASE = "受案、立案"
+
+
+@act(
+    ClueRegistered,
+    label="线索登记",
+    verb="登记线索",
+    phase=PHASE,
+    starts_dossier=True,
+    article="武汉办法第十三条",
+    help="五种来源的线索都要登记。投诉人、举报人信息单独加密封存，不进入卷宗副本。",
+)
+def register_clue(case: CaseRef, form: ClueForm, doing: Doing) -> ClueRegistered:
+    """Register a clue from one of the five sources; begins a dossier."""
+    del case
+    if form.anonymous and form.informant is not None and any(form.informant.model_dump().values()):
+        raise BadInputError(
+            "选了匿名举报，又填了举报人信息。",
+            fields={"anonymous": "两者只能取一"},
+            remedy="匿名的请清空举报人信息，实名的请取消“匿名举报”。",
+        )
+    ref = next_ref(doing.by.organ, on=doing.happened)
+    return ClueRegistered(ref=ref, clue_no=f"线索 {ref}", department=doing.by.department, **dict(form))
+
+
+@act(
+    ClueChecked,
+    label="线索核查",
+    verb="记录线索核查",
+    phase=PHASE,
+    needs=("clue.registered",),
+    article="令第4号第十四条",
+    help="自发现或者收到之日起 15 个工作日内核查，决定是否立案。",
+)
+def check_clue(case: CaseRef, form: ClueCheckForm, doing: Doing) -> ClueChecked:
+    """Record what the check of the clue found."""
+    del case, doing
+    return ClueChecked(**dict(form))
+
+
+@act(ClueNotOpened, label="不予立案", verb="记录不予立案", phase=PHASE, needs=("clue.checked",), once=True)
+def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpened:
+    """Record that no case is opened and who was told."""
+    del case, doing
+    return ClueNotOpened(**dict(form))
+
+
+@act(
+    OpeningRequested,
+    label="立案呈批",
+    verb="呈报立案审批",
+    phase=PHASE,
+    needs=("clue.registered",),
+    article="武汉办法第十二条",
+)
+def request_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningRequested:
+    """Ask for the case to be opened, with the handler's opinion."""
+    del doing
+    if case.awaiting.startswith("opening.") and case.awaiting_role != Role.HANDLER:
+        raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以重新呈报。")
+    if case.case_no:
+        raise OutOfOrderError("本案已经立案。", remedy="请继续办理后面的步骤。")
+    return OpeningRequested(**dict(form))
+
+
+@prefills(OpeningRequested)
+def _known_of_clue(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del by
+    before = case.last(OpeningRequested)
+    if before is not None:
+        return before[1].model_dump(include=set(OpeningForm.model_fields))
+    clue = case.last(ClueRegistered)
+    if clue is None:
+        return {}
+    body = clue[1]
+    return {
+        "case_title": f"{body.party.name}涉嫌{body.violation}案",
+        "cause": body.violation,
+        "source": body.source,
+        "party": body.party.model_dump(),
+        "facts": body.summary,
+    }
+
+
+@act(OpeningEndorsed, label="立案审批意见", verb="签署立案意见", phase=PHASE, needs=("opening.requested",))
+def endorse_opening(case: CaseRef, form: EndorseForm, doing: Doing) -> OpeningEndorsed:
+    """Give the opinion of the head of unit or of the deputy in charge, in this order."""
+    level = _level(case, doing.by)
+    return OpeningEndorsed(opinion=form.opinion, level=level)
+
+
+@act(OpeningReturned, label="立案呈批退回", verb="退回立案呈批", phase=PHASE, needs=("opening.requested",))
+def return_opening(case: CaseRef, form: ReturnForm, doing: Doing) -> OpeningReturned:
+    """Send the request back to the handler with the reason."""
+    return OpeningReturned(reason=form.reason, level=_level(case, doing.by))
+
+
+@act(
+    OpeningApproved,
+    label="立案审批",
+    verb="批准立案",
+    phase=PHASE,
+    needs=("opening.requested",),
+    article="武汉办法第十二条",
+)
+def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningApproved:
+    """Approve the opening; the four opinions are brought together here."""
+    _level(case, doing.by)
+    asked = case.last(OpeningRequested)
+    if asked is None:
+        raise OutOfOrderError("还没有立案呈批。")
+    entry, request = asked
+    return OpeningApproved(
+        source=request.source,
+        party=request.party,
+        urgent=request.urgent,
+        opinion=Opinions(
+            handler=_said(entry, request.opinion),
+            **_endorsements(case, after=entry.dossier_seq or 0),
+            chief=Opinion(
+                by=doing.by.id, name=doing.by.name, at=written(as_instant(doing.happened)), text=form.opinion
+            ),
+        ),
+    )
+
+
+@act(
+    CaseOpened,
+    label="立案",
+    verb="立案并确定承办人",
+    phase=PHASE,
+    needs=("opening.requested",),
+    once=True,
+    article="令第4号第十六条",
+    help="承办人不少于两人，执法证须在当日有效。",
+)
+def open_case(case: CaseRef, form: CaseForm, doing: Doing) -> CaseOpened:
+    """Give the case its number and its officers."""
+    asked = case.last(OpeningRequested)
+    if asked is None:
+        raise OutOfOrderError("还没有立案呈批。")
+    request = asked[1]
+    return CaseOpened(
+        case_no=next_number(case.organ, "案", on=doing.happened),
+        title=request.case_title,
+        cause=request.cause,
+        party=request.party,
+        officers=snapshot(form.officer_ids, organ=case.organ, on=doing.happened),
+        law_requires_approval=True,
+        urgent=request.urgent,
+    )
+
+
+@prefills(CaseOpened)
+def _oneself(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del case
+    return {"officer_ids": [by.id]}
+
+
+def _level(case: CaseRef, by: Officer) -> str:
+    if not case.awaiting.startswith("opening.") or case.awaiting_role == Role.HANDLER:
+        raise OutOfOrderError("这件立案呈批现在不需要签署意见。", remedy="请刷新页面查看进度。")
+    if case.awaiting_role not in by.roles:
+        raise OutOfOrderError(
+            "还没有轮到您签署意见。",
+            why="立案审批按处室负责人、分管负责人、主要负责人的顺序进行。",
+            remedy="请等待前一级签署。",
+        )
+    return case.awaiting_role
+
+
+def _said(entry: Entry, text: str) -> Opinion:
+    moment = entry.happened if isinstance(entry.happened, datetime) else as_instant(entry.happened)
+    return Opinion(by=entry.by.id, name=entry.by.name, at=written(moment), text=text)
+
+
+def _endorsements(case: CaseRef, *, after: int) -> dict[str, Opinion]:
+    said = {}
+    for event in case.events("opening.endorsed"):
+        if event.seq > after:
+            entry, body = case.at(event.seq, OpeningEndorsed)
+            said[body.level] = _said(entry, body.opinion)
+    return said

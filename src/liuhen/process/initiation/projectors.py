@@ -1,0 +1,99 @@
+"""受案、立案 as the case table shows them."""
+
+from liuhen.kernel.clock import beijing_date
+from liuhen.ledger import Entry, projects
+from liuhen.people.roles import Role
+from liuhen.process.case.models import Case, CaseOfficer
+from liuhen.process.case.numbers import take, take_ref
+from liuhen.process.case.projectors import await_act, case_row
+from liuhen.process.initiation.payloads import (
+    CaseOpened,
+    ClueNotOpened,
+    ClueRegistered,
+    OpeningApproved,
+    OpeningEndorsed,
+    OpeningRequested,
+    OpeningReturned,
+)
+
+
+@projects(ClueRegistered)
+def _register(entry: Entry, body: ClueRegistered) -> None:
+    Case.objects.create(
+        id=entry.dossier,
+        dossier=entry.dossier,
+        organ=entry.organ,
+        ref=body.ref,
+        clue_no=body.clue_no,
+        case_no="",
+        title=f"{body.party.name}涉嫌{body.violation}",
+        party=body.party.name,
+        department=body.department,
+        officers=[entry.by.id],
+        handlers=[],
+        submitted=False,
+        closed=False,
+        archived=False,
+        stopped=False,
+        last_at=entry.recorded,
+        last_seq=entry.dossier_seq,
+    )
+    take_ref(entry.organ, entry.dossier or "", body.ref)
+    _belongs(entry, entry.by.id)
+
+
+@projects(ClueNotOpened)
+def _stop(entry: Entry, body: ClueNotOpened) -> None:
+    del body
+    case = case_row(entry)
+    case.stopped = True
+    case.save()
+
+
+@projects(OpeningRequested)
+def _ask(entry: Entry, body: OpeningRequested) -> None:
+    case = case_row(entry)
+    case.title, case.cause, case.party = body.case_title, body.cause, body.party.name
+    await_act(case, "opening.endorsed", Role.UNIT_HEAD, entry)
+
+
+@projects(OpeningEndorsed)
+def _endorse(entry: Entry, body: OpeningEndorsed) -> None:
+    if body.level == Role.UNIT_HEAD:
+        await_act(case_row(entry), "opening.endorsed", Role.DEPUTY, entry)
+    else:
+        await_act(case_row(entry), "opening.approved", Role.CHIEF, entry)
+
+
+@projects(OpeningReturned)
+def _send_back(entry: Entry, body: OpeningReturned) -> None:
+    del body
+    await_act(case_row(entry), "opening.requested", Role.HANDLER, entry)
+
+
+@projects(OpeningApproved)
+def _approve(entry: Entry, body: OpeningApproved) -> None:
+    del body
+    case = case_row(entry)
+    opened = bool(case.case_no)  # an urgent start has its number already; only the approval was made up
+    await_act(case, "" if opened else "case.opened", "" if opened else Role.HANDLER, entry)
+
+
+@projects(CaseOpened)
+def _open(entry: Entry, body: CaseOpened) -> None:
+    case = case_row(entry)
+    case.case_no, case.title, case.cause, case.party = body.case_no, body.title, body.cause, body.party.name
+    case.opened_on = beijing_date(entry.happened)
+    case.officers = [*dict.fromkeys([*case.officers, *(one.id for one in body.officers)])]
+    case.handlers = [one.name for one in body.officers]
+    if case.awaiting == "case.opened":
+        await_act(case, "", "", entry)
+    else:  # an urgent start: the approval is still on its way
+        case.save()
+    take(entry.organ, entry.dossier or "", body.case_no)
+    for one in body.officers:
+        _belongs(entry, one.id)
+
+
+def _belongs(entry: Entry, officer: str) -> None:
+    CaseOfficer(key=f"{entry.dossier}:{officer}", dossier=entry.dossier, officer=officer).save()

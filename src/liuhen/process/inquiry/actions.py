@@ -1,0 +1,156 @@
+"""调查取证: each function composes the body of one act; the guard lets it pass and writes it."""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from liuhen.kernel.clock import as_instant
+from liuhen.kernel.errors import BadInputError
+from liuhen.office.in_force import threshold
+from liuhen.people import Officer, snapshot
+from liuhen.process.case.parties import party_of
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.case.uploads import claimed_recording
+from liuhen.process.inquiry.payloads import (
+    ConclusionForm,
+    InquiryConcluded,
+    InspectionForm,
+    InspectionMade,
+    InterviewForm,
+    InterviewMade,
+    RecordingForm,
+    RecordingStored,
+    RightsForm,
+    RightsTold,
+    Thresholds,
+)
+
+PHASE = "调查取证"
+
+
+@act(
+    InspectionMade,
+    label="现场检查笔录",
+    verb="登记现场检查笔录",
+    phase=PHASE,
+    needs=("case.opened",),
+    article="武汉办法第十五条",
+    help="两名以上执法人员，出示证件，如实写明检查情况，当事人逐页签名。",
+)
+def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> InspectionMade:
+    """Record an on-site inspection."""
+    _require_span(form.arrived, form.left, "left", doing)
+    entered = {name: value for name, value in form if name != "officer_ids"}
+    people = snapshot(form.officer_ids, organ=case.organ, on=form.arrived)
+    return InspectionMade(**entered, officers=people)
+
+
+@act(
+    InterviewMade,
+    label="询问笔录",
+    verb="登记询问笔录",
+    phase=PHASE,
+    needs=("case.opened",),
+    article="武汉办法第十五条",
+    help="个别询问，先出示证件、告知权利，问答如实记录，交本人核对后逐页签名。",
+)
+def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> InterviewMade:
+    """Record that a person was questioned."""
+    _require_span(form.started, form.ended, "ended", doing)
+    entered = {name: value for name, value in form if name != "officer_ids"}
+    people = snapshot(form.officer_ids, organ=case.organ, on=form.started)
+    return InterviewMade(**entered, officers=people)
+
+
+@act(
+    RecordingStored,
+    label="音像记录",
+    verb="存入音像记录",
+    phase=PHASE,
+    needs=("clue.registered",),
+    article="武汉办法第二十六条",
+    help="原始文件存入专用存储，不作任何改动；制作完成后 2 个工作日内存入。",
+)
+def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> RecordingStored:
+    """Keep an original recording with its labels; its length is measured, not asked."""
+    kept, seen = claimed_recording(form.file, by=doing.by, field="file")
+    ended = form.started + timedelta(milliseconds=seen.duration_ms or 0)
+    _require_span(form.started, ended, "started", doing)
+    return RecordingStored(
+        recording=f"r-{secrets.token_hex(5)}",
+        file=kept,
+        duration_ms=seen.duration_ms,
+        started=form.started,
+        ended=ended,
+        gaps=list(seen.gaps),
+        stage=form.stage,
+        of=form.of,
+        device=form.device,
+        case_no=case.number,
+        party_name=case.party,
+        handler_name=doing.by.name,
+        opening_statement=form.opening_statement,
+    )
+
+
+@act(
+    RightsTold,
+    label="权利告知书",
+    verb="登记权利告知",
+    phase=PHASE,
+    needs=("case.opened",),
+    article="武汉办法第十七条",
+)
+def tell_rights(case: CaseRef, form: RightsForm, doing: Doing) -> RightsTold:
+    """Record that the party was told its rights by a document."""
+    del case, doing
+    return RightsTold(**dict(form))
+
+
+@act(
+    InquiryConcluded,
+    label="调查终结报告",
+    verb="提交调查终结报告",
+    phase=PHASE,
+    needs=("case.opened",),
+    article="令第4号第三十六条",
+    help="事实改变后应当重新提交；重新提交后，须重新法制审核。",
+)
+def conclude(case: CaseRef, form: ConclusionForm, doing: Doing) -> InquiryConcluded:
+    """Conclude the inquiry; amounts are compared with the organ's own thresholds by the rules."""
+    del doing
+    return InquiryConcluded(
+        **dict(form),
+        thresholds=Thresholds(review_fen=threshold(case.organ, "legal_review")),
+        total_fen=form.fine_fen + form.refund_fen,
+        revision=len(case.events("inquiry.concluded")) + 1,
+    )
+
+
+@prefills(InspectionMade)
+@prefills(InterviewMade)
+def _two_officers(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del by
+    return {"officer_ids": case.handler_ids(), "object": case.party}
+
+
+@prefills(InquiryConcluded)
+def _known_so_far(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del by
+    before = case.last(InquiryConcluded)
+    if before is not None:
+        return before[1].model_dump(include=set(ConclusionForm.model_fields))
+    party = party_of(case)
+    return {"party": party.model_dump()} if party else {}
+
+
+def _require_span(start: datetime, end: datetime, field: str, doing: Doing) -> None:
+    if end < start:
+        raise BadInputError("结束时间早于开始时间。", fields={field: "早于开始时间"}, remedy="请核对两个时间。")
+    if end > as_instant(doing.happened) + timedelta(minutes=2):
+        raise BadInputError(
+            "结束时间晚于本条记录的发生时间。",
+            fields={field: "这个时间还没有到"},
+            remedy="请核对时间，或者改正发生时间。",
+        )

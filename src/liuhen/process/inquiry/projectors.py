@@ -1,0 +1,28 @@
+"""调查取证 as the case table shows it."""
+
+from liuhen.ledger import Entry, projects
+from liuhen.process.case.models import Recording
+from liuhen.process.inquiry.payloads import RecordingStored
+
+
+@projects(RecordingStored)
+def _keep(entry: Entry, body: RecordingStored) -> None:
+    Recording.objects.create(
+        key=f"{entry.dossier}:{entry.dossier_seq}",
+        dossier=entry.dossier,
+        seq=entry.dossier_seq,
+        recording=body.recording,
+        name=body.file.name,
+        media_type=body.file.media_type,
+        sha256=body.file.sha256,
+        sm3=body.file.sm3,
+        size=body.file.size,
+        duration_ms=body.duration_ms,
+        started=body.started,
+        ended=body.ended,
+        stage=body.stage,
+        of_seq=body.of,
+        device=body.device,
+        opening_statement=body.opening_statement,
+        gaps=[list(gap) for gap in body.gaps],
+    )

@@ -1,0 +1,57 @@
+"""What the entries of 法制审核 hold, and what people enter for them."""
+
+from liuhen.ledger import Body
+from liuhen.process.case.fields import Form, choice, lines, parts, text, whole, yes
+from liuhen.process.case.parts import Part
+
+
+class SubmissionForm(Form):
+    """送法制审核."""
+
+    materials: list[str] = lines("送审材料（每行一项）", min_length=1)
+    note: str = text("说明", default="", min_length=0)
+
+
+class ReviewSubmitted(SubmissionForm, Body, kind="review.submitted", version=1):
+    """The handler sends report, proposed decision and evidence; receipt starts the review's term."""
+
+    concluded_seq: int = whole("所附调查终结报告")
+
+
+OPINIONS = {
+    "agree": "同意",
+    "more_inquiry": "继续调查或者不予处罚",
+    "change": "变更",
+    "correct": "纠正",
+    "other": "其他意见",
+}
+
+
+class Points(Part):
+    """The ten points of review."""
+
+    qualified: bool = yes("执法主体合法，执法人员具备资格", default=False)
+    jurisdiction: bool = yes("属于本机关管辖", default=False)
+    facts: bool = yes("事实清楚，证据合法充分", default=False)
+    nature: bool = yes("定性准确", default=False)
+    basis: bool = yes("适用依据正确", default=False)
+    procedure: bool = yes("程序合法", default=False)
+    proportion: bool = yes("处理适当，裁量得当", default=False)
+    papers: bool = yes("文书完备、规范", default=False)
+    crime: bool = yes("涉嫌犯罪的已考虑移送", default=False)
+    other: bool = yes("其他应当审核的内容", default=False)
+
+
+class OpinionForm(Form):
+    """法制审核意见."""
+
+    opinion: str = choice("审核意见", OPINIONS, article="令第4号第三十九条")
+    points: Points = parts("审核要点", widget="points", article="令第4号第三十八条")
+    text: str = text("意见说明")
+
+
+class ReviewOpinion(OpinionForm, Body, kind="review.opinion", version=1):
+    """The reviewer's opinion on one submission."""
+
+    submission_seq: int = whole("所审的送审")
+    reviewer: str
