@@ -59,7 +59,7 @@ docs: .venv/.dev
 .venv/.dev: requirements/dev.txt .venv/.runtime
 	@requirements/install dev
 
-build/fonts/.ready: .venv/.runtime src/liuhen/papers/fonts.py
+build/fonts/.ready: .venv/.runtime src/liuhen/papers/fonts.py src/liuhen/papers/faces.py
 	@echo '正在准备字体 ……'
 	@$(BIN)/python -m liuhen.papers.fonts build/fonts
 	@touch $@
