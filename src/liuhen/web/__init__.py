@@ -1,0 +1,1 @@
+"""Pages: translate, call, answer. No rule of law here, and no write."""

@@ -1,0 +1,173 @@
+"""The form of one act: its own fields, when it happened, and what ties it to the page it came from."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from liuhen.kernel import clock
+from liuhen.kernel.errors import BadInputError, LiuhenError
+from liuhen.web.forms.nodes import Drawing, Node, slug
+from liuhen.web.forms.options import Options, no_options
+from liuhen.web.forms.shape import fields_of
+from liuhen.web.forms.typed import Part, from_post, from_values, to_values
+from liuhen.web.forms.words import wrong_fields
+
+
+class Circumstances(BaseModel):
+    """What every act is asked beside its own fields."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+    happened: datetime | None = Field(
+        None, title="发生时间", description="北京时间；不填就是现在。", json_schema_extra={"widget": "moment"}
+    )
+    late_reason: str = Field(
+        "",
+        title="补录或者逾期的原因",
+        description="发生在今天以前，或者超过期限才办的，须写明。",
+        max_length=2000,
+        json_schema_extra={"widget": "textarea", "rows": 2},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A form that could be read."""
+
+    value: BaseModel
+    happened: datetime
+    late_reason: str
+
+
+class ActForm:
+    """A form in one of two lives: freshly opened with what the case knows, or sent and kept as it was typed."""
+
+    def __init__(
+        self,
+        model: type[BaseModel],
+        *,
+        typed: Part,
+        when: Part,
+        key: str,
+        expect: int | None,
+        options: Options = no_options,
+    ) -> None:
+        self.model, self.typed, self.when_typed = model, typed, when
+        self.key, self.expect, self._options = key, expect, options
+        self.errors: dict[str, str] = {}
+
+    @classmethod
+    def fresh(
+        cls, model: type[BaseModel], *, known: Mapping[str, Any], expect: int | None, options: Options = no_options
+    ) -> "ActForm":
+        """Open a form with a request key of its own; `known` is what the case already says, by field name."""
+        typed = from_values(model, known)
+        return cls(
+            model,
+            typed=typed,
+            when=from_values(Circumstances, {}),
+            key=uuid.uuid4().hex,
+            expect=expect,
+            options=options,
+        )
+
+    @classmethod
+    def sent(cls, model: type[BaseModel], post: QueryDict, *, options: Options = no_options) -> "ActForm":
+        """Take a form as it was sent, every word of it kept."""
+        expect = post.get("expect", "")
+        return cls(
+            model,
+            typed=from_post(model, post),
+            when=from_post(Circumstances, post),
+            key=post.get("key", "")[:64] or uuid.uuid4().hex,
+            expect=int(expect) if expect.isdecimal() and len(expect) < 10 else None,  # noqa: PLR2004
+            options=options,
+        )
+
+    def read(self) -> Entered:
+        """Return the value that was entered.
+
+        Raises:
+            BadInputError: by field, what cannot be accepted; the form has taken note of it.
+        """
+        wrong: dict[str, str] = {}
+        value = _judged(self.model, to_values(self.model, self.typed, wrong), wrong)
+        when = _judged(Circumstances, to_values(Circumstances, self.when_typed, wrong), wrong)
+        if wrong or value is None or not isinstance(when, Circumstances):
+            raise BadInputError(
+                "有几处还要改一下，都标在下面。", fields=wrong, remedy="改好后再提交，已填的内容都还在。"
+            )
+        return Entered(value, when.happened or clock.now(), when.late_reason)
+
+    def note(self, err: LiuhenError) -> None:
+        """Remember which fields an error names, so that they say so."""
+        if isinstance(err, BadInputError):
+            self.errors.update(err.fields)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Return the act's own fields for the templates."""
+        return Drawing(self.errors, self._options).nodes(self.model, self.typed)
+
+    @property
+    def when(self) -> tuple[Node, ...]:
+        """Return the fields about time for the templates."""
+        return Drawing(self.errors, self._options).nodes(Circumstances, self.when_typed)
+
+    @property
+    def file_fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that take a file."""
+        return tuple(field.name for field in fields_of(self.model) if field.widget == "file")
+
+    @property
+    def multipart(self) -> bool:
+        """Say whether a file is asked for."""
+        return bool(self.file_fields)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """Return (name of the element, sentence) for every field at fault, in words with the field's label."""
+        labels = {**labels_of(self.model), **labels_of(Circumstances)}
+        order = list(labels)
+        found = sorted(self.errors.items(), key=lambda one: _place(order, one[0]))
+        return [(slug(path), f"{_label(labels, path)}{text}") for path, text in found]
+
+
+def labels_of(model: type[BaseModel], prefix: str = "") -> dict[str, str]:
+    """Return dotted path -> label; rows are named without their index."""
+    labels: dict[str, str] = {}
+    for field in fields_of(model):
+        labels[prefix + field.name] = field.label
+        if field.part is not None:
+            labels |= labels_of(field.part, f"{prefix}{field.name}.")
+    return labels
+
+
+def _unnumbered(path: str) -> str:
+    return ".".join(step for step in path.split(".") if not step.isdecimal())
+
+
+def _place(order: Sequence[str], path: str) -> int:
+    name = _unnumbered(path)
+    return order.index(name) if name in order else -1
+
+
+def _label(labels: Mapping[str, str], path: str) -> str:
+    steps = path.split(".")
+    row = next((int(step) + 1 for step in steps if step.isdecimal()), None)
+    label = labels.get(_unnumbered(path), "")
+    place = f"第 {row} 行" if row else ""
+    return f"{place}{label}：" if label or place else ""
+
+
+def _judged(model: type[BaseModel], values: Mapping[str, Any], wrong: dict[str, str]) -> BaseModel | None:
+    try:
+        return model.model_validate(values)
+    except ValidationError as err:
+        for path, text in wrong_fields(err).items():
+            wrong.setdefault(path, text)
+        return None
