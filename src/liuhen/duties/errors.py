@@ -11,6 +11,6 @@ class RuleBrokenError(LiuhenError):
 
     def __init__(self, message: str, *, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        why = "；".join(f"{one.citation}：{one.asks}" for one in self.findings)
+        why = "；".join(f"{one.rule.cited}：{one.rule.asks}" for one in self.findings)
         lacking = "、".join(dict.fromkeys(item for one in self.findings for item in one.missing))
         super().__init__(message, why=why, remedy=f"请先补齐：{lacking}。" if lacking else "")

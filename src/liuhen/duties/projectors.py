@@ -31,10 +31,10 @@ def _refresh(entry: Entry, force: InForce) -> None:
 def _duty(entry: Entry, finding: Finding) -> Duty:
     trigger = finding.trigger.seq if finding.trigger else None
     return Duty(
-        key=f"{entry.dossier}:{finding.rule}:{trigger or 0}",
+        key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}",
         dossier=entry.dossier,
         organ=entry.organ,
-        rule=finding.rule,
+        rule=finding.rule.id,
         trigger=trigger,
         due=finding.due,
         certain=finding.certain,
@@ -42,9 +42,9 @@ def _duty(entry: Entry, finding: Finding) -> Duty:
         breached=finding.state is State.BREACHED,
         settles=finding.settle_kinds[0] if finding.settle_kinds else "",
         shown={
-            "asks": finding.asks,
-            "citation": finding.citation,
+            "asks": finding.rule.asks,
+            "cited": finding.rule.cited,
             "missing": list(finding.missing),
-            "form": finding.form,
+            "unit": finding.left.unit if finding.left else "",
         },
     )

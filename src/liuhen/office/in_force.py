@@ -8,7 +8,7 @@ from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger import Terms
 from liuhen.office.models import Adopted, Picked, Threshold
-from liuhen.rulebook import Rulebook, WorkingCalendar, load, working_calendar
+from liuhen.rulebook import Rulebook, WorkingCalendar, load, load_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class InForce:
         return Terms(
             packs=dict(self.rulebook.versions),
             choices=Digests.of(canonical(self.choices)).sha256 if self.choices else None,
-            calendar=self.calendar.digest,
+            calendar=_calendar()[1],
         )
 
 
@@ -39,7 +39,7 @@ def in_force(organ: str) -> InForce:
     if adopted is None:
         raise UnusableError("本机关还没有启用任何规程。", remedy="请由安全员先启用规程，再办理案件。")
     picked = dict(Picked.objects.filter(organ=organ).values_list("choice", "reading"))
-    return InForce(_rulebook(tuple(sorted(adopted.packs))), working_calendar(), picked)
+    return InForce(_rulebook(tuple(sorted(adopted.packs))), _calendar()[0], picked)
 
 
 def threshold(organ: str, matter: str) -> int | None:
@@ -51,3 +51,18 @@ def threshold(organ: str, matter: str) -> int | None:
 @lru_cache(maxsize=16)
 def _rulebook(packs: tuple[str, ...]) -> Rulebook:
     return load(packs)
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> tuple[WorkingCalendar, str]:
+    calendar = load_calendar()
+    arranged = [
+        [
+            one.year,
+            one.source,
+            [[off.name, off.first.isoformat(), off.last.isoformat()] for off in one.holidays],
+            sorted(day.isoformat() for day in one.workdays),
+        ]
+        for one in calendar.years
+    ]
+    return calendar, Digests.of(canonical(arranged)).sha256

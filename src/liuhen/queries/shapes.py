@@ -78,7 +78,6 @@ class CaseRow:
     opened: date | None
     handlers: tuple[str, ...]
     overdue: int
-    due_soon: int
     last: datetime
     closed: bool
 

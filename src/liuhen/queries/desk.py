@@ -1,0 +1,92 @@
+"""工作台: mine, due first."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from liuhen.duties.models import Duty
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
+from liuhen.office.in_force import in_force
+from liuhen.people import Officer
+from liuhen.people.roles import Role
+from liuhen.process.case.models import Case, CaseOfficer
+from liuhen.process.case.reference import case_ref
+from liuhen.process.case.registry import ACTS
+from liuhen.queries.cases import case_rows
+from liuhen.queries.owed import from_duty, most_urgent_first
+from liuhen.queries.scoped import cases_for
+from liuhen.queries.shapes import ActLink, Desk, Waiting
+from liuhen.rulebook import CalendarUnknownError, WorkingCalendar
+
+SHOWN = 50  # rows: more than fits a day's work; the case list has the rest
+_AHEAD = timedelta(days=400)
+
+
+def desk(by: Officer, *, reach: str = "mine") -> Desk:
+    """Return the desk of `by`; a constant number of queries whatever the number of cases."""
+    now = clock.now()
+    force = in_force(by.organ)
+    mine = _reached(by, reach)
+    open_cases = mine.filter(archived=False, stopped=False)
+    duties = Duty.objects.filter(dossier__in=open_cases.values("id")).order_by("due", "key")
+    late = duties.filter(Q(due__lt=now) | Q(lapsed=True) | Q(breached=True))
+    rest = duties.filter(Q(due__gte=now) | Q(due=None, lapsed=False, breached=False))
+    chosen = [*late[:SHOWN], *rest.filter(due__lt=now + _AHEAD)[:SHOWN]]
+    chosen += list(rest.filter(due=None)[: max(0, SHOWN - len(chosen))])
+    by_id = {case.id: case for case in Case.objects.filter(id__in={duty.dossier for duty in chosen})}
+    rows = most_urgent_first(from_duty(one, by_id[one.dossier], by=by, force=force, now=now) for one in chosen)
+    today = beijing_date(now)
+    return Desk(
+        today=today,
+        workday=_workday(force.calendar, today),
+        overdue=late.count(),
+        due_soon=sum(row.state == "due_soon" for row in rows),
+        open_cases=open_cases.count(),
+        rows=rows[:SHOWN],
+        waiting=waiting(by),
+        recent=case_rows(mine.order_by("-last_at")[:5], now=now),
+        reach=reach,
+        reaches=_reaches(by),
+    )
+
+
+def waiting(by: Officer) -> tuple[Waiting, ...]:
+    """Return the acts of others' cases that wait for a role of `by`, longest first."""
+    roles = [role for role in by.roles if role is not Role.HANDLER]
+    if not roles:
+        return ()
+    rows = cases_for(by).filter(awaiting_role__in=roles).exclude(awaiting="").order_by("awaiting_since")[:SHOWN]
+    return tuple(_waiting(row) for row in rows)
+
+
+def _waiting(row: Case) -> Waiting:
+    act = ACTS[row.awaiting]
+    return Waiting(
+        case_ref=row.ref,
+        case_title=row.title,
+        case_number=case_ref(row).number,
+        what=act.verb,
+        since=row.awaiting_since or row.last_at,
+        act=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
+    )
+
+
+def _reached(by: Officer, reach: str) -> QuerySet[Case]:
+    seen = cases_for(by)
+    if reach == "department":
+        return seen.filter(department=by.department)
+    if reach == "mine" and Role.HANDLER in by.roles:
+        return seen.filter(id__in=CaseOfficer.objects.filter(officer=by.id).values("dossier"))
+    return seen
+
+
+def _reaches(by: Officer) -> tuple[str, ...]:
+    return ("mine",) if by.roles == {Role.HANDLER} else ("mine", "department", "organ")
+
+
+def _workday(calendar: WorkingCalendar, day: date) -> bool | None:
+    try:
+        return calendar.is_workday(day)
+    except CalendarUnknownError:
+        return None

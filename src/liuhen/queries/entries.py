@@ -1,0 +1,146 @@
+"""Entries as a page shows them: a line each, or opened field by field."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from liuhen.kernel.clock import BEIJING, beijing_date
+from liuhen.kernel.money import yuan
+from liuhen.ledger import Body, Entry
+from liuhen.process.case.registry import ACTS
+from liuhen.queries.shapes import EntryRow, Shown
+
+_GROUPS: Final = {
+    "paper.finalised": "paper",
+    "paper.signed": "paper",
+    "recording.stored": "recording",
+    "service.made": "service",
+    "opening.endorsed": "approval",
+    "opening.approved": "approval",
+    "opening.returned": "approval",
+    "review.opinion": "approval",
+    "decision.made": "approval",
+    "decision.returned": "approval",
+    "closing.approved": "approval",
+    "closing.returned": "approval",
+}
+_ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
+    "inspection.made": ("place",),
+    "recording.stored": ("device",),
+    "paper.finalised": ("title", "number"),
+    "paper.signed": ("signer",),
+    "service.made": ("document_no",),
+    "decision.made": ("document_no",),
+    "notice.given": ("document_no",),
+    "case.opened": ("case_no",),
+    "clue.registered": ("clue_no",),
+}
+_HIDDEN: Final = frozenset({"ref", "late_reason"})
+
+
+def entry_row(entry: Entry, body: Body | None, *, seq_of: Mapping[str, int] | None = None) -> EntryRow:
+    """Return the line of an entry; `body` is None where it was lawfully destroyed."""
+    return EntryRow(
+        seq=entry.dossier_seq or 0,
+        kind=entry.kind,
+        title=_title(entry.kind, body),
+        actor=entry.by.name,
+        happened=entry.happened,
+        recorded=entry.recorded,
+        late_reason=body.late_reason if body else "",
+        digest=entry.digest,
+        group=_GROUPS.get(entry.kind, "text"),
+        corrects=(seq_of or {}).get(entry.corrects) if entry.corrects else None,
+    )
+
+
+def _title(kind: str, body: Body | None) -> str:
+    label = ACTS[kind].label if kind in ACTS else "内容已依法销毁"
+    if body is None:
+        return f"{label}（内容已依法销毁）"
+    subject = getattr(body, "subject", None)
+    about = [str(getattr(body, name, "")) for name in _ABOUT.get(kind, ())]
+    if subject is not None:
+        about.append(f"{subject.relation} {subject.name}")
+    told = " ".join(part for part in about if part)
+    return f"{label}：{told}" if told else label
+
+
+def shown_fields(body: Body, *, sealed_shown: bool) -> tuple[Shown, ...]:
+    """Return the fields of a body with their labels, nested ones as rows."""
+    rows = []
+    for name, field in type(body).model_fields.items():
+        value = getattr(body, name)
+        if name in _HIDDEN or not field.title:
+            continue
+        is_sealed = any(getattr(mark, "__name__", "") == "Sealed" for mark in field.metadata)
+        if is_sealed and not sealed_shown:
+            rows.append(Shown(label=field.title, value="已封存，仅承办人可以查看", sealed=True))
+        elif value not in (None, "", [], {}):
+            rows.append(_shown(field, value, sealed=is_sealed))
+    return tuple(rows)
+
+
+def _shown(field: FieldInfo, value: Any, *, sealed: bool = False) -> Shown:
+    label = field.title or ""
+    if isinstance(value, BaseModel):
+        return Shown(label=label, value="", rows=(_parts(value),), sealed=sealed)
+    if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], BaseModel):
+        return Shown(label=label, value="", rows=tuple(_parts(one) for one in value), sealed=sealed)
+    return Shown(label=label, value=plain(value, _extra(field)), sealed=sealed)
+
+
+def _parts(model: BaseModel) -> tuple[Shown, ...]:
+    return tuple(
+        _shown(field, getattr(model, name))
+        if field.title
+        else Shown(label=_BARE.get(name, name), value=plain(getattr(model, name), {}))
+        for name, field in type(model).model_fields.items()
+        if getattr(model, name) not in (None, "", []) and (field.title or name in _BARE)
+    )
+
+
+_BARE: Final = {
+    "name": "姓名或者名称",
+    "text": "意见",
+    "at": "时间",
+    "handler": "承办人",
+    "unit_head": "处室负责人",
+    "deputy": "分管负责人",
+    "chief": "主要负责人",
+    "sha256": "SHA-256",
+    "sm3": "SM3",
+    "size": "大小（字节）",
+    "media_type": "类型",
+    "title": "题名",
+    "pages": "页数",
+    "seq": "记录号",
+    "files": "件数",
+    "review_fen": "法制审核数额标准",
+}
+
+
+def plain(value: Any, extra: Mapping[str, Any]) -> str:
+    """Return one value in words: choices by their label, amounts in yuan, times in Beijing time."""
+    choices = extra.get("choices", {})
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if extra.get("widget") == "fen":
+        return f"{yuan(value)} 元"
+    if isinstance(value, datetime):
+        return f"{value.astimezone(BEIJING):%Y年%-m月%-d日 %H:%M:%S}"
+    if isinstance(value, date):
+        return f"{beijing_date(value):%Y年%-m月%-d日}"
+    if isinstance(value, BaseModel):
+        return "；".join(f"{one.label}：{one.value}" for one in _parts(value))
+    if isinstance(value, list | tuple):
+        return "、".join(str(choices.get(one, one)) for one in value)
+    return str(choices.get(value, value))
+
+
+def _extra(field: FieldInfo) -> Mapping[str, Any]:
+    extra = field.json_schema_extra
+    return extra if isinstance(extra, dict) else {}

@@ -1,0 +1,149 @@
+"""Papers, recordings and scans: rows, pages, and the bytes to hand out (journalled by the caller's door)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, TypeVar
+
+from django.conf import settings
+
+from liuhen.kernel.errors import NotFoundError
+from liuhen.media import original_path
+from liuhen.papers import form
+from liuhen.people import Officer
+from liuhen.process.case.models import Paper, Recording
+from liuhen.process.case.papers import SIGNERS, PaperSigned
+from liuhen.process.case.registry import ACTS
+from liuhen.process.inquiry.payloads import STAGES, RecordingStored
+from liuhen.queries.scoped import case_for, may
+from liuhen.queries.shapes import (
+    ActLink,
+    CaseHead,
+    FileOut,
+    PaperPage,
+    PaperRow,
+    RecordingPage,
+    RecordingRow,
+    SignatureView,
+)
+
+M = TypeVar("M", Paper, Recording)
+_SIGNED_BY: Final = {
+    "receiver": ("receiver", "party"),
+    "party": ("party",),
+    "officer": ("officer",),
+    "leader": ("leader",),
+}
+
+
+def paper_rows(papers: Iterable[Paper]) -> tuple[PaperRow, ...]:
+    """Return papers as rows with who signed and who has not."""
+    return tuple(_paper(one) for one in papers)
+
+
+def recording_rows(recordings: Iterable[Recording]) -> tuple[RecordingRow, ...]:
+    """Return recordings as rows."""
+    return tuple(_recording(one) for one in recordings)
+
+
+def paper_page(by: Officer, ref: str, seq: int) -> PaperPage:
+    """Return a paper's page; raise NotFoundError for one that is not there or not his to see."""
+    _, case = case_for(by, ref, "paper.read")
+    row = _row(Paper, case.dossier, seq)
+    sign = ActLink(kind="paper.signed", label=ACTS["paper.signed"].verb, of_seq=seq)
+    may_sign = may(by, "paper.signed", case) and not case.archived
+    return PaperPage(
+        case=CaseHead(case.ref, case.title, case.number, case.seq), paper=_paper(row), sign=sign if may_sign else None
+    )
+
+
+def paper_file(by: Officer, ref: str, seq: int) -> FileOut:
+    """Return the frozen bytes of a paper."""
+    _, case = case_for(by, ref, "paper.read")
+    row = _row(Paper, case.dossier, seq)
+    path = settings.LIUHEN_PAPERS / row.sha256[:2] / row.sha256
+    return FileOut(path, f"{row.title}{row.number}.pdf", "application/pdf", row.size, row.sha256)
+
+
+def recording_page(by: Officer, ref: str, seq: int) -> RecordingPage:
+    """Return a recording's page; raise NotFoundError for one that is not there or not his to see."""
+    _, case = case_for(by, ref, "recording.play")
+    row = _row(Recording, case.dossier, seq)
+    _, body = case.at(seq, RecordingStored)
+    return RecordingPage(
+        case=CaseHead(case.ref, case.title, case.number, case.seq),
+        recording=_recording(row),
+        case_no=body.case_no,
+        party_name=body.party_name,
+        handler_name=body.handler_name,
+    )
+
+
+def recording_file(by: Officer, ref: str, seq: int) -> FileOut:
+    """Return the original bytes of a recording."""
+    _, case = case_for(by, ref, "recording.play")
+    row = _row(Recording, case.dossier, seq)
+    path = original_path(settings.LIUHEN_ORIGINALS, row.sha256)
+    return FileOut(path, row.name, row.media_type, row.size, row.sha256)
+
+
+def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
+    """Return the scan that entry `seq` of kind paper.signed brought."""
+    _, case = case_for(by, ref, "paper.read")
+    _, body = case.at(seq, PaperSigned)
+    path = original_path(settings.LIUHEN_ORIGINALS, body.scan.sha256)
+    return FileOut(path, body.scan.name, body.scan.media_type, body.scan.size, body.scan.sha256)
+
+
+def _row(table: type[M], dossier: str, seq: int) -> M:
+    row = table._default_manager.filter(dossier=dossier, seq=seq).first()
+    if row is None:
+        raise NotFoundError("没有这份材料。", remedy="请从案件页面进入。")
+    return row
+
+
+def _paper(row: Paper) -> PaperRow:
+    signed = {one["role"] for one in row.signatures}
+    wanted = [one.role for one in form(row.form).signatories if one.role in _SIGNED_BY]
+    missing = [SIGNERS[role] for role in wanted if not signed.intersection(_SIGNED_BY[role])]
+    return PaperRow(
+        seq=row.seq,
+        form=row.form,
+        title=row.title,
+        number=row.number,
+        pages=row.pages,
+        size=row.size,
+        sha256=row.sha256,
+        sm3=row.sm3,
+        made=row.made,
+        signatures=tuple(
+            SignatureView(
+                role=SIGNERS[one["role"]],
+                signer=one["signer"],
+                at=datetime.fromisoformat(one["at"]),
+                refused=one["refused"],
+                scan=one["scan"],
+                seq=one["seq"],
+            )
+            for one in row.signatures
+        ),
+        wanting=tuple(missing),
+    )
+
+
+def _recording(row: Recording) -> RecordingRow:
+    return RecordingRow(
+        seq=row.seq,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        duration_ms=row.duration_ms,
+        started=row.started,
+        ended=row.ended,
+        stage=STAGES.get(row.stage, row.stage),
+        device=row.device,
+        sha256=row.sha256,
+        sm3=row.sm3,
+        of_seq=row.of_seq,
+        opening_statement=row.opening_statement,
+        gaps=tuple((start, end) for start, end in row.gaps),
+    )

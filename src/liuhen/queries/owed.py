@@ -1,0 +1,131 @@
+"""What is owed, as rows: from a finding just worked out, or from the duty table for lists."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from liuhen.duties.models import Duty
+from liuhen.kernel.clock import beijing_date
+from liuhen.office.in_force import InForce
+from liuhen.people import Officer
+from liuhen.process.case.models import Case
+from liuhen.process.case.reference import CaseRef, case_ref
+from liuhen.process.case.registry import ACTS
+from liuhen.queries.scoped import may
+from liuhen.queries.shapes import ActLink, Owed
+from liuhen.rulebook import CalendarUnknownError, Finding, State
+
+SOON: Final = 5  # working days; the product's own, no article asks it
+_WORKDAYS: Final = "个工作日"
+_URGENCY: Final = {
+    State.BREACHED: 0,
+    State.OVERDUE: 1,
+    State.DUE_SOON: 2,
+    State.OPEN: 3,
+    State.ADVISORY: 4,
+    State.WAIVED: 5,
+    State.SATISFIED_LATE: 6,
+    State.SATISFIED: 7,
+    State.NOT_APPLICABLE: 8,
+}
+
+
+def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
+    """Return one finding of a case as a row."""
+    settles = finding.settle_kinds[0] if finding.settle_kinds else ""
+    trigger = finding.trigger.seq if finding.trigger else 0
+    return Owed(
+        case_ref=case.ref,
+        case_title=case.title,
+        case_number=case.number,
+        handle=f"{finding.rule.id}@{trigger}",
+        rule=finding.rule.id,
+        title=_title(settles, finding.rule.asks),
+        detail=finding.rule.asks,
+        article=finding.rule.cited,
+        state=finding.state.value,
+        word=finding.word,
+        due=finding.due,
+        left=finding.left.amount if finding.left else None,
+        left_unit=_unit(finding.left.unit) if finding.left else None,
+        certain=finding.certain,
+        missing=finding.missing,
+        act=_link(settles, case, by) if finding.state in _UNSETTLED else None,
+    )
+
+
+_UNSETTLED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.ADVISORY})
+
+
+def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datetime) -> Owed:
+    """Return a row of the duty table with its state against `now`."""
+    reference = case_ref(case)
+    state, left = _against(duty, force, now)
+    shown = duty.shown
+    return Owed(
+        case_ref=case.ref,
+        case_title=case.title,
+        case_number=reference.number,
+        handle=f"{duty.rule}@{duty.trigger or 0}",
+        rule=duty.rule,
+        title=_title(duty.settles, shown["asks"]),
+        detail=shown["asks"],
+        article=shown["cited"],
+        state=state.value,
+        word="已欠" if state is State.OVERDUE and duty.due is None else state.word,
+        due=duty.due,
+        left=left,
+        left_unit=_unit(shown["unit"]) if left is not None else None,
+        certain=duty.certain,
+        missing=tuple(shown["missing"]),
+        act=_link(duty.settles, reference, by) if state is not State.BREACHED else None,
+    )
+
+
+def most_urgent_first(rows: Iterable[Owed]) -> tuple[Owed, ...]:
+    """Return rows with what is late first, then by due moment."""
+    return tuple(sorted(rows, key=_urgency))
+
+
+def _urgency(row: Owed) -> tuple[int, bool, float, str]:
+    due = row.due.timestamp() if row.due else 0.0
+    return _URGENCY[State(row.state)], row.due is None, due, row.handle
+
+
+def _against(duty: Duty, force: InForce, now: datetime) -> tuple[State, int | None]:
+    if duty.breached:
+        return State.BREACHED, None
+    if duty.due is None:
+        return (State.OVERDUE if duty.lapsed else State.OPEN), None
+    left = _left(duty, force, now)
+    if duty.due < now:
+        return State.OVERDUE, left
+    return (State.DUE_SOON if _workdays(force, now, duty.due) <= SOON else State.OPEN), left
+
+
+def _left(duty: Duty, force: InForce, now: datetime) -> int:
+    due = duty.due or now
+    if duty.shown["unit"] == _WORKDAYS:
+        return _workdays(force, now, due)
+    return (beijing_date(due) - beijing_date(now)).days
+
+
+def _workdays(force: InForce, now: datetime, due: datetime) -> int:
+    try:
+        return force.calendar.workdays_between(beijing_date(now), beijing_date(due))
+    except CalendarUnknownError:  # a year not published: calendar days are shown, the row says 待复核
+        return (beijing_date(due) - beijing_date(now)).days
+
+
+def _unit(word: str) -> str:
+    return "workday" if word == _WORKDAYS else "day"
+
+
+def _title(settles: str, asks: str) -> str:
+    return ACTS[settles].verb if settles in ACTS else asks.split("；", maxsplit=1)[0].split("，", maxsplit=1)[0]
+
+
+def _link(settles: str, case: CaseRef, by: Officer) -> ActLink | None:
+    if settles not in ACTS or not may(by, settles, case):
+        return None
+    return ActLink(kind=settles, label=ACTS[settles].verb, phase=ACTS[settles].phase)

@@ -1,0 +1,71 @@
+"""How far a case is, in a word for lists and as a rail for its page."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from liuhen.process.case.models import Case
+from liuhen.process.case.registry import ACTS
+from liuhen.queries.shapes import StageView
+from liuhen.rulebook import Event, Finding, Rulebook, State
+
+_AWAITED: Final = {
+    "opening.requested": "立案（退回）",
+    "opening.endorsed": "立案审批",
+    "opening.approved": "立案审批",
+    "case.opened": "待立案编号",
+    "review.opinion": "法制审核",
+    "decision.made": "决定待签署",
+    "decision.drafted": "决定（退回）",
+    "closing.approved": "结案审批",
+    "closing.requested": "结案（退回）",
+    "archive.filed": "待归档",
+}
+_OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
+_LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
+_DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
+
+
+def stage_word(row: Case) -> str:
+    """Return where a case stands, for lists."""
+    if row.archived:
+        return "已归档"
+    if row.stopped:
+        return "不予立案"
+    if row.awaiting:
+        return _AWAITED.get(row.awaiting, ACTS[row.awaiting].label)
+    return "办理中" if row.case_no else "线索"
+
+
+def rail(
+    rulebook: Rulebook, kind: str, *, events: Sequence[Event], findings: Sequence[Finding]
+) -> tuple[StageView, ...]:
+    """Return the stages of the procedure with what each owes and has; the furthest one with an event is now."""
+    stages = rulebook.stages(kind)
+    held = {event.kind for event in events}
+    reached = max((place for place, stage in enumerate(stages) if held & set(stage.kinds)), default=0)
+    return tuple(
+        _view(stage.id, stage.title, frozenset(stage.kinds), place - reached, held=held, findings=findings)
+        for place, stage in enumerate(stages)
+    )
+
+
+def _view(
+    stage: str, title: str, kinds: frozenset[str], ahead: int, *, held: set[str], findings: Sequence[Finding]
+) -> StageView:
+    own = [one for one in findings if _belongs(one, kinds)]
+    owed = [one for one in own if one.state in _OWED]
+    done = sum(one.state in _DONE for one in own)
+    late = sum(one.state in _LATE for one in owed)
+    if ahead == 0:
+        state = "now"
+    elif ahead < 0:
+        state = "done" if held & kinds else "none"
+    else:
+        state = "ahead"
+    note = f"欠 {late} 项" if late else (f"应记 {len(owed)} 项" if owed else ("记录齐全" if done else ""))
+    return StageView(id=stage, title=title, state=state, owed=len(owed), recorded=done, note=note)
+
+
+def _belongs(finding: Finding, kinds: frozenset[str]) -> bool:
+    settles = finding.settle_kinds[:1] or ((finding.trigger.kind,) if finding.trigger else ())
+    return bool(kinds & set(settles))

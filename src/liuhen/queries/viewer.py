@@ -1,0 +1,50 @@
+"""Who looks, and the figures in the frame of every page."""
+
+from django.db.models import Q
+
+from liuhen.duties.models import Duty
+from liuhen.kernel import clock
+from liuhen.people import Officer, scope
+from liuhen.people.models import Certificate, Organ, Person
+from liuhen.people.roles import WORDS, Role
+from liuhen.queries.scoped import cases_for
+from liuhen.queries.shapes import Viewer
+
+
+def viewer(by: Officer) -> Viewer:
+    """Return what the frame says about `by`; a constant number of queries."""
+    organ = Organ.objects.get(id=by.organ)
+    certificate = Certificate.objects.filter(person=by.id).order_by("-valid_to").first()
+    sees = bool(scope(by, "case.view").reaches)
+    now = clock.now()
+    late = Q(due__lt=now) | Q(lapsed=True) | Q(breached=True)
+    owed = Duty.objects.filter(late, dossier__in=cases_for(by).values("id")).count() if sees else 0
+    return Viewer(
+        name=by.name,
+        organ=organ.name,
+        department=by.department,
+        roles=tuple(WORDS[role] for role in Role if role in by.roles),
+        certificate=certificate.number if certificate else None,
+        demo=organ.demo,
+        sees_cases=sees,
+        may_register=bool(scope(by, "clue.registered").reaches),
+        owed=owed,
+        approvals=waiting_count(by),
+    )
+
+
+def waiting_count(by: Officer) -> int:
+    """Return how many acts of others wait for `by`."""
+    roles = [role for role in by.roles if role is not Role.HANDLER]
+    return cases_for(by).filter(awaiting_role__in=roles).exclude(awaiting="").count() if roles else 0
+
+
+def demo_accounts() -> tuple[tuple[str, str, str], ...]:
+    """Return account, name and roles of everyone in a demo; nothing in a real installation."""
+    if not Organ.objects.filter(demo=True).exists():
+        return ()
+    people = Person.objects.filter(organ__in=Organ.objects.filter(demo=True).values("id")).order_by("id")
+    order = {role: place for place, role in enumerate(Role)}
+    rows = [(one.account, one.name, tuple(Role(role) for role in one.roles)) for one in people]
+    rows.sort(key=lambda row: (min(order[role] for role in row[2]), row[0]))
+    return tuple((account, name, "、".join(WORDS[role] for role in roles)) for account, name, roles in rows)
