@@ -1,0 +1,126 @@
+"""Set a filled sheet as PDF/A-2b: the same sheet and moment give the same bytes."""
+
+import io
+import json
+import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final, cast
+
+import pikepdf
+import typst
+
+from liuhen.kernel.canonical import Json, canonical
+from liuhen.kernel.clock import require_aware
+from liuhen.kernel.digests import Digests, sha256
+from liuhen.kernel.errors import BadInputError, UnusableError
+from liuhen.papers import faces
+from liuhen.papers.forms import Form, form
+from liuhen.papers.sheet import Sheet, printed, require_right
+
+_LAYOUT: Final = Path(__file__).parent / "layout"
+_NOT_IN_ANY_FACE: Final = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
+_log: Final = logging.getLogger(__name__)
+_typesetting: Final = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A paper as it was set. `fields_sha256` is the SHA-256 of the canonical bytes of the sheet as given."""
+
+    pdf: bytes
+    digests: Digests
+    pages: int
+    fields_sha256: str
+
+
+def render(form_id: str, sheet: Sheet, *, moment: datetime, check_code: str | None = None) -> Rendered:
+    """Set `sheet` on the form `form_id`.
+
+    Args:
+        form_id: a form of the catalogue: `decision`, `interview` …
+        sheet: field name -> value, as the form's catalogue entry says; amounts in fen, moments as ISO text.
+        moment: the document date inside the PDF; aware. The clock of the machine is never read.
+        check_code: printed at the foot of every page, where given.
+
+    Raises:
+        NotFoundError: no such form.
+        BadInputError: `fields` names each field that is missing (with the article that asks for it), wrong,
+            or holds a character that no face can draw.
+        UnusableError: the faces are not installed.
+    """
+    paper = form(form_id)
+    require_right(paper, sheet)
+    pdf = _set(paper, sheet, moment=require_aware(moment), check_code=check_code)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = len(document.pages)
+    return Rendered(pdf=pdf, digests=Digests.of(pdf), pages=pages, fields_sha256=sha256(canonical(sheet)).hex())
+
+
+def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None) -> bytes:
+    given: dict[str, Json] = {
+        "sheet": printed(paper, sheet),
+        "title": " ".join(str(part) for part in (paper.title, sheet.get("document_no")) if part),
+        "author": str(sheet.get("organ", "")),
+        "form": f"{paper.id}/{paper.version}",
+        "copies": paper.copies,
+        "check_code": check_code,
+    }
+    files = {
+        "main.typ": (_LAYOUT / paper.layout).read_bytes(),
+        **_shared(),
+        "sheet.json": json.dumps(given, ensure_ascii=False).encode(),
+    }
+    compiler = _compiler(faces.folder())
+    try:
+        with _typesetting:
+            pdf = compiler.compile(
+                files,  # type: ignore[type-var]  # files by name are taken, its stub does not say so
+                format="pdf",
+                pdf_standards=["a-2b"],
+                timestamp=moment.astimezone(UTC),
+            )
+    except typst.TypstError as err:
+        raise _explained(err, sheet) from err
+    return cast("bytes", pdf)
+
+
+@cache
+def _shared() -> Mapping[str, bytes]:
+    return {"page.typ": (_LAYOUT / "page.typ").read_bytes(), "standard-han.txt": faces.standard_han().encode()}
+
+
+@cache
+def _compiler(folder: Path) -> typst.Compiler:
+    """One compiler for the process: opening the faces costs a hundred times what a paper costs."""
+    return typst.Compiler(font_paths=faces.faces_in(folder))
+
+
+def _explained(err: typst.TypstError, sheet: Sheet) -> BadInputError | UnusableError:
+    if shown := _NOT_IN_ANY_FACE.search(str(err)):
+        text = shown["text"]
+        points = " ".join(f"U+{ord(char):04X}" for char in text)
+        fields = {name: f"“{text}”（{points}）没有可用的字形" for name, value in _texts(sheet, "") if text in value}
+        return BadInputError(
+            f"文书中有字体印不出的字：“{text}”（{points}）。",
+            fields=fields or {"": f"“{text}”没有可用的字形"},
+            remedy="请核对该字是否录入有误；表情符号等请改用文字说明。",
+        )
+    _log.error("a layout failed: %s", err)
+    return UnusableError("文书排版没有成功。", why="版式文件有误，详情见运行日志。", remedy="请告知系统管理员。")
+
+
+def _texts(value: Json, name: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{name}.{key}" if name else key)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, f"{name}.{number}")

@@ -1,0 +1,126 @@
+"""Filled sheets for the tests; everything in them is invented."""
+
+from datetime import UTC, datetime
+
+from liuhen.kernel.canonical import Json
+
+MOMENT = datetime(2026, 11, 17, 7, 20, tzinfo=UTC)
+ORGAN = "江汉湖区医疗保障局（示例）"
+OFFICERS: list[Json] = [
+    {"name": "周明远", "certificate": "17010023"},
+    {"name": "何　静", "certificate": "17010031"},
+]
+
+
+def _opinion(name: str, text: str, at: str) -> dict[str, Json]:
+    return {"name": name, "text": text, "at": at}
+
+
+OPENING: dict[str, Json] = {
+    "organ": ORGAN,
+    "document_no": "江医保立〔2026〕9号",
+    "case_title": "东岸药房（示例）涉嫌串换药品案",
+    "source": "inspection",
+    "source_note": "线索编号 2026-031",
+    "received": "2026-09-03T02:10:00Z",
+    "party_name": "东岸药房（示例）",
+    "party_kind": "individual_business",
+    "party_code": "9142XXXXXXXXXXXX1A",
+    "party_address": "江汉湖区东岸路12号",
+    "party_representative": "林某",
+    "cause": "将不属于医疗保障基金支付范围的商品串换为药品结算",
+    "summary": "2026年9月3日检查时发现，该药房2025年3月至2026年2月有47笔结算与销售清单不一致，"
+    "涉及医疗保障基金10,087.50元。",
+    "basis": "《医疗保障基金使用监督管理条例》第三十八条第四项。有明确的违法嫌疑人，涉嫌违法应当处罚，属于本机关管辖。",
+    "opinion_handler": _opinion("周明远、何　静", "符合立案条件，建议立案调查。", "2026-09-04T01:00:00Z"),
+    "opinion_unit_head": _opinion("许　嘉", "同意立案，由周明远、何静承办。", "2026-09-04T08:30:00Z"),
+    "opinion_deputy": _opinion("方　平", "同意。", "2026-09-07T02:00:00Z"),
+    "opinion_chief": _opinion("顾　岚", "同意立案。", "2026-09-08T01:15:00Z"),
+    "urgent": False,
+}
+
+INTERVIEW: dict[str, Json] = {
+    "organ": ORGAN,
+    "document_no": "江医保询〔2026〕15号",
+    "case_title": "东岸药房（示例）涉嫌串换药品案",
+    "case_no": "江医保案〔2026〕9号",
+    "started": "2026-09-10T01:30:00Z",
+    "ended": "2026-09-10T02:45:00Z",
+    "place": "江汉湖区医疗保障局（示例）询问室",
+    "subject_name": "林某",
+    "subject_relation": "当事人的经营者",
+    "subject_identity_no": "4201XXXXXXXXXXXX12",
+    "subject_phone": "139XXXX0012",
+    "officers": OFFICERS,
+    "recorder": "何　静",
+    "certificate_shown": True,
+    "rights_told": True,
+    "individually": True,
+    "read_back": True,
+    "questions": [
+        {"q": "请说明你的姓名、职务和与东岸药房的关系。", "a": "我叫林某，是东岸药房的经营者，药房由我一人负责经营。"},
+        {"q": "你是否申请执法人员回避？", "a": "不申请。"},
+        {
+            "q": "现出示2025年3月至2026年2月的医保结算明细47笔，请你辨认并说明当时实际销售的商品。",
+            "a": "这些单子是我店里刷的。顾客买的是保健品和日用品，\n"
+            "结算时录成了目录内的药品，一共47笔，金额10,087.50元，没有异议。",
+        },
+        {"q": "为什么这样结算？", "a": "顾客要求刷医保卡，我为了留住生意就同意了。我知道这样不对。"},
+        {"q": "你还有什么需要补充？", "a": "没有。我愿意退回相关费用并改正。"},
+    ],
+}
+
+DECISION: dict[str, Json] = {
+    "organ": ORGAN,
+    "document_no": "江医保罚〔2026〕9号",
+    "result": "penalty",
+    "party_name": "东岸药房（示例）",
+    "party_kind": "individual_business",
+    "party_code": "9142XXXXXXXXXXXX1A",
+    "party_address": "江汉湖区东岸路12号",
+    "party_representative": "林某",
+    "facts": "2026年9月3日，本局在检查中发现当事人涉嫌将不属于医疗保障基金支付范围的商品串换为药品结算，当日登记案源，"
+    "9月8日经批准立案。经查，2025年3月至2026年2月，当事人串换结算47笔，造成医疗保障基金损失"
+    "人民币壹万零捌拾柒元伍角（¥10,087.50）。",
+    "evidence": "以上事实有现场检查笔录（证据一，第2页）、询问笔录（证据三，第1至3页）、结算明细（证据五）和"
+    "现场录像（证据七，00:14:20至00:19:05）等证实，均已经当事人核对。",
+    "defence": "本局于2026年10月19日告知当事人拟作出处罚的内容、事实、理由、依据和享有的权利。"
+    "当事人在期限内未提出陈述、申辩，未要求听证。",
+    "circumstances": "当事人主动退回全部损失并配合调查，具有从轻处罚的情形；没有从重、减轻或者不予处罚的情形。",
+    "basis": "当事人的行为违反《医疗保障基金使用监督管理条例》第十五条第一款的规定。"
+    "依据该条例第三十八条第四项和本省医疗保障行政处罚裁量基准，本局作出决定。",
+    "measures": "对当事人作出如下决定：",
+    "correction": "停止串换药品结算，完善结算核对制度。",
+    "correction_days": 15,
+    "refund_fen": 1_008_750,
+    "fine_fen": 1_008_750,
+    "pay_days": 15,
+    "how": "当事人将退回的基金交回原医疗保障基金财政专户，将罚款缴至代收银行。到期不缴纳罚款的，依法加处罚款。",
+    "remedies": "不服本决定的，可以自收到本决定书之日起六十日内向江汉湖区人民政府申请行政复议，"
+    "或者在六个月内依法向人民法院提起行政诉讼。复议、诉讼期间本决定不停止执行。",
+    "decided_on": "2026-11-13",
+}
+
+RECEIPT: dict[str, Json] = {
+    "organ": ORGAN,
+    "document_no": "江医保送〔2026〕9号",
+    "served_title": "行政处罚决定书",
+    "served_no": "江医保罚〔2026〕9号",
+    "recipient": "东岸药房（示例）",
+    "recipient_representative": "经营者　林某",
+    "served_at": "2026-11-17T07:20:00Z",
+    "place": "东岸路12号营业场所",
+    "officers": OFFICERS,
+    "way": "direct",
+    "announced": True,
+    "receiver_name": "林某",
+    "receiver_relation": "经营者",
+    "remark": "全程录像，证据七",
+}
+
+ALL: dict[str, dict[str, Json]] = {
+    "opening-approval": OPENING,
+    "interview": INTERVIEW,
+    "decision": DECISION,
+    "service-receipt": RECEIPT,
+}
