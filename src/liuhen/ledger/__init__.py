@@ -13,7 +13,7 @@ from liuhen.ledger.errors import BodyDestroyedError, UnknownKindError
 from liuhen.ledger.head import Actor, Entry, Ref, Terms
 
 if TYPE_CHECKING:
-    from liuhen.ledger.checkers import Counted, Problem, checks
+    from liuhen.ledger.checkers import Counted, Problem, Unchecked, checks
     from liuhen.ledger.checkpoints import Checkpoint, checkpoint, latest_checkpoint
     from liuhen.ledger.destruction import BodyDestroyed, destroy
     from liuhen.ledger.organ_keys import make_organ_key, public_key
@@ -51,6 +51,7 @@ _LATER: Final = {
     "public_key": "organ_keys",
     "Report": "verification",
     "require_usable": "triggers",
+    "Unchecked": "checkers",
     "verify": "verification",
 }
 
@@ -78,6 +79,7 @@ __all__ = [
     "Report",
     "Sealed",
     "Terms",
+    "Unchecked",
     "UnknownKindError",
     "append",
     "body_of",

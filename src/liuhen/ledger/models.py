@@ -3,6 +3,8 @@
 Nothing here counts upwards by itself: every key follows from the entries.
 """
 
+# ruff: noqa: DJ008  # rows are never printed
+
 from django.db import models
 
 
@@ -71,6 +73,19 @@ class SignedCheckpoint(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["organ", "size"], name="ledger_checkpoint_organ_size"),)
+
+
+class Tile(models.Model):
+    """Hashes of a whole subtree of the organ's tree, kept so that a proof need not read every head."""
+
+    id = models.CharField(primary_key=True, max_length=80)  # organ/index
+    organ = models.CharField(max_length=64)
+    index = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    sm3 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organ", "index"], name="ledger_tile_organ_index"),)
 
 
 class RebuildMark(models.Model):

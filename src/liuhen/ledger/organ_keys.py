@@ -6,8 +6,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from liuhen.kernel.errors import UnusableError
+from liuhen.kernel.errors import LiuhenError, UnusableError
+from liuhen.ledger.head import Entry
 from liuhen.ledger.models import Head
+from liuhen.ledger.parts import OPEN, read_part
 from liuhen.ledger.vault import keys_folder, write_once
 
 
@@ -42,6 +44,16 @@ def private_key(organ: str) -> Ed25519PrivateKey:
         raise UnusableError(
             "本机关的检查点签名密钥缺失或损坏。", why="没有它不能签发检查点。", remedy="请从备份恢复密钥文件夹。"
         ) from err
+
+
+def known_signers(organ: str) -> frozenset[str]:
+    """Return the public keys that may sign for the organ: the one its first entry names, else the one at hand."""
+    first = Head.objects.filter(organ=organ, organ_seq=1).values_list("head", flat=True).first()
+    try:
+        said = read_part(Entry.read(bytes(first)), OPEN)[1].get("public_key") if first else None
+        return frozenset([said if isinstance(said, str) else public_key(organ)])
+    except (LiuhenError, ValueError, LookupError, TypeError, AttributeError):
+        return frozenset()  # an unreadable first entry is named where the chain is walked
 
 
 def _path(organ: str) -> Path:

@@ -1,18 +1,24 @@
 """Replaying entries through their projectors."""
 
+from liuhen.ledger.body import Body
 from liuhen.ledger.errors import BodyDestroyedError
 from liuhen.ledger.head import Entry
 from liuhen.ledger.projections import Destroyed, project, tables
 from liuhen.ledger.reading import body_of, entries
+from liuhen.ledger.scratch import projections_in
 
 
-def replay(entry: Entry) -> None:
-    """Let the projectors see an entry again; a destroyed body is shown only to those that follow every entry."""
-    try:
-        body = body_of(entry)
-    except BodyDestroyedError:
-        body = Destroyed()
-    project(entry, body)
+def replay(dossier: str, *, alias: str | None = None) -> None:
+    """Let the projectors see the entries of a dossier, or for "" every act on an organ itself, once more.
+
+    Args:
+        dossier: which.
+        alias: the scratch database that their rows go to; None for the tables in use.
+    """
+    for entry in entries(dossier=dossier):
+        body = _body(entry)
+        with projections_in(alias):
+            project(entry, body)
 
 
 def replay_in_place(dossier: str) -> None:
@@ -20,5 +26,11 @@ def replay_in_place(dossier: str) -> None:
     for table in tables():
         rows = table._default_manager.filter(dossier=dossier)
         rows._raw_delete(rows.db)  # rows of other dossiers may point here: nothing may follow them
-    for entry in entries(dossier=dossier):
-        replay(entry)
+    replay(dossier)
+
+
+def _body(entry: Entry) -> Body:
+    try:
+        return body_of(entry)
+    except BodyDestroyedError:
+        return Destroyed()

@@ -42,8 +42,8 @@ def _route(model: type[models.Model]) -> str | None:
 
 
 @contextmanager
-def projections_in(alias: str) -> Iterator[None]:
-    """Let projectors read and write the scratch database `alias` inside."""
+def projections_in(alias: str | None) -> Iterator[None]:
+    """Let projectors read and write the scratch database `alias` inside; None for the one in use."""
     token = _alias.set(alias)
     try:
         yield
@@ -61,7 +61,9 @@ def scratch_database(path: str, *, alias: str) -> Iterator[str]:
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": path,
                 # Only projections live here, so what they point at elsewhere is not asked for.
-                "OPTIONS": {"init_command": "PRAGMA foreign_keys=OFF; PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF"},
+                "OPTIONS": {
+                    "init_command": "PRAGMA foreign_keys=OFF; PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY"
+                },
             },
         }
     )

@@ -1,6 +1,7 @@
 """The database itself refuses change. All SQL that differs between databases is in this file."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +36,7 @@ _UNIQUE: Final = {  # what an INSERT OR REPLACE could run over, the hidden row n
     "ledger_datakey": (("rowid",), ("name",)),
     "ledger_tombstone": (("rowid",), ("id",), ("entry",)),
     "ledger_signedcheckpoint": (("rowid",), ("id",), ("organ", "size")),
+    "ledger_tile": (("rowid",), ("id",), ("organ", "index")),
 }
 _usable: Final[set[str]] = set()
 
@@ -85,6 +87,21 @@ def require_usable(connection: BaseDatabaseWrapper | None = None) -> None:
     _usable.add(name)
 
 
+@contextmanager
+def lenient_text(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Read text that is no longer UTF-8 as something else instead of failing: checking has to say which row it is."""
+    connection.ensure_connection()
+    if connection.vendor != "sqlite":  # others refuse to store such text
+        yield
+        return
+    usual = connection.connection.text_factory
+    connection.connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = usual
+
+
 def _wanted(vendor: str) -> Iterator[_Trigger]:
     make, events = (_sqlite, ()) if vendor == "sqlite" else (_postgresql, ("TRUNCATE",))
     for table in _UNIQUE:
@@ -108,7 +125,7 @@ def _sqlite(table: str, event: str, unless: str) -> _Trigger:
 
 def _no_replace(table: str) -> _Trigger:
     taken = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} o WHERE " + " AND ".join(f"o.{name} = NEW.{name}" for name in names) + ")"  # noqa: S608  # constants of this file
+        f"EXISTS (SELECT 1 FROM {table} o WHERE " + " AND ".join(f'o."{name}" = NEW."{name}"' for name in names) + ")"  # noqa: S608  # constants of this file
         for names in _UNIQUE[table]
     )
     return _sqlite_trigger(f"{table}_no_replace", table, "INSERT", f" WHEN {taken}")

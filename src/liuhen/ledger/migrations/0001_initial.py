@@ -78,4 +78,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organ', 'size'), name='ledger_checkpoint_organ_size')],
             },
         ),
+        migrations.CreateModel(
+            name='Tile',
+            fields=[
+                ('id', models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ('organ', models.CharField(max_length=64)),
+                ('index', models.BigIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('sm3', models.CharField(max_length=64)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organ', 'index'), name='ledger_tile_organ_index')],
+            },
+        ),
     ]
