@@ -70,6 +70,11 @@ def test_ten_thousand_characters_of_facts_all_print():
     assert facts in text_of(paper.pdf)
 
 
+def test_a_full_page_holds_22_lines_of_28_characters():
+    pages = pages_of(render("decision", {**DECISION, "facts": "字" * 3_000}, moment=MOMENT).pdf)
+    assert pages[1].count("字") == pages[2].count("字") == 22 * 28
+
+
 def test_a_long_opinion_runs_over_the_page_and_loses_nothing():
     opinion = {**OPENING["opinion_chief"], "text": "同意立案并请依法办理。" * 300}
     paper = render("opening-approval", {**OPENING, "opinion_chief": opinion}, moment=MOMENT)
