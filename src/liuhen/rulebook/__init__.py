@@ -1,0 +1,46 @@
+"""The law as data: packs, working calendar, terms, and `assess`. Knows no Django and no case."""
+
+from liuhen.rulebook.calendar import CalendarUnknownError, WorkingCalendar, load_calendar
+from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
+from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_schema, read_dossier, write_dossier
+from liuhen.rulebook.engine import assess, blocking
+from liuhen.rulebook.errors import CaseFileError, PackError
+from liuhen.rulebook.findings import Finding, Left, Reading, Rule, State
+from liuhen.rulebook.packs import Rulebook, load
+from liuhen.rulebook.source import Problem
+from liuhen.rulebook.terms import Reckoning, Roll, Term, Unit, last_day, reckon
+from liuhen.rulebook.words import Choice, Stage
+
+__all__ = [
+    "DUE_SOON_WORKDAYS",
+    "CalendarUnknownError",
+    "CaseFile",
+    "CaseFileError",
+    "Choice",
+    "Dossier",
+    "Event",
+    "EventRecord",
+    "Finding",
+    "Left",
+    "PackError",
+    "Problem",
+    "Reading",
+    "Reckoning",
+    "Roll",
+    "Rule",
+    "Rulebook",
+    "Stage",
+    "State",
+    "Term",
+    "Unit",
+    "WorkingCalendar",
+    "assess",
+    "blocking",
+    "case_schema",
+    "last_day",
+    "load",
+    "load_calendar",
+    "read_dossier",
+    "reckon",
+    "write_dossier",
+]

@@ -1,0 +1,150 @@
+"""When a rule's clock starts and runs out for one trigger: start, extensions, what is not counted."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import When, as_instant, beijing_date, day_end, read_when
+from liuhen.rulebook.calendar import CalendarUnknownError, WorkingCalendar
+from liuhen.rulebook.conditions import at
+from liuhen.rulebook.dossier import Event
+from liuhen.rulebook.findings import Left
+from liuhen.rulebook.index import Index, Sight
+from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.terms import Reckoning, Span, Term, Unit, reckon
+from liuhen.rulebook.words import After, Exclude, Extend, Words
+
+DUE_SOON_WORKDAYS: Final = 5
+"""将到期: so many working days before the end. The product's own figure; no article asks it."""
+SECONDS_AN_HOUR: Final = 3600
+
+
+class Start(NamedTuple):
+    """Where a clock starts (None: not yet) and what starts it, in Chinese."""
+
+    when: When | None
+    origin: str
+
+
+def started(plan: Plan, words: Words, trigger: Event, index: Index) -> Start:
+    """Return the start of the clock."""
+    after = words.after
+    if after is None:
+        return Start(trigger.happened, plan.kind(trigger.kind))
+    if after.kinds:
+        return _first_of(plan, after, trigger, index)
+    source = index.numbered(at(trigger.fields, after.of.split("."))) if after.of else trigger
+    if source is not None:
+        for path in after.field:
+            when = _read(at(source.fields, path.split(".")))
+            if when is not None:
+                return Start(when, f"{plan.kind(source.kind)}（{plan.field(path)}）")
+    return Start(trigger.happened, plan.kind(trigger.kind))
+
+
+def _first_of(plan: Plan, after: After, trigger: Event, index: Index) -> Start:
+    sight = Sight(index, trigger.fields)
+    found = [event for each in after.kinds for event in index.of(each.kind) if each.having.holds(event.fields, sight)]
+    if not found:
+        return Start(None, f"待{'、'.join(dict.fromkeys(plan.kind(each.kind) for each in after.kinds))}")
+    first = min(found, key=lambda event: (as_instant(event.happened), event.seq))
+    return Start(first.happened, plan.kind(first.kind))
+
+
+def _read(value: Json) -> When | None:
+    try:
+        return read_when(value) if isinstance(value, str) else None
+    except ValueError:
+        return None  # not a time: the rule falls back on when the act was done
+
+
+def counted(
+    words: Words, start: When, trigger: Event, index: Index, calendar: WorkingCalendar, now: datetime
+) -> Reckoning | None:
+    """Return how the term runs for this trigger; None where the date it names is not there."""
+    within = words.within
+    if within is None:
+        return None
+    if within.date_in is not None:
+        return _until_date(at(trigger.fields, within.date_in.split(".")), start)
+    term: Term = within.term
+    spans, running = _excluded(words.exclude, trigger, index, now) if words.exclude else ((), False)
+    count = reckon(start, term, calendar, exclude=spans, roll=words.roll)
+    for extend in words.extend:
+        for event in _extensions(extend, trigger, index)[: extend.times]:
+            if count.surely_in_time(as_instant(event.happened)):
+                term = Term(term.count_of + _added(extend.add, extend.days_in, event), term.unit)
+                count = reckon(start, term, calendar, exclude=spans, roll=words.roll)
+    return count._replace(certain=False) if running else count
+
+
+def _extensions(extend: Extend, trigger: Event, index: Index) -> list[Event]:
+    sight = Sight(index, trigger.fields)
+    later = (event for event in index.of(extend.on.kind) if event.seq > trigger.seq)
+    return [event for event in later if extend.on.having.holds(event.fields, sight)]
+
+
+def _added(add: str, days_in: str | None, event: Event) -> int:
+    most = Term.read(add).count_of
+    given = at(event.fields, days_in.split(".")) if days_in else None
+    return min(most, given) if isinstance(given, int) and not isinstance(given, bool) and given >= 0 else most
+
+
+def _until_date(value: Json, start: When) -> Reckoning | None:
+    when = _read(value)
+    if when is None:
+        return None
+    last = beijing_date(when)
+    return Reckoning(
+        start, Term(max((last - beijing_date(start)).days, 0), Unit.DAYS), last, day_end(last), certain=True
+    )
+
+
+def _excluded(
+    excludes: tuple[Exclude, ...], trigger: Event, index: Index, now: datetime
+) -> tuple[tuple[Span, ...], bool]:
+    """Return the intervals not counted, and whether one is still running (then it runs up to now)."""
+    spans, running = [], False
+    for begun, ended in _intervals(excludes, trigger, index):
+        running = running or ended is None
+        spans.append(Span(beijing_date(begun.happened), beijing_date(ended.happened if ended else now)))
+    return tuple(spans), running
+
+
+def _intervals(excludes: tuple[Exclude, ...], trigger: Event, index: Index) -> Iterator[tuple[Event, Event | None]]:
+    for exclude in excludes:
+        for begun in index.of(exclude.begin):
+            if begun.seq > trigger.seq:
+                yield begun, next((end for end in index.of(exclude.end) if _closes(end, begun, index)), None)
+
+
+def _closes(end: Event, begun: Event, index: Index) -> bool:
+    of = end.fields.get("of")
+    return end.seq > begun.seq if of is None else index.root(of) == begun.seq
+
+
+def left(count: Reckoning, calendar: WorkingCalendar, now: datetime) -> Left | None:
+    """Return what is left of the term at `now`: working days or days, hours by the clock."""
+    if count.due is None:
+        return None
+    if count.term.unit is Unit.HOURS:
+        return Left(int((count.due - now).total_seconds() // SECONDS_AN_HOUR), "小时")
+    today, last = beijing_date(now), beijing_date(count.due)
+    if count.term.unit is Unit.WORKDAYS:
+        try:
+            return Left(calendar.workdays_between(today, last), Unit.WORKDAYS.word)
+        except CalendarUnknownError:
+            return Left((last - today).days, Unit.DAYS.word)
+    return Left((last - today).days, Unit.DAYS.word)
+
+
+def soon(due: datetime, calendar: WorkingCalendar, now: datetime) -> bool:
+    """Say whether `due` is near: at most DUE_SOON_WORKDAYS working days off (days, where the year is unknown)."""
+    today, last = beijing_date(now), beijing_date(due)
+    if (last - today).days <= DUE_SOON_WORKDAYS:
+        return True
+    try:
+        return calendar.workdays_between(today, last) <= DUE_SOON_WORKDAYS
+    except CalendarUnknownError:
+        return False

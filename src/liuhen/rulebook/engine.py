@@ -1,0 +1,258 @@
+"""The law applied: a dossier in, findings out. Pure, total, independent of the order of rules."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import as_instant, beijing_date
+from liuhen.rulebook.calendar import WorkingCalendar
+from liuhen.rulebook.clock import Start, counted, left, soon, started
+from liuhen.rulebook.conditions import at
+from liuhen.rulebook.dossier import Dossier, Event
+from liuhen.rulebook.evidence import Found, look, unheld
+from liuhen.rulebook.findings import Finding, State
+from liuhen.rulebook.index import NO_BOUND, NOTHING, Index, Sight
+from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.terms import Reckoning
+from liuhen.rulebook.words import Words
+
+if TYPE_CHECKING:
+    from liuhen.rulebook.packs import Rulebook
+
+ADVISORY: Final = frozenset({"may", "as_fits", "when_necessary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every rule is judged against."""
+
+    index: Index
+    calendar: WorkingCalendar
+    now: datetime
+
+
+def assess(dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar, now: datetime) -> tuple[Finding, ...]:
+    """Return what every rule says of the dossier at `now`: at least one finding for each rule of its kind.
+
+    Args:
+        dossier: events in order of seq.
+        rulebook: the packs in force.
+        calendar: published working days.
+        now: aware.
+    """
+    run = Run(Index(dossier.events), calendar, now)
+    findings: list[Finding] = []
+    for plan in rulebook.plans(dossier.kind, dossier.choices):
+        before = len(findings)
+        findings += JUDGES[plan.words.form](plan, run)
+        if len(findings) == before:
+            findings.append(plan.idle)
+    return tuple(findings)
+
+
+def blocking(event: Event, dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar) -> tuple[Finding, ...]:
+    """Return the findings of the gates, bans and splits of duty that refuse `event`; none lets it pass.
+
+    Args:
+        event: the act about to be done; its seq does not matter.
+        dossier: the events before it; those of the kinds in `rulebook.needs(event.kind)` are enough.
+        rulebook: the packs in force.
+        calendar: published working days.
+    """
+    run = Run(Index(dossier.events), calendar, as_instant(event.happened))
+    refused: list[Finding] = []
+    for plan in rulebook.gates(event.kind, dossier=dossier):
+        judge = {"gate": _gate, "forbid": _forbid, "duty-split": _split}[plan.words.form]
+        found = judge(plan, event, run, NO_BOUND) if plan.covers(beijing_date(event.happened)) else None
+        if found is not None and found.state is State.BREACHED:
+            refused.append(found)
+    return tuple(refused)
+
+
+def _each(judge: Callable[[Plan, Event, Run, int], Finding | None]) -> Callable[[Plan, Run], Iterator[Finding]]:
+    """Judge each triggering event on its own."""
+
+    def judged(plan: Plan, run: Run) -> Iterator[Finding]:
+        for trigger in _triggers(plan, run.index):
+            found = judge(plan, trigger, run, trigger.seq)
+            if found is not None:
+                yield found
+
+    return judged
+
+
+def _triggers(plan: Plan, index: Index) -> Iterator[Event]:
+    kinds = plan.words.triggers
+    events = index.of(kinds[0]) if len(kinds) == 1 else sorted((e for k in kinds for e in index.of(k)), key=_seq)
+    if plan.words.on.latest and not plan.words.before:
+        events = events[-1:]
+    return (event for event in events if plan.covers(beijing_date(event.happened)))
+
+
+def _seq(event: Event) -> int:
+    return event.seq
+
+
+def _variant(plan: Plan, fields: Mapping[str, Json], sight: Sight) -> Words:
+    return next((words for condition, words in plan.variants if condition.holds(fields, sight)), plan.words)
+
+
+# -- duties
+
+
+def _duty(plan: Plan, trigger: Event, run: Run, _bound: int) -> Finding | None:
+    sight = Sight(run.index, trigger.fields)
+    if not plan.words.when.holds(trigger.fields, sight):
+        return None
+    if plan.words.unless is not None and plan.words.unless.holds(trigger.fields, sight):
+        return Finding(plan.rule, State.WAIVED, trigger)
+    return _owed(plan, _variant(plan, trigger.fields, sight), trigger, run, sight)
+
+
+def _owed(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> Finding:
+    found = look(plan, words, trigger, sight)
+    start = count = None
+    if words.within is not None:
+        start = started(plan, words, trigger, run.index)
+        if start.when is not None:
+            count = counted(words, start.when, trigger, run.index, run.calendar, run.now)
+    if found.event is None:
+        return _unsettled(plan, words, trigger, run, found, start, count)
+    state, certain = State.SATISFIED, True
+    if count is not None and found.settled is not None:
+        if count.over(found.settled):
+            state, certain = State.SATISFIED_LATE, count.certain
+        else:
+            certain = count.surely_in_time(found.settled)
+    return Finding(
+        plan.rule, state, trigger, found.event, (), count.due if count else None, None, certain, found.settle_kinds,
+        count, found.settled, start.origin if start else "", run.calendar,
+    )  # fmt: skip
+
+
+def _unsettled(
+    plan: Plan, words: Words, trigger: Event, run: Run, found: Found, start: Start | None, count: Reckoning | None
+) -> Finding:
+    state = _state(plan, words, trigger, run, count)
+    if (
+        not words.owes
+        and state is not State.ADVISORY
+        and unheld(words, trigger.fields, Sight(run.index, trigger.fields))
+    ):
+        state = State.BREACHED
+    return Finding(
+        plan.rule, state, trigger, None, found.missing, count.due if count else None,
+        left(count, run.calendar, run.now) if count else None, count.certain if count else True,
+        found.settle_kinds, count, None, start.origin if start else "", run.calendar,
+    )  # fmt: skip
+
+
+def _state(plan: Plan, words: Words, trigger: Event, run: Run, count: Reckoning | None) -> State:
+    if words.modality in ADVISORY:
+        return State.ADVISORY
+    if count is None:
+        over = any(event.seq > trigger.seq for kind in words.until or plan.over for event in run.index.of(kind)[-1:])
+        return State.OVERDUE if over else State.OPEN
+    if count.over(run.now):
+        return State.OVERDUE
+    return State.DUE_SOON if count.due is not None and soon(count.due, run.calendar, run.now) else State.OPEN
+
+
+# -- gates
+
+
+def _gates(plan: Plan, run: Run) -> Iterator[Finding]:
+    yield from _each(_gate)(plan, run)
+    pending = _pending(plan, run)
+    if pending is not None:
+        yield pending
+
+
+def _gate(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
+    sight = Sight(run.index, event.fields, bound)
+    if not plan.words.when.holds(event.fields, sight):
+        return None
+    if plan.words.unless is not None and plan.words.unless.holds(event.fields, sight):
+        return Finding(plan.rule, State.WAIVED, event)
+    words = _variant(plan, event.fields, sight)
+    if words.within is not None:
+        return _owed(plan, words, event, run, Sight(run.index, event.fields))
+    missing = tuple(unheld(words, event.fields, sight))
+    found = look(plan, words, event, sight, newest_first=True) if words.owes else None
+    if found is not None:
+        missing += found.missing
+    return Finding(
+        plan.rule, State.BREACHED if missing else State.SATISFIED, event, found.event if found else event, missing,
+        settle_kinds=found.settle_kinds if found else (event.kind,),
+    )  # fmt: skip
+
+
+def _pending(plan: Plan, run: Run) -> Finding | None:
+    """What a gate already owes while the act it guards is still to come (from `on`, until the matter is over)."""
+    words, index = plan.words, run.index
+    waiting = max((e for kind in words.on.kinds for e in index.of(kind)[-1:]), key=_seq, default=None)
+    if waiting is None or not words.owes or not plan.covers(beijing_date(waiting.happened)):
+        return None
+    if any(e.seq > waiting.seq for kind in (*words.before, *(words.until or plan.over)) for e in index.of(kind)[-1:]):
+        return None
+    sight = Sight(index)
+    if not words.when.holds(NOTHING, sight):
+        return None
+    found = look(plan, words, waiting, sight, newest_first=True)
+    state = State.OPEN if found.event is None else State.SATISFIED
+    return Finding(plan.rule, state, waiting, found.event, found.missing, settle_kinds=found.settle_kinds)
+
+
+# -- what may not be
+
+
+def _forbid(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
+    sight = Sight(run.index, event.fields, bound)
+    if not plan.words.when.holds(event.fields, sight):
+        return None
+    waived = plan.words.unless is not None and plan.words.unless.holds(event.fields, sight)
+    return Finding(
+        plan.rule, State.WAIVED if waived else State.BREACHED, event,
+        missing=() if waived else (plan.words.lacking or plan.words.asks,),
+    )  # fmt: skip
+
+
+def _split(plan: Plan, event: Event, run: Run, _bound: int) -> Finding | None:
+    not_by = plan.words.not_by
+    if not_by is None or not plan.words.when.holds(event.fields, Sight(run.index, event.fields)):
+        return None
+    who = {event.by, *(person for path in not_by.who for person in _persons(at(event.fields, path.split("."))))} - {""}
+    acted = [kind for kind in not_by.acted if any(each.by in who for each in run.index.of(kind))]
+    acted += [
+        kind
+        for kind, path in not_by.named.items()
+        if any(who & set(_persons(at(each.fields, path.split(".")))) for each in run.index.of(kind))
+    ]
+    if not acted:
+        return Finding(plan.rule, State.SATISFIED, event, event)
+    did = "、".join(dict.fromkeys(plan.kind(kind) for kind in acted))
+    return Finding(plan.rule, State.BREACHED, event, missing=(f"{plan.words.lacking}：{did}",))
+
+
+def _persons(value: Json) -> Iterator[str]:
+    """Yield the officers that a field names: a snapshot, its number alone, or a list of either."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _persons(value.get("id"))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _persons(each)
+
+
+JUDGES: Final[Mapping[str, Callable[[Plan, Run], Iterator[Finding]]]] = {
+    "record": _each(_duty),
+    "deadline": _each(_duty),
+    "recording": _each(_duty),
+    "label": _each(_duty),
+    "gate": _gates,
+    "forbid": _each(_forbid),
+    "duty-split": _each(_split),
+}

@@ -1,0 +1,169 @@
+"""Look for what settles a rule: the owed event, its fields, what it must fulfil, and who signed it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import as_instant
+from liuhen.rulebook.conditions import at, missing
+from liuhen.rulebook.dossier import Event
+from liuhen.rulebook.index import Sight
+from liuhen.rulebook.plan import SIGNATURE, Plan
+from liuhen.rulebook.words import LatestOf, Words
+
+
+class Found(NamedTuple):
+    """What was found.
+
+    Args:
+        event: the event that settles the rule, complete.
+        missing: what is still wanting where there is none.
+        settled: the moment that is held against a term.
+        settle_kinds: what would settle it.
+    """
+
+    event: Event | None
+    missing: tuple[str, ...]
+    settled: datetime | None
+    settle_kinds: tuple[str, ...]
+
+
+def look(plan: Plan, words: Words, trigger: Event, sight: Sight, *, newest_first: bool = False) -> Found:
+    """Return what settles `words` for `trigger` within sight; where the rule owes nothing else, the trigger itself."""
+    if not words.owes:
+        lacking = lacks(plan, words, trigger, sight)
+        settled = None if lacking else _settled(plan, words, trigger, sight)
+        return Found(None if lacking else trigger, lacking, settled, (trigger.kind,))
+    found = list(candidates(words, trigger, sight))
+    nearest: tuple[str, ...] = ()
+    for event in reversed(found) if newest_first else found:
+        nearest = lacks(plan, words, event, sight)
+        if not nearest:
+            return Found(event, (), _settled(plan, words, event, sight), words.owes)
+    if not found:
+        return Found(None, (words.lacking or f"缺{'或'.join(map(plan.kind, words.owes))}",), None, words.owes)
+    unsigned = not unfilled(plan, words, found[-1], sight)
+    return Found(None, lacks(plan, words, found[-1], sight), None, (SIGNATURE,) if unsigned else words.owes)
+
+
+def candidates(words: Words, trigger: Event, sight: Sight) -> Iterator[Event]:
+    """Yield, in order, the owed events that count: late enough, agreeing in `match`, fulfilling `with`."""
+    floor = _floor(words, sight)
+    if not (words.even_before or words.before):
+        floor = max(floor, trigger.seq)
+    index, accepts = sight.index, words.with_.holds
+    found = [event for kind in words.owes for event in index.before(kind, sight.bound) if event.seq > floor]
+    if len(words.owes) > 1:
+        found.sort(key=_seq)
+    for event in found:
+        if accepts(event.fields, sight) and (not words.match or _agree(words, event, trigger, sight)):
+            yield event
+
+
+def _seq(event: Event) -> int:
+    return event.seq
+
+
+def _floor(words: Words, sight: Sight) -> int:
+    """Return the seq after which an owed event must come (`since`)."""
+    index, floor = sight.index, 0
+    for each in words.since:
+        for event in reversed(index.before(each.kind, sight.bound)):
+            if each.having.holds(event.fields, sight):
+                floor = max(floor, index.newest(event, sight.bound))
+                break
+    return floor
+
+
+def _agree(words: Words, owed: Event, trigger: Event, sight: Sight) -> bool:
+    for mine, theirs in words.match.items():
+        if isinstance(theirs, LatestOf):
+            found = sight.index.before(theirs.latest, sight.bound)
+            wanted: Json = found[-1].seq if found else None
+        else:
+            wanted = _value(trigger, theirs)
+        value = _value(owed, mine)
+        if value is None or sight.index.root(value) != sight.index.root(wanted):
+            return False
+    return True
+
+
+def _value(event: Event, path: str) -> Json:
+    return event.seq if path == "seq" else at(event.fields, path.split("."))
+
+
+def lacks(plan: Plan, words: Words, event: Event, sight: Sight) -> tuple[str, ...]:
+    """Return what `event` still lacks: fields, what it must fulfil, signatures."""
+    wanting = unfilled(plan, words, event, sight)
+    if words.signed_by:
+        wanting = (*wanting, *_unsigned(plan, words, event, sight))
+    return wanting
+
+
+def unfilled(plan: Plan, words: Words, event: Event, sight: Sight) -> tuple[str, ...]:
+    """Return what `event` lacks apart from signatures."""
+    wanting = [
+        f"{plan.kind(event.kind)}未载明{plan.field(path)}"
+        for path in words.fields
+        if missing(at(event.fields, path.split(".")))
+    ]
+    if not words.before:
+        wanting += unheld(words, event.fields, sight)
+    return tuple(wanting)
+
+
+def unheld(words: Words, fields: Mapping[str, Json], sight: Sight) -> list[str]:
+    """Return the sentences of those `holds` that do not hold."""
+    return [hold.otherwise for hold in words.holds if not hold.that.holds(fields, sight)]
+
+
+def _signatures(words: Words, event: Event, role: str, sight: Sight) -> list[Event]:
+    """Return the first signature of each person in `role` under the paper `event`."""
+    signers: dict[str, Event] = {}
+    for signature in sight.index.before(SIGNATURE, sight.bound):
+        fields = signature.fields
+        if (
+            fields.get("role") == role
+            and sight.index.root(fields.get("paper_seq")) == event.seq
+            and (words.refusal_counts or not fields.get("refused"))
+        ):
+            signers.setdefault(str(fields.get("signer")), signature)
+    return list(signers.values())
+
+
+def _unsigned(plan: Plan, words: Words, event: Event, sight: Sight) -> Iterator[str]:
+    for role, number in words.signed_by.items():
+        have = len(_signatures(words, event, role, sight))
+        if have < number:
+            yield f"{plan.kind(event.kind)}缺{plan.role(role)}签名" + (
+                f"（须{number}人，已{have}人）" if number > 1 else ""
+            )
+
+
+def _settled(plan: Plan, words: Words, event: Event, sight: Sight) -> datetime:
+    """Return the moment by which everything was there."""
+    moments = [_moment(plan, words, event, sight)]
+    for role, number in words.signed_by.items():
+        moments += [_measured(words, each) for each in _signatures(words, event, role, sight)[:number]]
+    return max(moments)
+
+
+def _moment(plan: Plan, words: Words, event: Event, sight: Sight) -> datetime:
+    versions = sight.index.versions.get(event.seq)
+    if versions:
+        complete = (each for each in versions if _complete(plan, words, event, each, sight))
+        return _measured(words, next(complete, event))
+    return _measured(words, event)
+
+
+def _complete(plan: Plan, words: Words, event: Event, version: Event, sight: Sight) -> bool:
+    as_then = replace(event, fields=version.fields)
+    return words.with_.holds(version.fields, sight) and not unfilled(plan, words, as_then, sight)
+
+
+def _measured(words: Words, event: Event) -> datetime:
+    if words.met_by == "recorded" and event.recorded is not None:
+        return event.recorded
+    return as_instant(event.happened)

@@ -1,0 +1,141 @@
+"""What a rule says of a dossier: state, what is missing, when it is due, and how that was counted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from liuhen.rulebook.arithmetic import steps
+from liuhen.rulebook.calendar import WorkingCalendar
+from liuhen.rulebook.dossier import Event
+from liuhen.rulebook.terms import Reckoning
+
+
+class State(StrEnum):
+    """The nine states of a finding."""
+
+    SATISFIED = "satisfied"
+    OPEN = "open"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    SATISFIED_LATE = "satisfied_late"
+    BREACHED = "breached"
+    WAIVED = "waived"
+    ADVISORY = "advisory"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def word(self) -> str:
+        """The state as a reader knows it."""
+        return WORDS[self]
+
+
+WORDS: Final = {
+    State.SATISFIED: "已记",
+    State.OPEN: "应记",
+    State.DUE_SOON: "将到期",
+    State.OVERDUE: "已逾期",
+    State.SATISFIED_LATE: "逾期补记",
+    State.BREACHED: "已违反",
+    State.WAIVED: "依法免记",
+    State.ADVISORY: "可记",
+    State.NOT_APPLICABLE: "不适用",
+}
+OWED_WORD: Final = "已欠"
+UNCERTAIN_WORD: Final = "待复核"
+UNSETTLED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The reading of an open text under which a rule was applied.
+
+    Args:
+        choice: for instance `K24`.
+        picked: whether the organ picked it; otherwise it is the default.
+    """
+
+    choice: str
+    question: str
+    reading: str
+    picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as it is cited."""
+
+    id: str
+    article: str
+    asks: str
+    form: str
+    modality: str
+    holder: str
+    pack: str
+    pack_title: str
+    pack_short: str
+    overrides: str | None = None
+    because: str | None = None
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def cited(self) -> str:
+        """Where it stands, for instance `武汉办法第十二条第一款`."""
+        return f"{self.pack_short}{self.article}"
+
+
+class Left(NamedTuple):
+    """What is left of a term; negative once it is over."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        if not self.amount:
+            return "今日到期"
+        return f"还剩{self.amount}{self.unit}" if self.amount > 0 else f"逾期{-self.amount}{self.unit}"
+
+
+class Finding(NamedTuple):
+    """What one rule says about one event that triggered it (or about the dossier, where nothing did).
+
+    Args:
+        trigger: the event that made it apply; for a gate the act that it guards.
+        satisfied_by: the event that settled it.
+        missing: what is still wanting, in Chinese, down to the field or the signature.
+        due: the last moment in time, Beijing; None where there is no term or where it cannot be known.
+        left: against `now`, only while unsettled.
+        certain: False means 待复核: an unpublished year, an interval still running.
+        settle_kinds: kinds of event that would settle it.
+        reckoning: how the term was counted; `arithmetic` prints it.
+        settled: the moment that was held against the term.
+    """
+
+    rule: Rule
+    state: State
+    trigger: Event | None = None
+    satisfied_by: Event | None = None
+    missing: tuple[str, ...] = ()
+    due: datetime | None = None
+    left: Left | None = None
+    certain: bool = True
+    settle_kinds: tuple[str, ...] = ()
+    reckoning: Reckoning | None = None
+    settled: datetime | None = None
+    origin: str = ""
+    calendar: WorkingCalendar | None = None
+
+    @property
+    def word(self) -> str:
+        """The state in a word; what is over without a number of days is 已欠, not 已逾期."""
+        return OWED_WORD if self.state is State.OVERDUE and self.due is None else self.state.word
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.state in UNSETTLED
+
+    @property
+    def arithmetic(self) -> tuple[str, ...]:
+        """The steps of the count, one sentence each, so that it can be recomputed by hand."""
+        return steps(self)

@@ -1,0 +1,129 @@
+"""A rule made ready to run: words of the base and of each `instead`, labels, dates in force, what it reads."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from liuhen.rulebook.conditions import Condition
+from liuhen.rulebook.findings import Finding, Rule, State
+from liuhen.rulebook.words import InForce, Labels, LatestOf, Words
+
+SIGNATURE = "paper.signed"
+"""The kind of a signature: `paper_seq` names the paper, `role` and `signer` who signed, `refused` that he would not."""
+SIGNATURE_FIELDS = ("paper_seq", "role", "signer", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One rule under one set of readings.
+
+    Args:
+        variants: (condition on the trigger, words) of each `instead`, in order; the base applies where none holds.
+        over: kinds of event with which the matter is over (已欠 from then on).
+    """
+
+    rule: Rule
+    words: Words
+    variants: tuple[tuple[Condition, Words], ...]
+    in_force: tuple[InForce, ...]
+    labels: Labels
+    over: tuple[str, ...]
+    idle: Finding = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "idle", Finding(self.rule, State.NOT_APPLICABLE))
+
+    def covers(self, day: date) -> bool:
+        """Say whether the rule and its pack are in force on `day`."""
+        return all(span.covers(day) for span in self.in_force)
+
+    def field(self, path: str) -> str:
+        """Return the reader's word for a field."""
+        return self.words.labels.get(path) or self.labels.fields.get(path, path)
+
+    def kind(self, kind: str) -> str:
+        """Return the reader's word for a kind of event."""
+        return self.labels.kinds.get(kind, kind)
+
+    def role(self, role: str) -> str:
+        """Return the reader's word for who signs."""
+        return self.labels.roles.get(role, role)
+
+    def all_words(self) -> Iterator[Words]:
+        """Yield the words of the base and of each variant."""
+        yield self.words
+        for _, words in self.variants:
+            yield words
+
+    def reads(self) -> Iterator[tuple[str, str]]:
+        """Yield (kind, top-level field) of everything the rule looks at; field "" is the event as such."""
+        for words in self.all_words():
+            yield from _reads(words)
+        for condition, _ in self.variants:
+            yield from _resolved(condition, self.words.triggers, self.words.triggers)
+
+
+def _reads(words: Words) -> Iterator[tuple[str, str]]:
+    triggers, owed = words.triggers, words.owes or words.triggers
+    yield from ((kind, "") for kind in (*triggers, *words.on.kinds, *words.owes, *words.until))
+    for condition in (words.when, *([words.unless] if words.unless else [])):
+        yield from _resolved(condition, triggers, triggers)
+    yield from _resolved(words.with_, owed, triggers)
+    held = words.before or owed
+    for hold in words.holds:
+        yield from _resolved(hold.that, held, triggers)
+    yield from _fields(owed, words.fields)
+    yield from _fields(owed, (path for path in words.match if path != "seq"))
+    for path in words.match.values():
+        if isinstance(path, LatestOf):
+            yield path.latest, ""
+        elif path != "seq":
+            yield from _fields(triggers, [path])
+    for event in words.since:
+        yield event.kind, ""
+        yield from _resolved(event.having, (event.kind,), triggers)
+    if words.signed_by:
+        yield from _fields((SIGNATURE,), SIGNATURE_FIELDS)
+    yield from _clock(words, triggers)
+    if words.not_by:
+        yield from ((kind, "") for kind in words.not_by.acted)
+        yield from ((kind, path.split(".")[0]) for kind, path in words.not_by.named.items())
+        yield from _fields(triggers, words.not_by.who)
+
+
+def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if words.within and words.within.date_in:
+        yield from _fields(triggers, [words.within.date_in])
+    if words.after:
+        # A field of the event that the trigger names may lie in an event of any kind.
+        yield from _fields(("*",) if words.after.of else triggers, words.after.field)
+        yield from _fields(triggers, [words.after.of] if words.after.of else [])
+        for event in words.after.kinds:
+            yield event.kind, ""
+            yield from _resolved(event.having, (event.kind,), triggers)
+    for extend in words.extend:
+        yield extend.on.kind, ""
+        yield from _resolved(extend.on.having, (extend.on.kind,), triggers)
+        yield from _fields((extend.on.kind,), [extend.days_in] if extend.days_in else [])
+    for exclude in words.exclude:
+        yield exclude.begin, ""
+        yield exclude.end, "of"
+
+
+def _fields(kinds: Iterable[str], paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    names = [path.split(".")[0] for path in paths]
+    return ((kind, name) for kind in kinds for name in names)
+
+
+def _resolved(condition: Condition, own: tuple[str, ...], triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for kind, name in condition.reads():
+        meant = {"": own, "@": triggers}.get(kind, (kind,))
+        yield from ((each, name) for each in meant)
+
+
+def needed(readings: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """Return kind -> top-level fields."""
+    kinds: dict[str, set[str]] = {}
+    for kind, name in readings:
+        kinds.setdefault(kind, set()).update([name] if name else [])
+    return {kind: frozenset(names) for kind, names in kinds.items()}
