@@ -2,7 +2,7 @@
 
 import os
 
-from liuhen.config.paths import PROJECT, data_folder
+from liuhen.config.paths import PROJECT, data_folder, made
 from liuhen.config.secrets import session_secret
 
 LIUHEN_DATA = data_folder()
@@ -118,7 +118,7 @@ WHITENOISE_USE_FINDERS = True
 
 # Uploads above this many bytes are streamed to disk, never held in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = LIUHEN_DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR = made(LIUHEN_DATA / "incoming")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

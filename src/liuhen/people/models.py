@@ -61,3 +61,14 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.account
+
+
+class Token(models.Model):
+    """A sign-in of a program: kept as a digest, dropped at sign-out."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.until}"

@@ -1,6 +1,6 @@
 """Every phase, so that its acts are known; the only place that names them all."""
 
-from liuhen.process.case import papers, projectors
+from liuhen.process.case import fixity, papers, projectors
 from liuhen.process.decision import actions as decision
 from liuhen.process.decision import papers as decision_papers
 from liuhen.process.decision import projectors as decision_projectors
@@ -20,6 +20,7 @@ from liuhen.process.service import projectors as service_projectors
 
 PHASES = (initiation, inquiry, review, decision, service, execution, papers)
 SHEETS = (initiation_papers, inquiry_papers, decision_papers, service_papers)
+CHECKERS = (fixity,)
 PROJECTORS = (
     initiation_projectors,
     inquiry_projectors,

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from liuhen.duties import dossier_of
+from liuhen.duties.facts import dossier_of
 from liuhen.kernel import clock
 from liuhen.kernel.clock import read_when
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, entries
 from liuhen.office.in_force import InForce, in_force
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.models import Case, Paper, Recording
 from liuhen.process.case.parties import party_of

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from liuhen.duties.models import Duty
 from liuhen.kernel import clock
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import case_ref
 from liuhen.queries.scoped import cases_for

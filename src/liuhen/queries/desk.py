@@ -8,7 +8,7 @@ from liuhen.duties.models import Duty
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import in_force
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.people.roles import Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref

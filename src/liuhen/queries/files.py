@@ -7,9 +7,9 @@ from typing import Final, TypeVar
 from django.conf import settings
 
 from liuhen.kernel.errors import NotFoundError
-from liuhen.media import original_path
+from liuhen.media.places import where
 from liuhen.papers import form
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.papers import SIGNERS, PaperSigned
 from liuhen.process.case.registry import ACTS
@@ -82,7 +82,7 @@ def recording_file(by: Officer, ref: str, seq: int) -> FileOut:
     """Return the original bytes of a recording."""
     _, case = case_for(by, ref, "recording.play")
     row = _row(Recording, case.dossier, seq)
-    path = original_path(settings.LIUHEN_ORIGINALS, row.sha256)
+    path = where(settings.LIUHEN_ORIGINALS, row.sha256)
     return FileOut(path, row.name, row.media_type, row.size, row.sha256)
 
 
@@ -90,7 +90,7 @@ def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
     """Return the scan that entry `seq` of kind paper.signed brought."""
     _, case = case_for(by, ref, "paper.read")
     _, body = case.at(seq, PaperSigned)
-    path = original_path(settings.LIUHEN_ORIGINALS, body.scan.sha256)
+    path = where(settings.LIUHEN_ORIGINALS, body.scan.sha256)
     return FileOut(path, body.scan.name, body.scan.media_type, body.scan.size, body.scan.sha256)
 
 

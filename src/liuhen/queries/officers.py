@@ -1,7 +1,7 @@
 """Officers to pick from."""
 
-from liuhen.people import Officer, officers_in
 from liuhen.people.models import Certificate
+from liuhen.people.officers import Officer, officers_in
 from liuhen.people.roles import Role
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from liuhen.duties.models import Duty
 from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import InForce
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import CaseRef, case_ref
 from liuhen.process.case.registry import ACTS

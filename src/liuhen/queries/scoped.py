@@ -5,8 +5,9 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from liuhen.people import Officer, Scope, can, scope
+from liuhen.people.officers import Officer
 from liuhen.people.roles import Reach
+from liuhen.people.scope import Scope, can, scope
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import CaseRef, case_ref, missing_case
 

@@ -4,9 +4,10 @@ from django.db.models import Q
 
 from liuhen.duties.models import Duty
 from liuhen.kernel import clock
-from liuhen.people import Officer, scope
 from liuhen.people.models import Certificate, Organ, Person
+from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
+from liuhen.people.scope import scope
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import Viewer
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from pydantic import ValidationError
 
-from liuhen.duties import require_gates
+from liuhen.duties.gates import require_gates
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import canonical
 from liuhen.kernel.clock import When, beijing_date, written
@@ -17,7 +17,8 @@ from liuhen.ledger import Body, Entry, append, last_seq
 from liuhen.ledger.requests import earlier_request
 from liuhen.ledger.writing import hold
 from liuhen.office.in_force import in_force
-from liuhen.people import Officer, Subject, can, require
+from liuhen.people.officers import Officer
+from liuhen.people.scope import Subject, can, require
 from liuhen.process.case.fields import Form
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order

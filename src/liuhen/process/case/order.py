@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from liuhen.duties import events
+from liuhen.duties.facts import events
 from liuhen.kernel.errors import OutOfOrderError, StalePageError
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS, ActType

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from liuhen.duties import events, latest
+from liuhen.duties.facts import events, latest
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, body_of, entries
-from liuhen.people import Subject
+from liuhen.people.scope import Subject
 from liuhen.process.case.models import Case
 from liuhen.rulebook import Event
 

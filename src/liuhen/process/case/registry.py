@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from liuhen.kernel.clock import When
 from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Body
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.people.roles import POWERS, Role
 from liuhen.process.case.fields import Form
 from liuhen.process.case.reference import CaseRef

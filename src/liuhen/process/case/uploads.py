@@ -6,8 +6,12 @@ from django.conf import settings
 
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError
-from liuhen.media import Declared, Probe, inspect_scan, original_path, probe, take_in
-from liuhen.people import Officer
+from liuhen.media.arrivals import Declared
+from liuhen.media.places import where
+from liuhen.media.probe import Probe, probe
+from liuhen.media.scan import inspect_scan
+from liuhen.media.store import take_in
+from liuhen.people.officers import Officer
 from liuhen.process.case.models import Upload
 from liuhen.process.case.parts import Scan
 
@@ -52,7 +56,7 @@ def claimed_scan(sha256: str, *, by: Officer, field: str) -> Scan:
         BadInputError: not received, or not an image or PDF that can be read.
     """
     row = _received(sha256, by=by, field=field)
-    seen = inspect_scan(original_path(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    seen = inspect_scan(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
     return _scan(row).model_copy(update={"media_type": seen.media_type})
 
 
@@ -63,7 +67,13 @@ def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Pr
         BadInputError: not received, or nothing that can be played.
     """
     row = _received(sha256, by=by, field=field)
-    seen = probe(original_path(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    seen = probe(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    if seen.kind == "document":
+        raise BadInputError(
+            f"“{row.name}”不是音像文件：内容是 {seen.container}。",
+            fields={field: "请选择录像、录音或者照片"},
+            remedy="文书扫描件请在文书页面登记签名时上传。",
+        )
     return _scan(row).model_copy(update={"media_type": seen.media_type}), seen
 
 

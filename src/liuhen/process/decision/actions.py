@@ -5,7 +5,7 @@ from typing import Any
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.process.case.numbers import next_number
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef

@@ -6,7 +6,7 @@ from typing import Any
 from liuhen.kernel.clock import as_instant, written
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Entry
-from liuhen.people import Officer, snapshot
+from liuhen.people.officers import Officer, snapshot
 from liuhen.people.roles import Role
 from liuhen.process.case.numbers import next_number, next_ref
 from liuhen.process.case.parts import Opinion

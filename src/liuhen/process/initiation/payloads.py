@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from liuhen.ledger import Body, Sealed
-from liuhen.people import Snapshot
+from liuhen.people.officers import Snapshot
 from liuhen.process.case.fields import Form, choice, line, officers, parts, text, yes
 from liuhen.process.case.parts import Opinion, Part, Party
 

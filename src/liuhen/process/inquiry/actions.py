@@ -7,7 +7,7 @@ from typing import Any
 from liuhen.kernel.clock import as_instant
 from liuhen.kernel.errors import BadInputError
 from liuhen.office.in_force import threshold
-from liuhen.people import Officer, snapshot
+from liuhen.people.officers import Officer, snapshot
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
@@ -91,6 +91,8 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
         party_name=case.party,
         handler_name=doing.by.name,
         opening_statement=form.opening_statement,
+        whole=seen.whole,
+        noticed=seen.disagreement,
     )
 
 

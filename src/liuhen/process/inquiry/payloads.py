@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime
 
 from liuhen.ledger import Body, Sealed
-from liuhen.people import Snapshot
+from liuhen.people.officers import Snapshot
 from liuhen.process.case.fields import (
     Form,
     choice,
@@ -148,6 +148,8 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     party_name: str = line("当事人")
     handler_name: str = line("承办人")
     opening_statement: bool = yes("开场口述")
+    whole: bool = yes("文件完整", default=True)
+    noticed: str = line("文件名与内容不符之处", default="", min_length=0)
 
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "回避": "申请回避", "听证": "听证"}

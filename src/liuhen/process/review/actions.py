@@ -3,7 +3,7 @@
 from typing import Any
 
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
-from liuhen.people import Officer
+from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.review.payloads import OpinionForm, Points, ReviewOpinion, ReviewSubmitted, SubmissionForm

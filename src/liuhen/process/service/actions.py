@@ -4,7 +4,7 @@ from typing import Any
 
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import body_of, entries
-from liuhen.people import Officer, snapshot
+from liuhen.people.officers import Officer, snapshot
 from liuhen.process.case.numbers import next_number
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills

@@ -1,7 +1,7 @@
 """What the entries of 送达 hold, and what people enter for them."""
 
 from liuhen.ledger import Body
-from liuhen.people import Snapshot
+from liuhen.people.officers import Snapshot
 from liuhen.process.case.fields import Form, choice, line, officers, parts, yes
 from liuhen.process.case.parts import Receiver
 

@@ -1,0 +1,72 @@
+"""One record per view, play, export or denial of what is restricted; where it cannot be written, nothing is shown."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from liuhen.access.models import JournalRow
+from liuhen.kernel import clock
+from liuhen.kernel.canonical import canonical
+from liuhen.kernel.clock import written
+from liuhen.kernel.digests import Digests
+from liuhen.ledger import Problem, checks
+from liuhen.ledger.writing import hold
+from liuhen.people.officers import Officer
+
+ACTS: Final = {
+    "recording.play": "播放音像",
+    "paper.read": "查看文书",
+    "scan.read": "查看签名页",
+    "case.sealed": "查看封存信息",
+    "package.download": "下载案卷包",
+    "case.export": "导出案件数据",
+    "denied": "无权访问",
+}
+
+
+@transaction.atomic
+def note(by: Officer, act: str, subject: str, *, allowed: bool = True) -> JournalRow:
+    """Write down that `by` saw, played or took something, or was refused it.
+
+    Args:
+        act: a key of `ACTS`, or the kind of act that was refused.
+        subject: what it was, for people: case reference and title of the material.
+    """
+    hold(by.organ)
+    last = JournalRow.objects.filter(organ=by.organ).order_by("-seq").values_list("seq", "digest").first()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, "")
+    at = clock.now()
+    row = JournalRow(
+        key=f"{by.organ}:{seq}",
+        organ=by.organ,
+        seq=seq,
+        at=at,
+        person=by.id,
+        name=by.name,
+        act=act,
+        subject=subject,
+        allowed=allowed,
+        previous=previous,
+        digest="",
+    )
+    row.digest = _digest(row, at)
+    row.save(force_insert=True)
+    return row
+
+
+@checks("access journal")
+def check_journal() -> Iterator[Problem]:
+    """Yield every row of the journal that was changed, dropped or put in."""
+    expected: dict[str, tuple[int, str]] = {}
+    for row in JournalRow.objects.order_by("organ", "seq").iterator(chunk_size=1000):
+        seq, previous = expected.get(row.organ, (1, ""))
+        if (row.seq, row.previous) != (seq, previous) or row.digest != _digest(row, row.at):
+            yield Problem(code="journal", where=f"调阅日志第 {row.seq} 条", what="调阅日志在此处被改动、删除或者插入。")
+        expected[row.organ] = (row.seq + 1, row.digest)
+
+
+def _digest(row: JournalRow, at: datetime) -> str:
+    told = [row.organ, row.seq, written(at), row.person, row.name, row.act, row.subject, row.allowed, row.previous]
+    return Digests.of(canonical(told)).sha256

@@ -1,0 +1,1 @@
+"""For programs: the same acts and the same read models as the pages, as JSON."""

@@ -1,0 +1,86 @@
+"""The API: sign-in, acts, cases, uploads. It translates, calls and answers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import HttpBearer
+
+from liuhen.api.acts import router as acts
+from liuhen.api.answers import told
+from liuhen.api.cases import router as cases
+from liuhen.kernel.errors import LiuhenError
+from liuhen.people.officers import Officer
+from liuhen.people.tokens import close_token, officer_of_token, open_token
+
+
+class Bearer(HttpBearer):
+    """Lets a request through that carries a token still valid."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Officer | None:
+        """Return the officer behind `token`."""
+        return officer_of_token(token)
+
+
+api = NinjaAPI(
+    title="留痕接口",
+    version="1",
+    description="与网页使用同一套办理动作和同一套权限。金额以分为单位，时间须带时区。",
+    auth=Bearer(),
+    docs_url=None,
+)
+
+
+class SignIn(Schema):
+    """Account and password."""
+
+    account: str
+    password: str
+
+
+class TokenOut(Schema):
+    """A token to send as `Authorization: Bearer …`."""
+
+    token: str
+
+
+@api.post("/token", auth=None, response=TokenOut, summary="登录")
+def sign_in(request: HttpRequest, body: SignIn) -> dict[str, str]:
+    """Return a token for an account; it lasts one working day."""
+    del request
+    return {"token": open_token(body.account, body.password)}
+
+
+@api.delete("/token", response={204: None}, summary="退出")
+def sign_out(request: HttpRequest) -> tuple[int, None]:
+    """End the token that the request carries."""
+    close_token(request.headers["Authorization"].removeprefix("Bearer ").strip())
+    return 204, None
+
+
+@api.exception_handler(LiuhenError)
+def refused(request: HttpRequest, error: LiuhenError) -> HttpResponse:
+    """Answer a refusal with what happened, why, and what to do."""
+    status, body = told(error)
+    return api.create_response(request, body, status=status)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer what does not fit the schema, field by field."""
+    fields: dict[str, Any] = {".".join(str(part) for part in one["loc"][2:]): one["msg"] for one in error.errors}
+    body = {"message": "提交的内容不符合格式。", "why": "", "remedy": "请按字段提示改正。", "fields": fields}
+    return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Answer a request without a valid token."""
+    del error
+    body = {"message": "没有登录，或者登录已经失效。", "why": "", "remedy": "请重新登录。", "fields": {}}
+    return api.create_response(request, body, status=401)
+
+
+api.add_router("", acts)
+api.add_router("", cases)

@@ -1,0 +1,63 @@
+"""The command `liuhen` and its verbs; help and messages in Chinese."""
+
+import os
+import sys
+
+import click
+
+from liuhen.kernel.errors import LiuhenError
+
+VERBS = {
+    "demo": ("liuhen.cli.serving", "demo"),
+    "serve": ("liuhen.cli.serving", "serve"),
+    "verify": ("liuhen.cli.checking", "verify"),
+    "rebuild": ("liuhen.cli.checking", "rebuild"),
+    "checkpoint": ("liuhen.cli.checking", "checkpoint"),
+    "export-case": ("liuhen.cli.cases", "export_case"),
+    "assess": ("liuhen.cli.cases", "assess"),
+    "package": ("liuhen.cli.cases", "package"),
+    "lint": ("liuhen.cli.rules", "lint"),
+    "schema": ("liuhen.cli.rules", "schema"),
+}
+
+
+class Verbs(click.Group):
+    """Loads a verb when it is called: help needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one verb, or None for a word that is none."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        from importlib import import_module
+
+        module, name = VERBS[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+def root() -> None:
+    """留痕：行政执法全过程记录系统。数据目录由 LIUHEN_DATA 指定。"""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.config.settings")
+
+
+def main() -> None:
+    """Run a verb; a refusal is a sentence on standard error and exit code 2, never a trace."""
+    try:
+        root(standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"命令有误：{error.format_message()}", err=True)
+        sys.exit(2)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except LiuhenError as error:
+        for part in (error.message, error.why, error.remedy):
+            if part:
+                click.echo(part, err=True)
+        sys.exit(2)

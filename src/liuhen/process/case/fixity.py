@@ -1,0 +1,52 @@
+"""Originals, scans and papers against what the entries say of them; `verify` calls these."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from liuhen.ledger import BodyDestroyedError, Counted, Entry, Problem, body_of, checks, entries
+from liuhen.media.fixity import check
+from liuhen.process.case.parts import Scan
+
+_FILED: Final = {"recording.stored": ("file", "音像原件"), "paper.signed": ("scan", "签名页扫描件")}
+_MADE: Final = {"paper.finalised": ("file", "文书")}
+
+
+@checks("originals")
+def check_originals() -> Iterator[Problem | Counted]:
+    """Re-read every recording and scan; name each that is missing, cut or changed."""
+    yield from _checked(_FILED, settings.LIUHEN_ORIGINALS, "originals")
+
+
+@checks("papers")
+def check_papers() -> Iterator[Problem | Counted]:
+    """Re-read every finalised paper; name each that is missing, cut or changed."""
+    yield from _checked(_MADE, settings.LIUHEN_PAPERS, "papers")
+
+
+def _checked(kinds: dict[str, tuple[str, str]], root: Path, word: str) -> Iterator[Problem | Counted]:
+    number = 0
+    for entry in entries():
+        if entry.kind in kinds and (scan := _named(entry, kinds[entry.kind][0])) is not None:
+            number += 1
+            wrong = check(root, sha256=scan.sha256, sm3=scan.sm3, size=scan.size)
+            if wrong is not None:
+                label = kinds[entry.kind][1]
+                yield Problem(
+                    code=f"{word}.changed",
+                    where=f"{label}“{scan.name}”（案卷 {entry.dossier} 第 {entry.dossier_seq} 条）",
+                    what=wrong.message,
+                    entry=entry.digest,
+                    dossier=entry.dossier,
+                    file=scan.sha256,
+                )
+    yield Counted(word, number)
+
+
+def _named(entry: Entry, field: str) -> Scan | None:
+    try:
+        return getattr(body_of(entry), field, None)
+    except BodyDestroyedError:
+        return None  # lawfully destroyed together with its file; the tombstone says so
