@@ -1,0 +1,113 @@
+"""Look into a file: what it is by its content, whether it is whole, how long, since when, where interrupted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from liuhen.media.continuity import THRESHOLD_MS, Stretch
+from liuhen.media.formats import Format, Kind, disagreement, recognise
+from liuhen.media.packets import Scanned, scan
+from liuhen.media.pictures import measure
+from liuhen.media.sheets import count_pages
+from liuhen.media.streams import Stream
+from liuhen.media.structure import require_whole
+
+_SOUND_ONLY: Final = {"video/mp4": "audio/mp4", "video/webm": "audio/webm", "video/x-matroska": "audio/x-matroska"}
+_BROWSER_CODECS: Final = frozenset({"h264", "vp8", "vp9", "av1", "aac", "mp3", "mp3float", "opus", "vorbis", "flac"})
+_BROWSER_CONTAINERS: Final = frozenset({"MP4", "QuickTime（MOV）", "M4A", "WebM", "MP3", "AAC", "WAV", "OGG", "FLAC"})
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a file is, from its content.
+
+    Args:
+        container: its format, as spoken of (`MP4`, `AVI`, `JPEG` …).
+        duration_ms: None for photos and documents.
+        created: as the device wrote it, aware; None where it wrote nothing usable. Never corrected.
+        gaps: milliseconds (start, end) in which nothing at all was recorded; those of one stream are in the stream.
+        rewinds: milliseconds at which the file's clock steps back; `duration_ms` is then not the sum of its parts.
+        pages: of a document, None otherwise.
+        whole: True where the file's own structure shows that nothing is missing at its end; False where its format
+            cannot tell (未检). A file known to be cut off makes no Probe.
+        disagreement: a sentence when the ending of the name says something else than the content, else empty.
+        plays_in_browser: whether a current browser can show it without conversion.
+    """
+
+    kind: Kind
+    container: str
+    media_type: str
+    duration_ms: int | None
+    streams: tuple[Stream, ...]
+    created: datetime | None
+    gaps: tuple[Stretch, ...]
+    rewinds: tuple[int, ...]
+    pages: int | None
+    whole: bool
+    disagreement: str
+    plays_in_browser: bool
+
+
+def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
+    """Look into a file; memory stays flat and no picture is decoded.
+
+    Args:
+        path: where the bytes are; its own name says nothing.
+        name: the file name the sender gave; only compared and used in messages.
+        threshold_ms: a jump of the time stamps longer than this is an interruption.
+
+    Raises:
+        BadInputError: empty, not a kind of file that is taken, damaged, cut off or encrypted; says what to do.
+        UnusableError: the file cannot be read.
+    """
+    found = recognise(path, name=name)
+    if found.kind == "photo":
+        return _photo(path, found, name)
+    if found.kind == "document":
+        return _still(found, name, streams=(), pages=count_pages(path, name=name))
+    whole = require_whole(path, demuxer=found.demuxer, name=name)
+    scanned = scan(path, demuxer=found.demuxer, name=name, threshold_ms=threshold_ms)
+    return _recording(found, name, scanned, whole=whole)
+
+
+def _photo(path: Path, found: Format, name: str) -> Probe:
+    picture = measure(path, media_type=found.media_type, name=name)
+    stream = Stream("photo", found.label.lower(), picture.width, picture.height, "")
+    return _still(found, name, streams=(stream,), pages=None)
+
+
+def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int | None) -> Probe:
+    return Probe(
+        kind=found.kind,
+        container=found.label,
+        media_type=found.media_type,
+        duration_ms=None,
+        streams=streams,
+        created=None,
+        gaps=(),
+        rewinds=(),
+        pages=pages,
+        whole=True,
+        disagreement=disagreement(found, name=name),
+        plays_in_browser=True,
+    )
+
+
+def _recording(found: Format, name: str, scanned: Scanned, *, whole: bool) -> Probe:
+    sound_only = all(stream.kind == "audio" for stream in scanned.streams)
+    codecs = {stream.codec for stream in scanned.streams if not stream.codec.startswith("pcm_s16")}
+    return Probe(
+        kind="audio" if sound_only else "video",
+        container=found.label,
+        media_type=_SOUND_ONLY.get(found.media_type, found.media_type) if sound_only else found.media_type,
+        duration_ms=scanned.duration_ms,
+        streams=scanned.streams,
+        created=scanned.created,
+        gaps=scanned.gaps,
+        rewinds=scanned.rewinds,
+        pages=None,
+        whole=whole,
+        disagreement=disagreement(found, name=name),
+        plays_in_browser=found.label in _BROWSER_CONTAINERS and codecs <= _BROWSER_CODECS,
+    )

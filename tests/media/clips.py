@@ -1,0 +1,55 @@
+"""The same short recording in every container, and ways to spoil it."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+SECONDS = 6
+
+
+def rewrapped(clip: Path, to: Path, container: str, **options: str) -> Path:
+    """Copy the packets of `clip` into another container, without re-encoding."""
+    with av.open(str(clip)) as source, av.open(str(to), "w", format=container, options=options) as out:
+        twins = {stream.index: out.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = twins[packet.stream_index]
+                out.mux(packet)
+    return to
+
+
+def tone(to: Path, codec: str, container: str, *, seconds: int = SECONDS, rate: int = 44_100) -> Path:
+    """Make a recording of sound alone: silence, in any codec."""
+    with av.open(str(to), "w", format=container) as out:
+        stream = out.add_stream(codec, rate=rate, layout="mono")
+        size = stream.codec_context.frame_size or 1024
+        for number in range(rate * seconds // size):
+            frame = av.AudioFrame(format=stream.format, layout="mono", samples=size)
+            frame.planes[0].update(bytes(frame.planes[0].buffer_size))
+            frame.rate, frame.pts, frame.time_base = rate, number * size, Fraction(1, rate)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return to
+
+
+def picture(to: Path, codec: str, container: str, *, size: tuple[int, int], frames: int = 2) -> Path:
+    """Make a recording of one grey picture, of any size."""
+    with av.open(str(to), "w", format=container) as out:
+        stream = out.add_stream(codec, rate=1)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        if codec == "libx264":
+            stream.options = {"preset": "ultrafast"}
+        for number in range(frames):
+            frame = av.VideoFrame(*size, "yuv420p")
+            frame.pts = number
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return to
+
+
+def cut(clip: Path, to: Path, *, keep: int) -> Path:
+    """Copy the first `keep` bytes; a negative number leaves so many out at the end."""
+    data = clip.read_bytes()
+    to.write_bytes(data[:keep])
+    return to
