@@ -47,7 +47,9 @@ class Report:
 
     def as_json(self) -> dict[str, Json]:
         """Return the report for programs."""
-        heads = {organ: {"entries": size, **digests.as_json()} for organ, (size, digests) in sorted(self.heads.items())}
+        heads: dict[str, Json] = {}
+        for organ, (size, digests) in sorted(self.heads.items()):
+            heads[organ] = {"entries": size, **digests.as_json()}
         return {
             "intact": self.intact,
             "found": self.found,
