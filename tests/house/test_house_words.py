@@ -53,10 +53,12 @@ def strange_words(template: str) -> list[str]:
 
 
 def foreign_errors(source: str) -> Iterator[int]:
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    ours = ERRORS - {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            said = node.args[0] if name in ERRORS and node.args else None
+            said = node.args[0] if name in ours and node.args else None
             if isinstance(said, ast.Constant | ast.JoinedStr) and not CHINESE.search(ast.unparse(said)):
                 yield node.lineno
 

@@ -10,12 +10,23 @@ from house.writes import writes_in, writes_under
 SOURCE = Path(__file__).parents[2] / "src" / "liuhen"
 
 NAMED: dict[str, str] = {
-    "ledger/parts.py:store_part": "append keeps the body of an entry, encrypted",
-    "ledger/triggers.py:install_triggers": "the triggers that refuse change, after each migration",
-    "ledger/vault.py:data_key": "append makes the key of a dossier",
     "ledger/writing.py:hold": "append waits for its turn",
     "ledger/writing.py:_store_head": "append itself",
+    "ledger/parts.py:store_part": "append keeps the body of an entry, encrypted",
+    "ledger/vault.py:data_key": "append makes the key of a dossier",
+    "ledger/tree.py:store_tiles": "nodes of the tree, which follow from the heads",
+    "ledger/checkpoints.py:checkpoint": "a signed checkpoint, which follows from the heads",
+    "ledger/destruction.py:_bury": "a body goes together with its tombstone",
+    "ledger/rebuild.py:rebuild": "projections are written anew from the entries",
+    "ledger/rebuild.py:_rewrite": "how far a rebuild has come",
+    "ledger/rebuild.py:_clear": "empties a scratch database",
+    "ledger/replay.py:replay_in_place": "projections are written anew from the entries",
+    "ledger/triggers.py:install_triggers": "the triggers that refuse change, after each migration",
+    "ledger/triggers.py:missing_triggers": "reads the catalogue of either database, by a statement chosen there",
+    "access/journal.py:note": "the access journal, a chain of its own",
     "people/models.py:open": "sign-in accounts are no records of enforcement",
+    "people/tokens.py:open_token": "a sign-in session of a program",
+    "people/tokens.py:close_token": "a sign-in session of a program",
     "process/case/uploads.py:receive": "a file arrives before the act that names it: a draft",
 }
 """file:function -> why it may write outside a projector. Short, by name; a function that no longer writes leaves it."""
@@ -25,7 +36,6 @@ SHARED = frozenset(
         "process/case/numbers.py:take",
         "process/case/numbers.py:take_ref",
         "process/case/projectors.py:await_act",
-        "process/case/projectors.py:touch",
     }
 )
 """What the projectors of several files share. Only files named `projectors.py` may speak of these."""
