@@ -23,7 +23,7 @@ help:
 setup: build/static/.ready
 	@$(BIN)/liuhen demo --prepare
 
-demo: setup
+demo: build/static/.ready
 	@exec $(BIN)/liuhen demo
 
 test: .venv/.dev build/static/.ready
@@ -31,6 +31,8 @@ test: .venv/.dev build/static/.ready
 	$(BIN)/pytest $(PYTEST_ARGS)
 
 check: format lint types floors migrations rules docs
+# A check never opens the data of an installation.
+types migrations rules docs: export LIUHEN_DATA := $(CURDIR)/build/check
 
 format: .venv/.dev
 	$(BIN)/ruff format --check .
@@ -48,7 +50,7 @@ migrations: .venv/.dev
 	$(BIN)/python -m django makemigrations --check --dry-run --settings=liuhen.config.settings
 
 rules: .venv/.dev
-	$(BIN)/python -m liuhen.rulebook.lint
+	$(BIN)/liuhen lint
 
 docs: .venv/.dev
 	$(BIN)/python -m liuhen.rulebook.document --check
