@@ -1,13 +1,15 @@
 """The law as data: packs, working calendar, terms, and `assess`. Knows no Django and no case."""
 
+from liuhen.rulebook.book import Rulebook, load
 from liuhen.rulebook.calendar import CalendarUnknownError, WorkingCalendar, load_calendar
 from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
 from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_schema, read_dossier, write_dossier
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
 from liuhen.rulebook.findings import Finding, Left, Reading, Rule, State
-from liuhen.rulebook.packs import Rulebook, load
+from liuhen.rulebook.linting import lint, pack_schema
 from liuhen.rulebook.source import Problem
+from liuhen.rulebook.tables import document
 from liuhen.rulebook.terms import Reckoning, Roll, Term, Unit, last_day, reckon
 from liuhen.rulebook.words import Choice, Stage
 
@@ -37,9 +39,12 @@ __all__ = [
     "assess",
     "blocking",
     "case_schema",
+    "document",
     "last_day",
+    "lint",
     "load",
     "load_calendar",
+    "pack_schema",
     "read_dossier",
     "reckon",
     "write_dossier",

@@ -19,7 +19,7 @@ from liuhen.rulebook.terms import Reckoning
 from liuhen.rulebook.words import Words
 
 if TYPE_CHECKING:
-    from liuhen.rulebook.packs import Rulebook
+    from liuhen.rulebook.book import Rulebook
 
 ADVISORY: Final = frozenset({"may", "as_fits", "when_necessary"})
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from liuhen.kernel.clock import BEIJING, as_instant
+from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.findings import Finding
-from liuhen.rulebook.packs import Rulebook
 from liuhen.rulebook.words import Example, Words, moment
 
 BESIDE_FIELDS: Final = ("by", "recorded", "corrects")
@@ -17,7 +17,7 @@ BESIDE_FIELDS: Final = ("by", "recorded", "corrects")
 
 def every_example(rulebook: Rulebook) -> Iterator[tuple[Words, Example]]:
     """Yield each rule that applies, with each of its examples."""
-    for plan in rulebook.plans_of_all():
+    for plan in rulebook.every_plan():
         for example in plan.words.examples:
             yield plan.words, example
 
