@@ -8,18 +8,6 @@ from liuhen.kernel.clock import BEIJING, When, beijing_date
 
 WEEKDAYS: Final = "一二三四五六日"
 
-STATE_WORDS: Final[Mapping[str, str]] = {
-    "satisfied": "已记",
-    "open": "应记",
-    "due_soon": "将到期",
-    "overdue": "已逾期",
-    "satisfied_late": "逾期补记",
-    "breached": "已违反",
-    "waived": "依法免记",
-    "advisory": "可记",
-    "not_applicable": "不适用",
-}
-
 STATE_COLOURS: Final[Mapping[str, str]] = {
     "satisfied": "green",
     "satisfied_late": "amber",
@@ -28,6 +16,17 @@ STATE_COLOURS: Final[Mapping[str, str]] = {
     "breached": "red",
 }
 """State -> colour of its tag; a state that is not named here stays grey."""
+
+MODALITY_WORDS: Final[Mapping[str, str]] = {
+    "must": "应当",
+    "may": "可以",
+    "as_fits": "根据实际情况",
+    "when_necessary": "必要时",
+    "in_principle": "原则上",
+    "exempt": "文字足够的可以不做",
+}
+
+UNIT_WORDS: Final[Mapping[str | None, str]] = {"workday": "个工作日", "day": "天"}
 
 STEPS_OF_SIZE: Final = ("B", "KB", "MB", "GB", "TB")
 
@@ -79,3 +78,18 @@ def duration_words(milliseconds: int) -> str:
 def short_digest(digest: str) -> str:
     """Return the two ends of a digest, enough to compare by eye: `9f3c…e1`."""
     return f"{digest[:4]}…{digest[-2:]}" if digest else ""
+
+
+def left_words(word: str, state: str, left: int | None, unit: str | None) -> str:
+    """Return what a tag says about time.
+
+    Args:
+        word: the state in Chinese, used where no number of days exists.
+        left: working days or days until due, negative when past.
+        unit: workday or day.
+    """
+    if left is None or state not in ("open", "due_soon", "overdue"):
+        return word
+    if state == "overdue":
+        return f"逾期 {-left} {UNIT_WORDS[unit]}" if left < 0 else word
+    return f"余 {left} {UNIT_WORDS[unit]}" if left > 0 else "今天到期"

@@ -60,6 +60,7 @@ class ActForm:
         self.model, self.typed, self.when_typed = model, typed, when
         self.key, self.expect, self._options = key, expect, options
         self.errors: dict[str, str] = {}
+        self.file_names: dict[str, str] = {}
 
     @classmethod
     def fresh(
@@ -80,7 +81,7 @@ class ActForm:
     def sent(cls, model: type[BaseModel], post: QueryDict, *, options: Options = no_options) -> "ActForm":
         """Take a form as it was sent, every word of it kept."""
         expect = post.get("expect", "")
-        return cls(
+        form = cls(
             model,
             typed=from_post(model, post),
             when=from_post(Circumstances, post),
@@ -88,6 +89,8 @@ class ActForm:
             expect=int(expect) if expect.isdecimal() and len(expect) < 10 else None,  # noqa: PLR2004
             options=options,
         )
+        form.file_names = {name: post.get(f"{name}-name", "")[:255] for name in form.file_fields}
+        return form
 
     def read(self) -> Entered:
         """Return the value that was entered.
@@ -104,6 +107,18 @@ class ActForm:
             )
         return Entered(value, when.happened or clock.now(), when.late_reason)
 
+    def keep_file(self, field: str, sha256: str, name: str) -> None:
+        """Remember a file that was received for `field`; its digest stands for it from now on."""
+        self.typed[field], self.file_names[field] = [sha256], name
+
+    def add_row(self, path: str) -> None:
+        """Add an empty row where one is asked for without the help of a script."""
+        rows = next(
+            (field for field in fields_of(self.model) if field.name == path and field.many and field.part), None
+        )
+        if rows is not None and rows.part is not None:
+            self.typed[path] = [*(self.typed[path] or [from_values(rows.part, {})]), from_values(rows.part, {})]
+
     def note(self, err: LiuhenError) -> None:
         """Remember which fields an error names, so that they say so."""
         if isinstance(err, BadInputError):
@@ -112,12 +127,17 @@ class ActForm:
     @property
     def nodes(self) -> tuple[Node, ...]:
         """Return the act's own fields for the templates."""
-        return Drawing(self.errors, self._options).nodes(self.model, self.typed)
+        return Drawing(self.errors, self._options, self.file_names).nodes(self.model, self.typed)
 
     @property
     def when(self) -> tuple[Node, ...]:
         """Return the fields about time for the templates."""
-        return Drawing(self.errors, self._options).nodes(Circumstances, self.when_typed)
+        return Drawing(self.errors, self._options, {}).nodes(Circumstances, self.when_typed)
+
+    @property
+    def when_told(self) -> bool:
+        """Say whether anything was entered about time."""
+        return any(text.strip() for texts in self.when_typed.values() for text in texts)
 
     @property
     def file_fields(self) -> tuple[str, ...]:

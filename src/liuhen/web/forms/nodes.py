@@ -34,6 +34,7 @@ class Leaf:
     grouped: bool
     wide: bool
     lines: int
+    file_name: str = ""
     options: tuple[Option, ...] = ()
     template: str = "web/form/leaf.html"
 
@@ -112,6 +113,7 @@ class Drawing:
 
     errors: Mapping[str, str]
     options: Options
+    file_names: Mapping[str, str]
 
     def nodes(self, model: type[BaseModel], typed: Part, prefix: str = "") -> tuple[Node, ...]:
         """Return the nodes of `model` filled with `typed`."""
@@ -159,6 +161,7 @@ class Drawing:
             grouped=drawn.grouped,
             wide=drawn.wide,
             lines=int(field.told.get("rows", 4)),
+            file_name=self.file_names.get(path, ""),
             options=tuple(self._options(field, texts)),
         )
         if field.widget == "choice" and len(leaf.options) > FEW_OPTIONS:

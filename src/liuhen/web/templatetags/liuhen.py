@@ -1,10 +1,13 @@
 """Filters the pages use; all of them hand over to `liuhen.web.wording` or `liuhen.kernel.money`."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.money import capitals, yuan
-from liuhen.web import wording
+from liuhen.queries.shapes import ActLink, Owed, StageView
+from liuhen.web import links, wording
 
 register = template.Library()
 
@@ -20,12 +23,6 @@ register.filter("capitals", capitals)
 
 
 @register.filter
-def state_word(state: str) -> str:
-    """Return the Chinese word of a finding's state."""
-    return wording.STATE_WORDS[state]
-
-
-@register.filter
 def state_colour(state: str) -> str:
     """Return the colour name of a finding's state, `grey` for a calm one."""
     return wording.STATE_COLOURS.get(state, "grey")
@@ -36,3 +33,31 @@ def day_short(when: When) -> str:
     """Return `11月21日` for the Beijing day of `when`."""
     day = beijing_date(when)
     return f"{day.month}月{day.day}日"
+
+
+@register.filter
+def left_words(owed: Owed) -> str:
+    """Return how much time is left, or how it stands where no time is counted: `余 4 个工作日`, `逾期 2 天`, `已欠`."""
+    return wording.left_words(owed.word, owed.state, owed.left, owed.left_unit)
+
+
+@register.filter
+def modality_word(modality: str) -> str:
+    """Return how strongly a rule asks, in Chinese."""
+    return wording.MODALITY_WORDS.get(modality, modality)
+
+
+@register.simple_tag
+def act_url(ref: str, act: ActLink) -> str:
+    """Return the address of the form of an act."""
+    return links.act_address(ref, act)
+
+
+@register.simple_tag
+def stage_note(stage: StageView) -> str | SafeString:
+    """Return the line below a stage: what it owes in red, completeness in green, anything else plain."""
+    if "欠" in stage.note:
+        return format_html('<span class="red">{}</span>', stage.note)
+    if stage.note == "记录齐全":
+        return format_html('<span class="green"><span class="tick"></span>{}</span>', stage.note)
+    return stage.note

@@ -1,0 +1,44 @@
+"""Where things stand: addresses of acts, and the entries of the rail. Only pages that exist are linked."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from liuhen.queries.shapes import ActLink, Viewer
+
+APPROVING: Final = frozenset({"opening.endorsed", "opening.approved", "decision.made", "closing.approved"})
+"""Acts that are done on the approval page, where the request and the earlier opinions stand."""
+
+BEGINNING: Final = "clue.registered"
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """An entry of the rail."""
+
+    place: str
+    label: str
+    url: str
+    count: int = 0
+
+
+def act_address(ref: str, act: ActLink) -> str:
+    """Return the address of the form of an act."""
+    if act.kind == BEGINNING:
+        return reverse("begin")
+    name = "approval" if act.kind in APPROVING else "act"
+    asked = {"of": act.of_seq, "form": act.form}
+    query = urlencode({key: value for key, value in asked.items() if value is not None})
+    return reverse(name, args=[ref] if name == "approval" else [ref, act.kind]) + (f"?{query}" if query else "")
+
+
+def rail(viewer: Viewer, *, may_verify: bool) -> tuple[NavLink, ...]:
+    """Return the entries of the rail that `viewer` has a use for."""
+    links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
+    if viewer.sees_cases:
+        links.append(NavLink("cases", "案件", reverse("cases")))
+    if may_verify:
+        links.append(NavLink("verification", "校验", reverse("verification")))
+    return tuple(links)

@@ -1,0 +1,27 @@
+"""What may be picked in the forms of acts: officers of the organ, earlier entries of the case."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from liuhen.people.officers import Officer
+from liuhen.queries.case import entry_choices
+from liuhen.queries.officers import officer_choices
+from liuhen.web.forms import Option, Options
+
+
+def options_for(by: Officer, ref: str | None) -> Options:
+    """Return the answers for a form that `by` fills in; a case that does not exist yet has no entries."""
+
+    def ask(widget: str, told: Mapping[str, Any]) -> Sequence[Option]:
+        if widget == "officers":
+            return [_officer(value, words) for value, words in officer_choices(by)]
+        if widget == "entry" and ref is not None:
+            return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
+        return ()
+
+    return ask
+
+
+def _officer(value: str, words: str) -> Option:
+    name, _, certificate = words.partition("（")
+    return Option(value, name, certificate.removesuffix("）"))

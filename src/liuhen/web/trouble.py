@@ -1,0 +1,67 @@
+"""An error beside the form it belongs to: what happened, why, what to do, and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from liuhen.duties.errors import RuleBrokenError
+from liuhen.kernel.errors import (
+    BadInputError,
+    LiuhenError,
+    NotAllowedError,
+    OutOfOrderError,
+    StalePageError,
+    UnusableError,
+)
+from liuhen.queries.shapes import EntryRow
+from liuhen.web.forms import ActForm
+
+_TITLES: Final = (
+    (RuleBrokenError, "依照规定，现在不能办"),
+    (StalePageError, "有人先记了一步"),
+    (BadInputError, "还要改一下"),
+    (OutOfOrderError, "还没到这一步"),
+    (NotAllowedError, "没有权限"),
+    (UnusableError, "系统暂时不能记入"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point of a trouble; `target` is the element of the page it is about."""
+
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What the error box of a page says."""
+
+    title: str
+    message: str
+    why: str
+    remedy: str
+    items: tuple[Item, ...] = ()
+    since: tuple[EntryRow, ...] = ()
+
+
+def trouble_of(err: LiuhenError, *, form: ActForm | None = None, since: Sequence[EntryRow] = ()) -> Trouble:
+    """Return the box for `err`; a form names its fields at fault, `since` are the entries made meanwhile."""
+    title = next((words for kind, words in _TITLES if isinstance(err, kind)), "没有记入")
+    faults = form.faults() if form else []
+    if isinstance(err, RuleBrokenError):
+        items = tuple(Item(f"{one.rule.cited}：{one.rule.asks}{_lacking(one.missing)}") for one in err.findings)
+        return Trouble(title, err.message, "", "请先补齐所列事项，再办这一步。", items)
+    return Trouble(
+        title=title,
+        message=err.message,
+        why=err.why,
+        remedy=err.remedy,
+        items=tuple(Item(text, target) for target, text in faults),
+        since=tuple(since),
+    )
+
+
+def _lacking(missing: Sequence[str]) -> str:
+    return f"（缺：{'、'.join(missing)}）" if missing else ""

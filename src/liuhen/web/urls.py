@@ -1,0 +1,27 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from liuhen.web.views import acts, approvals, case, cases, desk, health, materials, package, session, verification
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("healthz", health.health, name="health"),
+    path("sign-in", session.sign_in, name="sign-in"),
+    path("sign-out", session.sign_out, name="sign-out"),
+    path("verification", verification.verification, name="verification"),
+    path("cases", cases.cases, name="cases"),
+    path("cases/new", acts.begin, name="begin"),
+    path("cases/<str:ref>", case.case, name="case"),
+    path("cases/<str:ref>/acts/<str:kind>", acts.act, name="act"),
+    path("cases/<str:ref>/approval", approvals.approval, name="approval"),
+    path("cases/<str:ref>/deadlines", case.deadlines, name="deadlines"),
+    path("cases/<str:ref>/entries/<int:seq>", case.entry, name="entry"),
+    path("cases/<str:ref>/findings/<str:handle>", case.finding, name="finding"),
+    path("cases/<str:ref>/papers/<int:seq>", materials.paper, name="paper"),
+    path("cases/<str:ref>/papers/<int:seq>/file", materials.paper_file, name="paper-file"),
+    path("cases/<str:ref>/scans/<int:seq>/file", materials.scan_file, name="scan-file"),
+    path("cases/<str:ref>/recordings/<int:seq>", materials.recording, name="recording"),
+    path("cases/<str:ref>/recordings/<int:seq>/file", materials.recording_file, name="recording-file"),
+    path("cases/<str:ref>/package", package.package, name="package"),
+]

@@ -1,0 +1,115 @@
+"""案件 and the pages below it: its entries, its terms, how a term was worked out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from liuhen.kernel import clock
+from liuhen.kernel.clock import as_instant, beijing_date
+from liuhen.people.officers import Officer
+from liuhen.queries.case import case_page, entry_page, finding_page
+from liuhen.queries.shapes import ActLink, EntryRow, Owed
+from liuhen.web.signed_in import signed_in
+from liuhen.web.track import tracks_of
+from liuhen.web.views.approvals import PRESSING
+
+_LINKED: Final = {"paper.finalised": ("paper", "看文书"), "recording.stored": ("recording", "播放音像")}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one Beijing day, latest first."""
+
+    date: date
+    entries: tuple[EntryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActGroup:
+    """The acts of one phase that may be tried now."""
+
+    title: str
+    acts: tuple[ActLink, ...]
+
+
+@require_safe
+@signed_in
+def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
+    """Show one case on one page; what is owed and not recorded is always in sight."""
+    page = case_page(by, ref)
+    context: dict[str, Any] = {
+        "case": page,
+        "pressing": [one for one in page.owed if one.state in PRESSING],
+        "optional": [one for one in page.owed if one.state not in PRESSING],
+        "groups": act_groups(page.acts),
+        "days": by_day(page.entries),
+        "tracks": tracks_of(page),
+        "place": "cases",
+    }
+    return render(request, "web/case.html", context)
+
+
+@require_safe
+@signed_in
+def entry(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse:
+    """Show one entry, opened, with its digests."""
+    page = entry_page(by, ref, seq)
+    context = {
+        "case": page.case,
+        "entry": page,
+        "row": page.row,
+        "crumb": f"第 {seq} 条",
+        "link": _link(ref, page.row),
+        "place": "cases",
+    }
+    return render(request, "web/entry.html", context)
+
+
+@require_safe
+@signed_in
+def finding(request: HttpRequest, by: Officer, ref: str, handle: str) -> HttpResponse:
+    """Show how one finding was worked out."""
+    page = finding_page(by, ref, handle)
+    context = {"case": page.case, "finding": page, "owed": page.owed, "place": "cases"}
+    return render(request, "web/finding.html", context)
+
+
+@require_safe
+@signed_in
+def deadlines(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
+    """Show the terms that run in a case, to print."""
+    page = case_page(by, ref)
+    rows = sorted((one for one in page.owed if one.due or one.state in PRESSING), key=_by_due)
+    return render(request, "web/deadlines.html", {"case": page, "rows": rows, "now": clock.now(), "place": "cases"})
+
+
+def by_day(entries: Iterable[EntryRow]) -> list[Day]:
+    """Return entries by the Beijing day on which they happened, latest day and latest entry first."""
+    ordered = sorted(
+        entries, key=lambda row: (beijing_date(row.happened), as_instant(row.happened), row.seq), reverse=True
+    )
+    return [Day(day, tuple(rows)) for day, rows in groupby(ordered, key=lambda row: beijing_date(row.happened))]
+
+
+def act_groups(acts: Sequence[ActLink]) -> list[ActGroup]:
+    """Return acts by phase, phases in the order in which they first come."""
+    phases = dict.fromkeys(act.phase for act in acts)
+    return [ActGroup(phase, tuple(act for act in acts if act.phase == phase)) for phase in phases]
+
+
+def _by_due(owed: Owed) -> tuple[bool, float, str]:
+    return owed.due is None, owed.due.timestamp() if owed.due else 0.0, owed.handle
+
+
+def _link(ref: str, row: EntryRow) -> dict[str, str] | None:
+    if row.kind not in _LINKED:
+        return None
+    name, label = _LINKED[row.kind]
+    return {"url": reverse(name, args=[ref, row.seq]), "label": label}
