@@ -4,6 +4,7 @@ Every stage can be twisted on the way, so that a package is wrong in one respect
 """
 
 import base64
+import copy
 import hashlib
 import hmac
 import io
@@ -18,10 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ROOT = Path(__file__).parents[2]
 VERIFIER = ROOT / "src" / "liuhen" / "archive" / "verify_case.py"
+PROGRAM = VERIFIER.read_bytes()
 KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"organ").digest())
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"other organ").digest())
 ORGAN, DOSSIER = "o-jianghanhu", "d-0001"
 OFFICER = {"type": "officer", "id": "f-zhou", "name": "周明远"}
+CHOICES = {"k23": "new-review"}
 VIDEO = bytes(range(256)) * 300
 PAPER = b"%PDF-1.7 " + "询问笔录".encode() * 40
 SCAN = b"\xff\xd8\xff\xe0" + b"scan" * 100
@@ -58,7 +61,8 @@ class Part:
 
     def field(self, name: str) -> dict[str, str]:
         raw = name.encode()
-        return digests(b"\x02" + self.field_salt(name) + len(raw).to_bytes(4, "big") + raw + rfc8785.dumps(self.fields[name]))
+        length = len(raw).to_bytes(4, "big")
+        return digests(b"\x02" + self.field_salt(name) + length + raw + rfc8785.dumps(self.fields[name]))
 
     def commitment(self) -> dict[str, str]:
         fields = [self.field(name) for name in self.fields]
@@ -120,7 +124,7 @@ def consistency(first: int, leaves: list[bytes], *, whole: bool = True) -> list[
 
 
 class Organ:
-    """A ledger of one organ, in memory. `twists`: "head 3" or "fields 3" change entry 3 of the case before it is hashed."""
+    """A ledger of one organ, in memory. `twists`: "head 3", "fields 3" change entry 3 of the case before hashing."""
 
     def __init__(self, twists: Mapping[str, Twist]) -> None:
         self.twists = twists
@@ -194,6 +198,7 @@ def signed(said: dict[str, Any], *, key: Ed25519PrivateKey = KEY) -> dict[str, A
 class Forge:
     """One case of nine entries among others, its files, its seal; `data()` gives the payload, `files()` the whole bag.
 
+    With `last`, the seal follows the case at once and is the last entry of the checkpoint.
     Entry 3 is destroyed (tombstone 7), entry 6 hides one field and is corrected by 8, entry 1 has a sealed part.
     """
 
@@ -213,17 +218,21 @@ class Forge:
         organ.append("clue.registered", {"clue_no": "线2026-18"}, dossier="d-0002")
         self.case += [
             organ.append("inspection.made", {"place": "云杉门诊部", "pages": 3}, **packs),
-            organ.append("paper.finalised", {"form": "interview", "file": described(PAPER, "询问笔录", "application/pdf")}),
+            organ.append("paper.finalised", {"form": "interview", "file": described(PAPER, "笔录", "application/pdf")}),
             organ.append("paper.signed", {"paper_seq": 4, "scans": [described(SCAN, "签字页", "image/jpeg")]}),
-            organ.append("interview.made", {"place": "青禾药店", "questions": [{"q": "问", "a": "答"}], "phone": "000"}),
+            organ.append(
+                "interview.made", {"place": "青禾药店", "questions": [{"q": "问", "a": "答"}], "phone": "000"}
+            ),
         ]
-        self.case.append(organ.append("body.destroyed", {"target": self.case[2].name, "part": "open", "reason": "期满"}))
+        self.case.append(organ.append("body.destroyed", {"target": self.case[2].name, "part": "open"}))
         self.case.append(organ.append("interview.made", {"place": "青禾药店二楼"}, corrects=self.case[5].name))
         organ.append("clue.checked", {"finding": "属实"}, dossier="d-0002")
         self.case.append(organ.append("case.opened", {"case_no": "武医保立〔2026〕8号", "nothing": None, "none": []}))
         self.facts = {"kind": "penalty", "number": "武医保立〔2026〕8号", "title": "云杉门诊部涉嫌重复收费案"}
-        organ.append("officer.appointed", {"id": "f-he"}, dossier=None)
-        self.seal = organ.append("package.made", organ.twisted("sealing", self.sealing()), dossier=None)
+        if not last:
+            organ.append("officer.appointed", {"id": "f-he"}, dossier=None)
+        force = {**packs, "choices": hashlib.sha256(rfc8785.dumps(CHOICES)).hexdigest()}
+        self.seal = organ.append("package.made", organ.twisted("sealing", self.sealing()), dossier=None, **force)
         if not last:
             organ.append("officer.appointed", {"id": "f-li"}, dossier=None)
         self.checkpoint = organ.checkpoint()
@@ -238,7 +247,8 @@ class Forge:
             "demo": True,
             "entries": len(self.case),
             "last": self.case[-1].digests,
-            "verifier": digests(VERIFIER.read_bytes()),
+            "verifier": digests(PROGRAM),
+            "choices": CHOICES,
             "purpose": "归档",
         }
 
@@ -250,7 +260,7 @@ class Forge:
 
     def entry_file(self, entry: Written, hidden: tuple[str, ...] = ()) -> dict[str, Any]:
         return {
-            "head": entry.head,
+            "head": copy.deepcopy(entry.head),
             "head_text": entry.text.decode(),
             "open": entry.parts["open"].shown(hidden),
             "proof": self.proof(entry),
@@ -282,13 +292,18 @@ class Forge:
             "dossier": DOSSIER,
             **self.facts,
             "packs": {"wuhan-ybj": "1.0.0"},
+            "choices": dict(CHOICES),
             "events": events,
         }
-        files["data/checkpoint.json"] = self.checkpoint
+        files["data/checkpoint.json"] = copy.deepcopy(self.checkpoint)
         files["data/organ-key.json"] = organ_key()
         files["data/seal.json"] = self.entry_file(self.seal)
         files["data/files.json"] = {"format": 1, "files": []}
-        stored = {"papers/0004-询问笔录": (PAPER, 4), "recordings/0002-现场": (VIDEO, 2), "scans/0005-签字页": (SCAN, 5)}
+        stored = {
+            "papers/0004-笔录": (PAPER, 4),
+            "recordings/0002-现场": (VIDEO, 2),
+            "scans/0005-签字页": (SCAN, 5),
+        }
         for path, (content, seq) in stored.items():
             files[f"data/{path}.bin"] = content
             row = {"path": f"data/{path}.bin", **digests(content), "size": len(content), "seqs": [seq]}
@@ -316,7 +331,7 @@ def bagged(payload: Files) -> Files:
     files = dict(payload)
     files["bagit.txt"] = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
     files["bag-info.txt"] = f"Payload-Oxum: {sum(map(len, payload.values()))}.{len(payload)}\n".encode()
-    files["verify_case.py"] = VERIFIER.read_bytes()
+    files["verify_case.py"] = PROGRAM
     files["说明.txt"] = "案卷包\n".encode()
     for which in ("sha256", "sm3"):
         files[f"manifest-{which}.txt"] = manifest(files, list(payload), which)

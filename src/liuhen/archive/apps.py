@@ -1,3 +1,5 @@
+"""The Django application of this room."""
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class ArchiveConfig(AppConfig):
 
     name = "liuhen.archive"
     label = "archive"
+
+    def ready(self) -> None:
+        """Register the kind of entry that seals a package."""
+        from liuhen.archive import payloads  # noqa: F401, PLC0415

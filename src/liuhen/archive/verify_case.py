@@ -525,6 +525,7 @@ CASE: Dict[str, Test] = {
     "number": is_string,
     "title": is_string,
     "packs": mapping_of(is_text),
+    "choices": mapping_of(is_text),
     "events": lambda v: isinstance(v, list),
 }
 FILE_ROW = shaped({"path": is_text, "sha256": is_hex, "sm3": is_hex, "size": is_count, "seqs": list_of(is_number)})
@@ -541,6 +542,7 @@ SEAL_FIELDS: Dict[str, Test] = {
     "organ_name": is_string,
     "demo": is_bool,
     "verifier": is_digests,
+    "choices": mapping_of(is_text),
     "purpose": is_string,
 }
 
@@ -699,9 +701,16 @@ class Zip:
                 break
             place = self._end(info)
         else:
-            if place == self.zip.start_dir and not self.zip.comment:
+            if place == self.zip.start_dir and self._ends_with_directory():
                 return
         self.report.fail("E135", "", "zip 内有目录未列的字节，或文件互相重叠")
+
+    def _ends_with_directory(self) -> bool:
+        raw = self.zip.fp
+        assert raw is not None  # noqa: S101  # an open archive has a file
+        raw.seek(-22, os.SEEK_END)
+        end = raw.read(22)
+        return end[:4] == b"PK\x05\x06" and end[20:] == b"\0\0"
 
     def _end(self, info: zipfile.ZipInfo) -> int:
         raw = self.zip.fp
@@ -1023,7 +1032,6 @@ class Chain:
         self.last: Optional[Entry] = None
         self.seqs: Dict[str, int] = {}
         self.keys: Set[str] = set()
-        self.packs: Dict[str, str] = {}
         self.references: Dict[str, Tuple[str, int]] = {}
         self.reference_seqs: Dict[str, Set[int]] = {}
         self.destroyed: List[Tuple[str, str, str, int]] = []
@@ -1071,7 +1079,6 @@ class Chain:
         digest = entry.digests[0]
         self.seqs[digest] = number
         self.keys.add(entry.head["key"])
-        self.packs = entry.head.get("packs") or self.packs
         for part in entry.shown:
             self.shown[digest, part] = entry.place
         for part, tombstone in entry.destroyed.items():
@@ -1197,7 +1204,9 @@ class Verifier:
     def run(self) -> None:
         """Check everything; findings go to the report."""
         if not any(path == "bagit.txt" or path.startswith("data/") for path in self.source.files):
-            raise UnusableError("U007", "", "这不是案卷包：没有 bagit.txt，也没有 data")
+            if not self.report.findings:
+                raise UnusableError("U007", "", "这不是案卷包：没有 bagit.txt，也没有 data")
+            return  # found broken before anything could be read
         self.bag.check()
         for path, code in NAMED_DATA.items():
             self.report.check(code, path, path in self.source.files, "包内应有此文件")
@@ -1208,7 +1217,7 @@ class Verifier:
         self._key(checkpoint)
         chain = self._entries(case, checkpoint)
         self._seal(chain, case, checkpoint)
-        self._case(chain, case)
+        self._case(case)
         self._files(chain)
         self._unknown(chain)
         self._trust(checkpoint)
@@ -1304,6 +1313,7 @@ class Verifier:
         if not check("E518", place, reason is None and not seal.destroyed, f"封包记录缺少内容或写法不合：{reason}"):
             return
         self._sealed_case(place, told, chain, case)
+        self._in_force(place, seal.head, told, case)
         if checkpoint is not None:
             check("E519", place, seal.head["organ"] == checkpoint["organ"], "封包记录属于另一机关")
         if chain.last is not None:
@@ -1333,13 +1343,21 @@ class Verifier:
             same = (told["case_kind"], told["number"], told["title"]) == (case["kind"], case["number"], case["title"])
             check("E524", place, same, "案卷的种类、案号或标题与封包记录不同")
 
-    def _case(self, chain: Chain, case: Optional[Dict[str, Any]]) -> None:
+    def _in_force(self, place: str, head: Dict[str, Any], told: Dict[str, Any], case: Optional[Dict[str, Any]]) -> None:
+        digest = sha256(canonical(told["choices"])).hex() if told["choices"] else None
+        self.report.check("E527", place, head.get("choices") == digest, "封包记录的取舍与其首部的摘要不符")
+        if case is not None:
+            same = case["packs"] == head.get("packs", {})
+            self.report.check("E706", "data/case.json", same, "所写规程版本不是封包时施行的")
+            same = case["choices"] == told["choices"]
+            self.report.check("E707", "data/case.json", same, "所写取舍不是封包时施行的")
+
+    def _case(self, case: Optional[Dict[str, Any]]) -> None:
         if case is None:
             return
         place, check = "data/case.json", self.report.check
         check("E704", place, case["format"] == "liuhen-case/1", "格式名不对")
         check("E705", place, len(case["events"]) <= self.report.facts["entries"], "案卷正文多出没有记录的条目")
-        check("E706", place, case["packs"] == chain.packs, "所写规程版本与记录不同")
 
     def _stored(self) -> List[str]:
         fixed = {*NAMED_DATA, CONSISTENCY}
