@@ -53,3 +53,21 @@ def cut(clip: Path, to: Path, *, keep: int) -> Path:
     data = clip.read_bytes()
     to.write_bytes(data[:keep])
     return to
+
+
+def repeated(clip: Path, to: Path, *, times: int) -> Path:
+    """Make a long recording out of the packets of a short one, one after the other."""
+    with av.open(str(clip)) as source:
+        streams = list(source.streams)
+        packets = [packet for packet in source.demux() if packet.dts is not None]
+        with av.open(str(to), "w", format="mpegts") as out:
+            twins = {stream.index: out.add_stream_from_template(stream) for stream in streams}
+            for number in range(times):
+                for packet in packets:
+                    again, base = av.Packet(bytes(packet)), packet.time_base
+                    later = int(number * (SECONDS + 1) / base)
+                    again.stream, again.time_base = twins[packet.stream_index], base
+                    again.pts, again.dts = packet.pts + later, packet.dts + later
+                    again.duration, again.is_keyframe = packet.duration, packet.is_keyframe
+                    out.mux(again)
+    return to

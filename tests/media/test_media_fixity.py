@@ -87,3 +87,17 @@ def test_a_folder_in_the_place_of_an_original_is_found(root: Path, stored: Store
 def test_a_record_without_a_digest_is_refused(root: Path) -> None:
     with pytest.raises(NotFoundError):
         check(root, sha256="", sm3="", size=0)
+
+
+@pytest.mark.parametrize(("error", "says"), [(OSError(5, "EIO"), "磁盘"), (PermissionError(13, "EACCES"), "权限")])
+def test_an_original_the_disk_will_not_give_is_unreadable_not_passed(
+    root: Path, stored: Stored, monkeypatch: pytest.MonkeyPatch, error: OSError, says: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    problem = checked(root, stored)
+    assert problem is not None
+    assert problem.fault is Fault.UNREADABLE
+    assert says in problem.message

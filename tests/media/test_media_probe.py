@@ -5,6 +5,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import av
 import pytest
 
 from liuhen.kernel.errors import BadInputError, UnusableError
@@ -99,6 +100,7 @@ def test_the_ending_of_the_name_is_not_believed_and_its_mistake_is_said(clip: Pa
         (b"\x7fELF\x02\x01\x01" + bytes(100), "可执行程序"),
         (bytes(5000), "零字节"),
         (bytes(range(256)) * 20, "无法识别"),
+        (b"\xfe\xff\xff" * 500, "无法识别"),
         (b"\x00\x00\x01\xba" + bytes(100), "专有格式"),
         (b"\x00\x00\x00\x18ftypheic" + bytes(100), "HEIC"),
         (b"RIFF\x00\x00\x01\x00WEBPVP8 " + bytes(100), "WebP"),
@@ -193,3 +195,43 @@ def test_the_probe_holds_only_exact_values(clip: Path) -> None:
     assert isinstance(found.duration_ms, int)
     assert found.created == datetime(2026, 11, 19, 1, 2, 3, tzinfo=UTC)
     assert hash(found)
+
+
+def test_a_recording_without_a_packet_is_refused(tmp_path: Path) -> None:
+    with av.open(str(tmp_path / "empty"), "w", format="wav") as out:
+        out.add_stream("pcm_s16le", rate=8000, layout="mono")
+        out.start_encoding()
+    assert "没有图像和声音的数据" in refusal(tmp_path / "empty")
+
+
+def test_a_film_of_words_alone_is_no_recording(tmp_path: Path) -> None:
+    with av.open(str(tmp_path / "words"), "w", format="matroska") as out:
+        stream = out.add_stream("ass")
+        stream.codec_context.subtitle_header = b"[Script Info]\n"
+        packet = av.Packet(b"0,0,Default,,0,0,0,,words")
+        packet.stream, packet.pts, packet.dts, packet.duration = stream, 0, 0, 1000
+        out.mux(packet)
+    assert "没有图像也没有声音" in refusal(tmp_path / "words")
+
+
+@pytest.mark.parametrize("box", [b"\0\0\0\x08free", b"RIFF\x04\0\0\0WAVE"])
+def test_a_file_of_endless_empty_boxes_is_given_up(tmp_path: Path, box: bytes) -> None:
+    (tmp_path / "boxes").write_bytes(box * 200_001)
+    assert "结构损坏" in refusal(tmp_path / "boxes")
+
+
+def test_what_follows_the_last_box_and_is_not_understood_leaves_the_end_unknown(clip: Path, tmp_path: Path) -> None:
+    (tmp_path / "more").write_bytes(clip.read_bytes() + b"\0\0\0\x10\xff\xfe\xfd\xfc" + bytes(8))
+    assert not probe(tmp_path / "more", name="现场.mp4").whole
+
+
+def test_a_container_without_picture_and_sound_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_bytes(b"\x00\x00\x00\x10ftypisom\x00\x00\x00\x00\x00\x00\x00\x08moov")
+    assert refusal(tmp_path / "empty")
+
+
+def test_a_wav_still_being_written_does_not_say_how_long_it_is(tmp_path: Path) -> None:
+    data = bytearray(tone(tmp_path / "tone", "pcm_s16le", "wav").read_bytes())
+    data[4:8] = bytes(4)
+    (tmp_path / "tone").write_bytes(data)
+    assert not probe(tmp_path / "tone", name="询问.wav").whole

@@ -121,3 +121,9 @@ def test_a_file_cut_while_it_is_played_ends_in_an_error(path: Path) -> None:
 def test_a_stretch_that_is_none_is_a_mistake(path: Path, start: int, end: int, chunk: int) -> None:
     with pytest.raises(ValueError, match="not a stretch"):
         slices(path, start=start, end=end, chunk=chunk)
+
+
+def test_a_disk_that_fails_while_it_is_played_ends_in_an_error(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UnusableError, match="读取失败"):
+        list(slices(tmp_path / "folder", start=0, end=1))

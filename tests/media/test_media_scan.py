@@ -94,6 +94,17 @@ def test_a_changed_png_is_refused_by_its_own_checksum(tmp_path: Path) -> None:
     assert "校验不符" in refusal(tmp_path / "page")
 
 
+def test_a_png_that_does_not_begin_with_its_size_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd").write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"tEXt", b"a\0b") + chunk(b"IEND", b""))
+    assert refusal(tmp_path / "odd")
+
+
+def test_a_png_without_its_last_part_is_refused(tmp_path: Path) -> None:
+    data = image(tmp_path / "page", "PNG").read_bytes()
+    (tmp_path / "page").write_bytes(data[:-12])
+    assert "没有结尾" in refusal(tmp_path / "page")
+
+
 def test_a_picture_bomb_is_refused_without_being_unpacked(tmp_path: Path) -> None:
     head = struct.pack(">IIBBBBB", 29_000, 29_000, 8, 0, 0, 0, 0)
     body = zlib.compress(bytes(29_001 * 50), 9)

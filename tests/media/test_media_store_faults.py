@@ -15,6 +15,7 @@ from liuhen.kernel.errors import UnusableError
 from liuhen.media.arrivals import sweep, temporary
 from liuhen.media.places import incoming
 from liuhen.media.store import take_in
+from media.clips import repeated
 from media.originals import names_under, noise
 
 CLIP = b"".join(noise(3))
@@ -144,3 +145,29 @@ def test_memory_stays_flat_over_two_hundred_megabytes(root: Path) -> None:
         tracemalloc.stop()
     assert stored.size == 200 << 20
     assert peak < 24 << 20
+
+
+def test_two_sweeps_at_once_do_not_trip_over_each_other(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    incoming(root).mkdir(parents=True)
+    left = incoming(root) / "0.part"
+    left.touch()
+    monkeypatch.setattr(Path, "glob", lambda *_: iter([left, left]))
+    assert sweep(root, older_than=0) == 1
+
+
+PROBE = """
+import resource, sys
+from pathlib import Path
+from liuhen.media.probe import probe
+probe(Path(sys.argv[1]), name="x")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+probe(Path(sys.argv[2]), name="x")
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_memory_stays_flat_while_a_long_recording_is_looked_into(clip: Path, tmp_path: Path) -> None:
+    long = repeated(clip, tmp_path / "long.ts", times=100)
+    assert long.stat().st_size > 60 << 20
+    answer = subprocess.run([sys.executable, "-c", PROBE, clip, long], capture_output=True, text=True, check=True)
+    assert int(answer.stdout) < 24
