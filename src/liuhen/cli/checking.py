@@ -91,6 +91,7 @@ _COUNTED = {
     "checkpoints": "个检查点",
     "originals": "份音像和扫描原件",
     "papers": "份文书",
+    "destroyed": "份依法销毁的内容",
 }
 
 

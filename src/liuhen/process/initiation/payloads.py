@@ -4,7 +4,7 @@ from typing import Annotated
 
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
-from liuhen.process.case.fields import Form, choice, line, officers, parts, text, yes
+from liuhen.process.case.fields import Form, choice, line, officers, parts, several, text, yes
 from liuhen.process.case.parts import Opinion, Part, Party
 
 SOURCES = {
@@ -68,7 +68,7 @@ class NotOpenedForm(Form):
     """不予立案."""
 
     reason: str = text("不予立案的理由", article="武汉办法第十三条")
-    told: list[str] = parts("已告知", widget="choices", choices=TOLD, default_factory=list)
+    told: list[str] = several("已告知", TOLD, default_factory=list)
     told_how: str = line("告知方式和时间", default="", min_length=0)
 
 

@@ -1,0 +1,47 @@
+"""Somebody of the demo does something: always through the guard, at a told time."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from liuhen.kernel import clock
+from liuhen.people.officers import Officer
+from liuhen.process.case.guard import Done, perform
+from liuhen.process.case.registry import act_type
+from liuhen.process.case.uploads import receive
+
+_PIECE = 1 << 20
+
+
+class Stage:
+    """One case being played: who does what, when; a number of its own for every request."""
+
+    def __init__(self, people: Mapping[str, Officer], *, name: str) -> None:
+        self.people = people
+        self.ref: str | None = None
+        self._name = name
+        self._numbers = count(1)
+
+    def do(self, account: str, kind: str, at: datetime, *, late_reason: str = "", **entered: Any) -> Done:
+        """Let the person of `account` do an act at a told time."""
+        form = act_type(kind).form.model_validate(entered)
+        with clock.at(at):
+            done = perform(
+                kind,
+                self.ref,
+                form,
+                by=self.people[account],
+                happened=at,
+                key=f"demo-{self._name}-{next(self._numbers)}",
+                channel="seed",
+                late_reason=late_reason,
+            )
+        self.ref = done.ref
+        return done
+
+    def bring(self, account: str, data: bytes, *, name: str, at: datetime) -> str:
+        """Let the person of `account` upload a file; return the digest that forms name."""
+        pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
+        with clock.at(at):
+            return receive(pieces, name=name, by=self.people[account], size=len(data)).sha256
