@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from liuhen.kernel.canonical import Json
-from liuhen.kernel.clock import When, written
+from liuhen.kernel.clock import When, require_aware, written
 from liuhen.ledger.body import Body
 from liuhen.ledger.commitment import commitment
 from liuhen.ledger.head import ACTORS, CHANNELS, Actor, Entry, Ref, Terms, head_bytes
@@ -37,8 +37,10 @@ class Act:
         """Refuse what only a mistake in the calling code can bring.
 
         Raises:
-            ValueError: an unknown type of actor or channel, an empty or overlong key.
+            ValueError: an unknown type of actor or channel, an empty or overlong key, a time without zone.
         """
+        if isinstance(self.happened, datetime):
+            require_aware(self.happened)
         if self.by.type not in ACTORS or self.channel not in CHANNELS:
             raise ValueError(f"no such actor or channel: {self.by.type}, {self.channel}")
         if not 0 < len(self.key) <= _LONGEST_KEY:

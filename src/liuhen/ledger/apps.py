@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -15,11 +15,23 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for finished migrations of this application."""
-        post_migrate.connect(_put_triggers_back, sender=self, dispatch_uid="liuhen.ledger.triggers")
+        """Listen for migrations that begin and end."""
+        pre_migrate.connect(_take_triggers_away, sender=self, dispatch_uid="liuhen.ledger.triggers.before")
+        post_migrate.connect(_put_triggers_back, sender=self, dispatch_uid="liuhen.ledger.triggers.after")
+
+
+def _take_triggers_away(*, using: str, plan: list[tuple[Any, bool]], **_told: Any) -> None:
+    """Let SQLite rebuild a table that other tables' triggers look into; it refuses while they are there.
+
+    Where the migration breaks off they stay away, and the product does not write until they are back.
+    """
+    from liuhen.ledger.triggers import drop_triggers  # noqa: PLC0415  # its tables exist only now
+
+    if any(migration.app_label == LedgerConfig.label for migration, _backwards in plan):
+        drop_triggers(connections[using])
 
 
 def _put_triggers_back(*, using: str, **_told: Any) -> None:
-    from liuhen.ledger.triggers import install_triggers  # noqa: PLC0415  # tables exist only now
+    from liuhen.ledger.triggers import install_triggers  # noqa: PLC0415  # its tables exist only now
 
     install_triggers(connections[using])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liuhen.kernel.clock import When
 from liuhen.kernel.errors import NotFoundError
@@ -14,6 +14,7 @@ from liuhen.ledger.models import DataKey, Part, Tombstone
 from liuhen.ledger.parts import key_name, part_id
 from liuhen.ledger.reading import entry as entry_of
 from liuhen.ledger.replay import replay_in_place
+from liuhen.ledger.triggers import forget_deleted
 from liuhen.ledger.writing import append, hold
 
 
@@ -87,6 +88,7 @@ def _bury(target: Entry, part: str, made: Entry) -> None:
     if earlier is not None:
         raise BodyDestroyedError("这条记录的内容先前已经销毁。", digest=target.digest, tombstone=earlier.entry)
     Tombstone(id=name, target=target.digest, part=part, key=key, entry=made.digest).save(force_insert=True)
+    forget_deleted(connection)
     Part.objects.filter(id=name).delete()
     if not Part.objects.filter(key=key).exists():
         DataKey.objects.filter(name=key).delete()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from django.db import connection as default_connection
@@ -46,8 +47,8 @@ class _Trigger:
     """A trigger: how to make it, and the text by which the database's catalogue is compared with it."""
 
     name: str
-    table: str
-    statements: tuple[str, ...]
+    drop: str
+    create: tuple[str, ...]
     text: str
 
 
@@ -55,8 +56,16 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
     """Create every trigger anew; after each migration, because a table that was rebuilt has lost its own."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for trigger in _wanted(connection.vendor):
-            for statement in trigger.statements:
+            for statement in (trigger.drop, *trigger.create):
                 cursor.execute(statement)
+
+
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Take every trigger away, for as long as a migration rebuilds tables; `append` refuses to work meanwhile."""
+    _usable.discard(str(connection.settings_dict["NAME"]))
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for trigger in _wanted(connection.vendor):
+            cursor.execute(trigger.drop)
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
@@ -85,6 +94,23 @@ def require_usable(connection: BaseDatabaseWrapper | None = None) -> None:
             remedy="请先执行 liuhen verify 核验，再执行 make setup 恢复触发器。",
         )
     _usable.add(name)
+
+
+def forget_deleted(connection: BaseDatabaseWrapper) -> None:
+    """Let nothing of what is deleted in this transaction stay readable in the database's files once it commits.
+
+    SQLite overwrites the freed bytes and empties its log as soon as no reader needs it. PostgreSQL frees such rows by
+    its own clearing (VACUUM) and cannot be told to at once.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+        transaction.on_commit(partial(_empty_log, connection), using=connection.alias)
+
+
+def _empty_log(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
@@ -133,7 +159,7 @@ def _no_replace(table: str) -> _Trigger:
 
 def _sqlite_trigger(name: str, table: str, event: str, when: str) -> _Trigger:
     text = f"CREATE TRIGGER {name} BEFORE {event} ON {table}{when} BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
-    return _Trigger(name, table, (f"DROP TRIGGER IF EXISTS {name}", text), text)
+    return _Trigger(name, f"DROP TRIGGER IF EXISTS {name}", (text,), text)
 
 
 # ALWAYS: a trigger that is merely enabled does not fire where a session says it replays a replica.
@@ -151,10 +177,9 @@ def _postgresql(table: str, event: str, unless: str) -> _Trigger:
     row = "OLD" if event == "DELETE" else "NEW"
     body = f"BEGIN IF NOT ({unless}) THEN {refuse} END IF; RETURN {row}; END" if unless else f"BEGIN {refuse} END"
     each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-    statements = (
-        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+    create = (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
     )
-    return _Trigger(name, table, statements, f"{_POSTGRESQL_TYPES[event]} {table} {body}")
+    return _Trigger(name, f"DROP TRIGGER IF EXISTS {name} ON {table}", create, f"{_POSTGRESQL_TYPES[event]} {table} {body}")
