@@ -7,9 +7,8 @@ from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
 from liuhen.rulebook.findings import Finding, Left, Reading, Rule, State
-from liuhen.rulebook.linting import lint, pack_schema
+from liuhen.rulebook.schema import pack_schema
 from liuhen.rulebook.source import Problem
-from liuhen.rulebook.tables import document
 from liuhen.rulebook.terms import Reckoning, Roll, Term, Unit, last_day, reckon
 from liuhen.rulebook.words import Choice, Stage
 
@@ -39,9 +38,7 @@ __all__ = [
     "assess",
     "blocking",
     "case_schema",
-    "document",
     "last_day",
-    "lint",
     "load",
     "load_calendar",
     "pack_schema",

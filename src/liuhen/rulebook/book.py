@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from liuhen.rulebook.conditions import read_condition
+from liuhen.rulebook.conditions import Condition, read_condition
 from liuhen.rulebook.dossier import Dossier
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.findings import Reading, Rule
@@ -107,28 +107,38 @@ class Rulebook:
     def _resolved(self, choices: Mapping[str, str]) -> tuple[Plan, ...]:
         overridden = {w.words.overrides for pack in self.packs for w in pack.written if not isinstance(w.words, Choice)}
         return tuple(
-            self.plan(pack, written, choices)
+            self._plan(pack, written, choices)
             for pack in self.packs
             for written in pack.written
             if isinstance(written.words, Words) and written.words.id not in overridden
         )
 
-    def plan(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Plan:
-        """Make one rule ready under the readings picked; ValueError where a patch makes no rule."""
-        raw, readings = self._read(written, choices)
-        words = Words.model_validate({"of": pack.head.of, **raw})
-        variants = tuple((read_condition(each["when"]), _instead(raw, each, pack.head.of)) for each in words.instead)
+    def _plan(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Plan:
+        words = self.words(pack, written, choices)
         procedure = self._procedure(words.of)
         return Plan(
-            _rule(pack, words, readings),
+            _rule(pack, words, self._patched(written, choices)[1]),
             words,
-            variants,
+            tuple(self.variant(pack, written, choices, other) for other in words.instead),
             (pack.head.in_force, words.in_force),
             self.labels,
             procedure.over if procedure else (),
         )
 
-    def _read(self, written: Written, choices: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Reading, ...]]:
+    def words(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Words:
+        """Return a rule under the readings picked; ValidationError where a patch makes no rule."""
+        return Words.model_validate({"of": pack.head.of, **self._patched(written, choices)[0]})
+
+    def variant(
+        self, pack: Pack, written: Written, choices: Mapping[str, str], other: Mapping[str, Any]
+    ) -> tuple[Condition, Words]:
+        """Return one `instead` of a rule, with the condition that chooses it; ValueError where it makes no rule."""
+        raw = self._patched(written, choices)[0]
+        kept = {word: value for word, value in raw.items() if word not in ("instead", "readings", "examples")}
+        changed = {word: value for word, value in other.items() if word != "when"}
+        return read_condition(other["when"]), Words.model_validate({"of": pack.head.of, **kept, **changed})
+
+    def _patched(self, written: Written, choices: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Reading, ...]]:
         raw, readings = dict(written.raw), []
         for number, patches in raw.get("readings", {}).items():
             choice = self.choices[number]
@@ -137,12 +147,6 @@ class Rulebook:
             raw |= patches.get(reading) or {}
             readings.append(Reading(number, choice.question, choice.readings[reading], picked == reading))
         return raw, tuple(readings)
-
-
-def _instead(raw: Mapping[str, Any], other: Mapping[str, Any], of: str) -> Words:
-    kept = {word: value for word, value in raw.items() if word not in ("instead", "readings", "examples")}
-    changed = {word: value for word, value in other.items() if word != "when"}
-    return Words.model_validate({"of": of, **kept, **changed})
 
 
 def _rule(pack: Pack, words: Words, readings: tuple[Reading, ...]) -> Rule:
@@ -193,10 +197,17 @@ def _faults(pack: Pack, written: Written, rulebook: Rulebook, pick: Mapping[str,
     where: tuple[str | int, ...] = written.place
     for number, reading in pick.items():
         where = (*where, "readings", number, reading)
+    line = written.source.line
     try:
-        rulebook.plan(pack, written, pick)
+        words = rulebook.words(pack, written, pick)
     except ValidationError as error:
-        for place, said in sentences(error):
-            yield Problem(written.source.file, written.source.line((*where, *place)), said)
-    except ValueError as error:
-        yield Problem(written.source.file, written.source.line((*where, "instead")), str(error))
+        yield from (Problem(written.source.file, line((*where, *place)), said) for place, said in sentences(error))
+        return
+    for at, other in enumerate(words.instead):
+        there = (*where, "instead", at)
+        try:
+            rulebook.variant(pack, written, pick, other)
+        except ValidationError as error:
+            yield from (Problem(written.source.file, line((*there, *place)), said) for place, said in sentences(error))
+        except ValueError as error:
+            yield Problem(written.source.file, line(there), str(error))

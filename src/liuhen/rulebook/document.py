@@ -1,12 +1,78 @@
-"""`python -m liuhen.rulebook.document [--check]`: write `docs/rules.md`, or say that it is stale."""
+"""`docs/rules.md`, generated: every rule beside its article, and every open text beside its readings.
+
+`python -m liuhen.rulebook.document` writes the page; with `--check` it says whether the page is stale.
+"""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
-from liuhen.rulebook.book import load
+from liuhen.rulebook.book import Rulebook, load
 from liuhen.rulebook.packs import HEAD
 from liuhen.rulebook.place import regulations
-from liuhen.rulebook.tables import document
+from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.words import Procedure
+
+FORMS: Final = {
+    "record": "记录",
+    "deadline": "期限",
+    "recording": "音像",
+    "label": "标注",
+    "gate": "先后",
+    "forbid": "禁止",
+    "duty-split": "分离",
+}
+MODALITIES: Final = {
+    "must": "应当",
+    "may": "可以",
+    "as_fits": "根据实际情况",
+    "when_necessary": "必要时",
+    "in_principle": "原则上",
+}
+
+
+def document(rulebook: Rulebook) -> str:
+    """Return the rules of `rulebook` as a page of Markdown in Chinese."""
+    return "\n".join(_lines(rulebook)) + "\n"
+
+
+def _lines(rulebook: Rulebook) -> Iterator[str]:
+    yield "# 规则一览"
+    yield ""
+    yield "本页由规程包生成（python -m liuhen.rulebook.document），请勿手工修改。摘要为本项目自拟，条文以原件为准。"
+    for pack in reversed(rulebook.packs):
+        plans = [plan for plan in rulebook.every_plan() if plan.rule.pack == pack.head.id]
+        yield from ("", f"## {pack.head.title}（{pack.head.short}，{pack.head.version}）", "")
+        yield from _table(
+            ("规则", "条款", "要求", "类别", "程度", "责任者", "期限", "改写"), [_row(plan) for plan in plans]
+        )
+        for written in pack.written:
+            if isinstance(written.words, Procedure):
+                stages = "、".join(stage.title for stage in written.words.stages)
+                yield from ("", f"环节（{written.words.article}）：{stages}。")
+    yield from ("", "## 文本未明、由机关择定的事项", "")
+    choices = [
+        (each.id, each.article, each.question, "；".join(f"{'**' * (k == each.default)}{v}{'**' * (k == each.default)}"
+         for k, v in each.readings.items())) for each in rulebook.choices.values()
+    ]  # fmt: skip
+    yield from _table(("编号", "条款", "问题", "读法（粗体为默认）"), choices)
+
+
+def _row(plan: Plan) -> tuple[str, ...]:
+    rule = plan.rule
+    terms = [str(words.within.term) for words in plan.all_words() if words.within and words.within.term]
+    return (
+        rule.id, rule.article, rule.asks, FORMS[rule.form], MODALITIES[rule.modality], rule.holder,
+        "，或".join(dict.fromkeys(terms)), f"{rule.overrides}：{rule.because}" if rule.overrides else "",
+    )  # fmt: skip
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'---|' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '／') for cell in row)} |"
 
 
 def main(arguments: list[str], *, root: Path | None = None, page: Path | None = None) -> int:

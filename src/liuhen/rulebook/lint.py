@@ -1,9 +1,99 @@
-"""`python -m liuhen.rulebook.lint [FOLDER]`: say what is wrong with the packs, file and line; exit 1 if anything is."""
+"""Read every pack as a careful colleague would: words, labels, readings, examples; each fault with file and line.
+
+`python -m liuhen.rulebook.lint [FOLDER]` prints them and ends with 1 if there are any.
+"""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from liuhen.rulebook.linting import lint
+from liuhen.rulebook.book import Rulebook, unready
+from liuhen.rulebook.calendar import WorkingCalendar, load_calendar
+from liuhen.rulebook.errors import PackError
+from liuhen.rulebook.examples import differences
+from liuhen.rulebook.packs import HEAD, Pack, Written, read_packs
+from liuhen.rulebook.place import regulations
+from liuhen.rulebook.source import Problem
+from liuhen.rulebook.words import Choice, Procedure, Words
+
+CALENDAR = "calendar"
+
+
+def lint(root: Path | None = None) -> list[Problem]:
+    """Return everything wrong under `root` (`regulations/`), in order of file and line; nothing where all is well."""
+    root = root or regulations()
+    folders = sorted(each for each in root.iterdir() if each.is_dir() and each.name != CALENDAR)
+    problems = [Problem(each / HEAD, 1, "规程包缺少 pack.yaml") for each in folders if not (each / HEAD).exists()]
+    try:
+        calendar = load_calendar(root)
+    except PackError as error:
+        return [*problems, *error.problems]
+    for folder in folders:
+        if (folder / HEAD).exists():
+            problems += _pack(folder.name, root, calendar)
+    return sorted(set(problems), key=lambda each: (str(each.file), each.line, each.message))
+
+
+def _pack(pack_id: str, root: Path, calendar: WorkingCalendar) -> Iterator[Problem]:
+    packs, problems = read_packs([pack_id], root)
+    yield from problems
+    rulebook = Rulebook(tuple(packs))
+    own = [pack for pack in packs if pack.head.id == pack_id]
+    faults = [fault for pack in packs for fault in unready(pack, rulebook)]
+    yield from faults
+    for pack in own:
+        yield from _unused_choices(pack)
+        if not problems and not faults:
+            for written in pack.written:
+                yield from _words(written, rulebook)
+                yield from _examples(written, rulebook, calendar)
+
+
+def _unused_choices(pack: Pack) -> Iterator[Problem]:
+    used = {number for written in pack.written if isinstance(written.words, Words) for number in written.words.readings}
+    for written in pack.written:
+        if isinstance(written.words, Choice) and written.words.id not in used:
+            yield _at(written, "id", f"没有规则用到择定事项“{written.words.id}”")
+
+
+def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
+    """Every kind, field and role that a reader may be shown needs a reader's word."""
+    labels = rulebook.labels
+    if isinstance(written.words, Procedure):
+        shown = {kind for stage in written.words.stages for kind in stage.kinds}
+        yield from (_at(written, "stages", f"“{kind}”没有中文名称") for kind in sorted(shown - set(labels.kinds)))
+    if not isinstance(written.words, Words):
+        return
+    words = written.words
+    kinds = {*words.triggers, *words.on.kinds, *words.owes, *words.until}
+    yield from (_at(written, "id", f"“{kind}”没有中文名称") for kind in sorted(kinds - set(labels.kinds)))
+    fields = {*words.fields, *(words.after.field if words.after else ())}
+    unnamed = fields - set(labels.fields) - set(words.labels)
+    yield from (_at(written, "fields", f"字段“{path}”没有中文名称") for path in sorted(unnamed))
+    yield from (
+        _at(written, "signed_by", f"签名人“{role}”没有中文名称")
+        for role in sorted(set(words.signed_by) - set(labels.roles))
+    )
+
+
+def _examples(written: Written, rulebook: Rulebook, calendar: WorkingCalendar) -> Iterator[Problem]:
+    words = written.words
+    if not isinstance(words, Words):
+        return
+    if not words.examples:
+        yield _at(written, "id", f"规则“{words.id}”没有示例")
+    of = next(plan.words for plan in rulebook.every_plan() if plan.rule.id == words.id)
+    for at, example in enumerate(words.examples):
+        line = written.source.line((*written.place, "examples", at))
+        try:
+            for said in differences(of, example, rulebook, calendar):
+                yield Problem(written.source.file, line, f"示例“{example.case}”不成立——{said}")
+        except ValueError as error:
+            yield Problem(written.source.file, line, f"示例“{example.case}”无法读取：{error}")
+
+
+def _at(written: Written, word: str, message: str) -> Problem:
+    return Problem(written.source.file, written.source.line((*written.place, word)), message)
 
 
 def main(arguments: list[str]) -> int:

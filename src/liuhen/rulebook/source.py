@@ -65,7 +65,9 @@ def read_source(file: Path) -> Source:
         node = loader.get_single_node()
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         return Source(file, None, lines, (Problem(file, _line_of(error), f"文件无法读取：{_reason(error)}"),))
-    data = None if node is None else _Reader(file, loader, lines, problems).value(node, ())
+    if node is None:
+        return Source(file, None, lines, (Problem(file, 1, "文件是空的"),))
+    data = _Reader(file, loader, lines, problems).value(node, ())
     return Source(file, data, lines, tuple(problems))
 
 
