@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from liuhen.queries.shapes import ActLink, Viewer
 
-APPROVING: Final = frozenset({"opening.endorsed", "opening.approved", "decision.made", "closing.approved"})
+APPROVING: Final = frozenset(
+    {"opening.endorsed", "opening.approved", "review.opinion", "decision.made", "closing.approved"}
+)
 """Acts that are done on the approval page, where the request and the earlier opinions stand."""
 
 BEGINNING: Final = "clue.registered"

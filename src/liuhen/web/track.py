@@ -15,7 +15,8 @@ from liuhen.web.wording import clock_words, day_words, duration_words
 WIDTH: Final = 900
 LEFT: Final = 130  # names of devices stand before it
 TOP, LANE, BAR = 30, 34, 22
-STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 240, 480)  # minutes between ticks
+STEPS: Final = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800)  # seconds between ticks
+MINUTE: Final = 60
 MOST_TICKS: Final = 8
 NARROWEST: Final = 3  # a bar of a few seconds must still be seen
 
@@ -126,9 +127,10 @@ def _words(row: RecordingRow) -> str:
 
 
 def _ticks(scale: Scale) -> list[Tick]:
-    minutes = (scale.end - scale.start) / timedelta(minutes=1)
-    step = next((one for one in STEPS if minutes / one <= MOST_TICKS), STEPS[-1])
-    begin = scale.start.astimezone(BEIJING).replace(second=0, microsecond=0)
-    first = begin + timedelta(minutes=-(begin.hour * 60 + begin.minute) % step)
-    moments = [first + timedelta(minutes=step * count) for count in range(MOST_TICKS + 2)]
-    return [Tick(scale.x(one), f"{one:%H:%M}") for one in moments if scale.start <= one <= scale.end]
+    seconds = (scale.end - scale.start) / timedelta(seconds=1)
+    step = next((one for one in STEPS if seconds / one <= MOST_TICKS), STEPS[-1])
+    midnight = scale.start.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
+    passed = (scale.start - midnight) // timedelta(seconds=step)
+    moments = [midnight + timedelta(seconds=step * (passed + count)) for count in range(MOST_TICKS + 2)]
+    form = "%H:%M:%S" if step < MINUTE else "%H:%M"
+    return [Tick(scale.x(one), one.strftime(form)) for one in moments if scale.start <= one <= scale.end]

@@ -24,4 +24,5 @@ urlpatterns = [
     path("cases/<str:ref>/recordings/<int:seq>", materials.recording, name="recording"),
     path("cases/<str:ref>/recordings/<int:seq>/file", materials.recording_file, name="recording-file"),
     path("cases/<str:ref>/package", package.package, name="package"),
+    path("cases/<str:ref>/package/file", package.package_file, name="package-file"),
 ]

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import act_type
-from liuhen.queries.case import approval_page
+from liuhen.queries.case import approval_page, entry_choices, entry_page
 from liuhen.queries.scoped import case_for, may
-from liuhen.queries.shapes import ActLink, ApprovalPage
+from liuhen.queries.shapes import ActLink, ApprovalPage, EntryPage
 from liuhen.web.forms import ActForm
 from liuhen.web.options import options_for
 from liuhen.web.signed_in import signed_in
@@ -19,6 +19,9 @@ from liuhen.web.trouble import Trouble
 
 RETURNING: Final = frozenset({"opening.returned", "decision.returned", "closing.returned"})
 """Acts that send a request back; their form stands beside the approving one."""
+
+ATTACHED: Final = {"review.opinion": "inquiry.concluded"}
+"""What lies open beside a request: the report that a reviewer has to judge."""
 
 PRESSING: Final = frozenset({"overdue", "breached", "due_soon", "open"})
 
@@ -59,11 +62,19 @@ def _page(
         "form": _form(by, ref, page.approve, given),
         "back_form": _form(by, ref, page.back, given) if page.back else None,
         "back_open": bool(page.back and page.back.kind in given),
+        "attached": _attached(by, ref, page.approve.kind),
         "pressing": [one for one in page.owed if one.state in PRESSING],
         "trouble": trouble,
         "place": "cases",
     }
     return render(request, "web/approval.html", context)
+
+
+def _attached(by: Officer, ref: str, kind: str) -> EntryPage | None:
+    if kind not in ATTACHED:
+        return None
+    found = entry_choices(by, ref, [ATTACHED[kind]])
+    return entry_page(by, ref, found[0][0]) if found else None
 
 
 def _form(by: Officer, ref: str, act: ActLink, given: dict[str, ActForm]) -> ActForm | None:

@@ -1,11 +1,19 @@
 """案卷包."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
 
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from liuhen.access.journal import note
+from liuhen.archive.delivery import build_package
 from liuhen.people.officers import Officer
 from liuhen.people.scope import require
+from liuhen.process.case.reference import CaseRef
 from liuhen.queries.case import package_page
 from liuhen.queries.scoped import case_for
 from liuhen.web.signed_in import signed_in
@@ -15,7 +23,31 @@ from liuhen.web.signed_in import signed_in
 @signed_in
 def package(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     """Show what the package of a case holds and how to verify it elsewhere."""
-    _, case = case_for(by, ref)
-    require(by, "package.download", case.subject, doing="下载案卷包")
+    _allowed(by, ref)
     page = package_page(by, ref)
     return render(request, "web/package.html", {"case": page.case, "package": page, "place": "cases"})
+
+
+@require_POST
+@signed_in
+def package_file(request: HttpRequest, by: Officer, ref: str) -> HttpResponseBase:
+    """Make the package of a case and hand it out; the access journal has it first."""
+    del request
+    case = _allowed(by, ref)
+    note(by, "package.download", f"{case.ref} {case.title}")
+    name = f"案卷-{case.number}.zip"
+    return FileResponse(_made(case, by), as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _made(case: CaseRef, by: Officer) -> BinaryIO:
+    """Return the finished package, open; its name is gone at once, so that nothing is left behind on the disk."""
+    outgoing: Path = settings.LIUHEN_DATA / "outgoing"
+    outgoing.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=outgoing) as folder:
+        return build_package(case, Path(folder) / "case.zip", by=by.actor, channel="web").path.open("rb")
+
+
+def _allowed(by: Officer, ref: str) -> CaseRef:
+    _, case = case_for(by, ref)
+    require(by, "package.download", case.subject, doing="下载案卷包")
+    return case
