@@ -30,7 +30,7 @@ def _reach(reach: Reach, seen: Scope) -> Q:
         case Reach.CLOSED:
             return Q(closed=True)
         case Reach.ORGAN:
-            return Q()
+            return Q(organ=seen.organ)  # never an empty Q: combined with "or" it would vanish, not widen
 
 
 def cases_for(by: Officer, act: str = "case.view") -> QuerySet[Case]:
