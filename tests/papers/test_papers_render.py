@@ -143,3 +143,9 @@ def test_threads_share_the_compiler_and_keep_their_sheets_apart():
     with ThreadPoolExecutor(6) as pool:
         papers = list(pool.map(lambda sheet: render("service-receipt", sheet, moment=MOMENT), sheets))
     assert all(f"第{number}份备注" in text_of(paper.pdf) for number, paper in enumerate(papers))
+
+
+def test_a_moment_with_microseconds_dates_the_paper_to_its_second():
+    exact = MOMENT.replace(microsecond=0)
+    given = render("decision", DECISION, moment=exact.replace(microsecond=123_456))
+    assert given.pdf == render("decision", DECISION, moment=exact).pdf

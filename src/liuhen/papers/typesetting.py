@@ -83,7 +83,7 @@ def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None)
                 files,  # type: ignore[type-var]  # files by name are taken, its stub does not say so
                 format="pdf",
                 pdf_standards=["a-2b"],
-                timestamp=moment.astimezone(UTC),
+                timestamp=moment.astimezone(UTC).replace(microsecond=0),  # a PDF dates to the second
             )
     except typst.TypstError as err:
         raise _explained(err, sheet) from err
