@@ -8,7 +8,7 @@ from django.db import transaction
 
 from liuhen.access.models import JournalRow
 from liuhen.kernel import clock
-from liuhen.kernel.canonical import canonical
+from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.clock import written
 from liuhen.kernel.digests import Digests
 from liuhen.ledger import Problem, checks
@@ -68,5 +68,15 @@ def check_journal() -> Iterator[Problem]:
 
 
 def _digest(row: JournalRow, at: datetime) -> str:
-    told = [row.organ, row.seq, written(at), row.person, row.name, row.act, row.subject, row.allowed, row.previous]
+    told: list[Json] = [
+        row.organ,
+        row.seq,
+        written(at),
+        row.person,
+        row.name,
+        row.act,
+        row.subject,
+        row.allowed,
+        row.previous,
+    ]
     return Digests.of(canonical(told)).sha256

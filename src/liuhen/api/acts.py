@@ -15,6 +15,7 @@ from liuhen.process.case.uploads import receive
 router = Router(tags=["办理"])
 F = TypeVar("F", bound=BaseModel)
 CHUNK = 1024 * 1024
+_DIGITS = 16  # more than any file has bytes
 
 
 class ActIn(Schema, Generic[F]):
@@ -48,10 +49,14 @@ class UploadOut(Schema):
 @router.post("/uploads", response=UploadOut, summary="上传文件（请求体为文件内容）")
 def upload(request: HttpRequest, name: str) -> dict[str, Any]:
     """Receive a file as the body of the request, streamed to disk."""
-    declared = request.headers.get("Content-Length")
     pieces = iter(lambda: request.read(CHUNK), b"")
-    scan = receive(pieces, name=name, by=_by(request), size=int(declared) if declared else None)
+    scan = receive(pieces, name=name, by=_by(request), size=_declared(request))
     return scan.model_dump()
+
+
+def _declared(request: HttpRequest) -> int | None:
+    told = request.headers.get("Content-Length", "")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else None
 
 
 def _by(request: HttpRequest) -> Officer:

@@ -1,7 +1,5 @@
 """The API: sign-in, acts, cases, uploads. It translates, calls and answers."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, ValidationError
@@ -13,6 +11,7 @@ from liuhen.api.cases import router as cases
 from liuhen.kernel.errors import LiuhenError
 from liuhen.people.officers import Officer
 from liuhen.people.tokens import close_token, officer_of_token, open_token
+from liuhen.process.case.wording import wrong_fields
 
 
 class Bearer(HttpBearer):
@@ -69,7 +68,7 @@ def refused(request: HttpRequest, error: LiuhenError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer what does not fit the schema, field by field."""
-    fields: dict[str, Any] = {".".join(str(part) for part in one["loc"][2:]): one["msg"] for one in error.errors}
+    fields = wrong_fields(error.errors, below=2)
     body = {"message": "提交的内容不符合格式。", "why": "", "remedy": "请按字段提示改正。", "fields": fields}
     return api.create_response(request, body, status=422)
 

@@ -45,12 +45,13 @@ def event_of(entry: Entry, body: Body, *, corrects: int | None = None) -> Event:
 
 def fact_of(entry: Entry, body: Body, *, named: frozenset[str]) -> Fact:
     """Return the slim row of an entry: only the open fields in `named`."""
+    dossier, seq = entry.dossier or "", entry.dossier_seq or 0
     kept: Mapping[str, Any] = {name: value for name, value in body.open_fields().items() if name in named}
     return Fact(
-        key=f"{entry.dossier}:{entry.dossier_seq}",
-        dossier=entry.dossier,
+        key=f"{dossier}:{seq}",
+        dossier=dossier,
         organ=entry.organ,
-        seq=entry.dossier_seq,
+        seq=seq,
         kind=entry.kind,
         happened=written(entry.happened),
         recorded=written(entry.recorded),

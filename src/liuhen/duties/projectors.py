@@ -21,18 +21,25 @@ def _follow(entry: Entry, body: Body) -> None:
 
 def _refresh(entry: Entry, force: InForce) -> None:
     dossier = dossier_of(entry.dossier or "", kind=DOSSIER_KIND, force=force)
+    held = {duty.key: duty for duty in Duty.objects.filter(dossier=entry.dossier)}
     findings = assess(dossier, force.rulebook, force.calendar, entry.recorded)
     owed = {duty.key: duty for duty in (_duty(entry, one) for one in findings if one.state in _STANDING)}
-    Duty.objects.filter(dossier=entry.dossier).exclude(key__in=owed).delete()
-    for duty in owed.values():
-        duty.save()
+    if settled := held.keys() - owed.keys():
+        Duty.objects.filter(key__in=settled).delete()
+    for key, duty in owed.items():
+        if key not in held or _told(held[key]) != _told(duty):
+            duty.save(force_insert=key not in held, force_update=key in held)
+
+
+def _told(duty: Duty) -> list[object]:
+    return [getattr(duty, column.attname) for column in Duty._meta.concrete_fields]
 
 
 def _duty(entry: Entry, finding: Finding) -> Duty:
     trigger = finding.trigger.seq if finding.trigger else None
     return Duty(
         key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}",
-        dossier=entry.dossier,
+        dossier=entry.dossier or "",
         organ=entry.organ,
         rule=finding.rule.id,
         trigger=trigger,

@@ -1,9 +1,12 @@
 """The rules, calendar and readings by which an organ works at present."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
-from liuhen.kernel.canonical import canonical
+from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger import Terms
@@ -29,12 +32,29 @@ class InForce:
         )
 
 
+_asked: ContextVar[tuple[str, InForce] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_law(organ: str) -> Iterator[InForce]:
+    """Ask once what is in force in `organ`; inside, `in_force` answers the same to whoever asks."""
+    force = in_force(organ)
+    token = _asked.set((organ, force))
+    try:
+        yield force
+    finally:
+        _asked.reset(token)
+
+
 def in_force(organ: str) -> InForce:
     """Return what is in force in `organ` now.
 
     Raises:
         UnusableError: the organ has adopted no regulation yet.
     """
+    asked = _asked.get()
+    if asked is not None and asked[0] == organ:
+        return asked[1]
     adopted = Adopted.objects.filter(organ=organ).first()
     if adopted is None:
         raise UnusableError("本机关还没有启用任何规程。", remedy="请由安全员先启用规程，再办理案件。")
@@ -56,7 +76,7 @@ def _rulebook(packs: tuple[str, ...]) -> Rulebook:
 @lru_cache(maxsize=1)
 def _calendar() -> tuple[WorkingCalendar, str]:
     calendar = load_calendar()
-    arranged = [
+    arranged: list[Json] = [
         [
             one.year,
             one.source,

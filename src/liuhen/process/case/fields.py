@@ -1,8 +1,11 @@
 """How a form field is declared: its Chinese label, its widget, its limit and the article that asks for it."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from liuhen.ledger import Body
+from liuhen.process.case.wellformed import require_wellformed
 
 LINE: Final = 200  # characters
 TEXT: Final = 20_000  # characters: long facts are usual, a pasted book is not
@@ -12,6 +15,26 @@ class Form(BaseModel):
     """What a person enters for one act."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_kind_of_line_end(cls, data: Any) -> Any:
+        """Take the line ends of any system for one: the same words are then the same bytes."""
+        return data if issubclass(cls, Body) else _with_plain_breaks(data)
+
+    @model_validator(mode="after")
+    def _fit_to_read(self) -> Self:
+        if not isinstance(self, Body):
+            require_wellformed(self)
+        return self
+
+
+def _with_plain_breaks(data: Any) -> Any:
+    if isinstance(data, str):
+        return data.replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(data, dict):
+        return {name: _with_plain_breaks(value) for name, value in data.items()}
+    return [_with_plain_breaks(value) for value in data] if isinstance(data, list) else data
 
 
 def line(title: str, **told: Any) -> Any:

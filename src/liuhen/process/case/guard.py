@@ -13,17 +13,19 @@ from liuhen.kernel.canonical import canonical
 from liuhen.kernel.clock import When, beijing_date, written
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError
-from liuhen.ledger import Body, Entry, append, last_seq
+from liuhen.ledger import Body, Entry, append
 from liuhen.ledger.requests import earlier_request
 from liuhen.ledger.writing import hold
-from liuhen.office.in_force import in_force
+from liuhen.office.in_force import one_law
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, can, require
-from liuhen.process.case.fields import Form
+from liuhen.process.case.fields import TEXT, Form
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
 from liuhen.process.case.reference import KIND, CaseRef, find_case, missing_case
 from liuhen.process.case.registry import ActType, Doing, act_type
+from liuhen.process.case.wellformed import YEARS, unseen
+from liuhen.process.case.wording import wrong_fields
 
 _TOLERANCE = timedelta(minutes=2)  # clocks of phones and desks differ; further ahead is a slip of the pen
 
@@ -75,6 +77,7 @@ def perform(
     if not chosen.starts_dossier and not can(by, "case.view", case.subject):
         raise missing_case()
     require(by, kind, case.subject, doing=chosen.verb)
+    _require_sane(happened, late_reason)
     request, key = key, _keyed(key, kind, case.ref, form, happened, late_reason)
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
         return Done(_ref_of(earlier), earlier)
@@ -82,7 +85,7 @@ def perform(
     require_order(case, chosen, expect=expect)
     body = _composed(chosen, case, form, Doing(by, happened), late_reason)
     entry = _record(case, body, chosen, by=by, happened=happened, key=key, channel=channel, expect=expect)
-    return Done(_ref_of(entry), entry)
+    return Done(case.ref or _ref_of(entry), entry)
 
 
 def begin(by: Officer) -> CaseRef:
@@ -102,37 +105,45 @@ def _record(
     channel: str,
     expect: int | None,
 ) -> Entry:
-    force = in_force(case.organ)
-    require_gates(
-        case.dossier,
-        kind=KIND,
-        seq=last_seq(case.dossier) + 1,
-        body=body,
-        by=by.id,
-        happened=happened,
-        force=force,
-        doing=chosen.verb,
-    )
-    return append(
-        body,
-        organ=case.organ,
-        dossier=case.dossier,
-        by=by.actor,
-        happened=happened,
-        key=key,
-        channel=channel,
-        expect=expect,
-        terms=force.terms,
-    )
+    with one_law(case.organ) as force:
+        require_gates(
+            case.dossier,
+            kind=KIND,
+            seq=case.seq + 1,  # nobody else writes meanwhile: the organ is held
+            body=body,
+            by=by.id,
+            happened=happened,
+            force=force,
+            doing=chosen.verb,
+        )
+        return append(
+            body,
+            organ=case.organ,
+            dossier=case.dossier,
+            by=by.actor,
+            happened=happened,
+            key=key,
+            channel=channel,
+            expect=expect,
+            terms=force.terms,
+        )
 
 
 def _composed(chosen: ActType, case: CaseRef, form: Form, doing: Doing, late_reason: str) -> Body:
     try:
         body = chosen.compose(case, form, doing)
     except ValidationError as err:
-        wrong = {".".join(str(part) for part in one["loc"]): one["msg"] for one in err.errors()}
-        raise BadInputError("填写的内容有误。", fields=wrong, remedy="请按提示改正后再提交。") from err
+        fields = wrong_fields(err.errors())
+        raise BadInputError("填写的内容有误。", fields=fields, remedy="请按提示改正后再提交。") from err
     return body.model_copy(update={"late_reason": late_reason}) if late_reason else body
+
+
+def _require_sane(happened: When, late_reason: str) -> None:
+    wrong = {} if happened.year in YEARS else {"happened": "年份有误，请核对"}
+    if unseen(late_reason) or len(late_reason) > TEXT:
+        wrong["late_reason"] = f"不能含有看不见的字符，最多 {TEXT} 个字"
+    if wrong:
+        raise BadInputError("填写的内容有误。", fields=wrong, remedy="请按提示改正后再提交。")
 
 
 def _require_time(happened: When, late_reason: str) -> None:

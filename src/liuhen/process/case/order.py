@@ -1,13 +1,23 @@
 """The order of work inside a case that is no law but plain sense: what an act stands on, and what is over."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from liuhen.duties.facts import events
 from liuhen.kernel.errors import OutOfOrderError, StalePageError
+from liuhen.people.roles import Role
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS, ActType
 
 AFTER_ARCHIVING: Final = frozenset({"package.download"})
+ASKS: Final[Mapping[str, str]] = {
+    "opening.requested": "opening.",
+    "review.submitted": "review.opinion",
+    "decision.drafted": "decision.made",
+    "closing.requested": "closing.approved",
+}
+"""Act that puts the case before somebody -> what it waits for then; a case waits for one thing at a time."""
+
 AFTER_STOPPING: Final = frozenset({"paper.finalised", "paper.signed", "recording.stored"})
 
 
@@ -27,6 +37,7 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None) -> None
             remedy="您填写的内容已保留，请看过新的记录后再提交。",
         )
     _require_alive(case, chosen)
+    _require_one_at_a_time(case, chosen)
     held = {event.kind for event in events(case.dossier, kinds={*chosen.needs, chosen.kind})}
     if missing := [ACTS[kind].label for kind in chosen.needs if kind not in held]:
         raise OutOfOrderError(
@@ -35,6 +46,16 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None) -> None
     if chosen.once and chosen.kind in held:
         raise OutOfOrderError(
             f"{chosen.label}已经记录过。", why="同一案件只记一次，原记录不能覆盖。", remedy="请刷新页面查看已有的记录。"
+        )
+
+
+def _require_one_at_a_time(case: CaseRef, chosen: ActType) -> None:
+    waits = case.awaiting and case.awaiting_role != Role.HANDLER
+    if chosen.kind in ASKS and waits and not case.awaiting.startswith(ASKS[chosen.kind]):
+        raise OutOfOrderError(
+            f"现在还不能{chosen.verb}。",
+            why=f"本案正在等待{ACTS[case.awaiting].label}。",
+            remedy="请等前一件办结再提交。",
         )
 
 

@@ -17,7 +17,7 @@ from liuhen.people.models import Organ
 from liuhen.process.case.fields import Form, choice, entry, file, line, parts, whole, yes
 from liuhen.process.case.models import Paper
 from liuhen.process.case.parts import Scan
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CaseRef, place_of
 from liuhen.process.case.registry import Doing, act
 from liuhen.process.case.uploads import claimed_scan
 
@@ -168,10 +168,11 @@ def sign(case: CaseRef, form: SignForm, doing: Doing) -> PaperSigned:
 
 @projects(PaperFinalised)
 def _list(entry: Entry, body: PaperFinalised) -> None:
+    dossier, seq = place_of(entry)
     Paper.objects.create(
-        key=f"{entry.dossier}:{entry.dossier_seq}",
-        dossier=entry.dossier,
-        seq=entry.dossier_seq,
+        key=f"{dossier}:{seq}",
+        dossier=dossier,
+        seq=seq,
         form=body.form,
         title=body.title,
         number=body.number,

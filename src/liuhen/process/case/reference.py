@@ -49,7 +49,8 @@ class CaseRef:
     def handler_ids(self) -> list[str]:
         """Return the ids of the case's handlers as it was opened with, in their order."""
         opened = self.events("case.opened")
-        return [str(one["id"]) for one in opened[-1].fields.get("officers", [])] if opened else []
+        named = opened[-1].fields.get("officers") if opened else None
+        return [str(one["id"]) for one in named if isinstance(one, dict)] if isinstance(named, list) else []
 
     def at(self, seq: int, body: type[B]) -> tuple[Entry, B]:
         """Return the entry with this number.
@@ -101,6 +102,11 @@ def find_case(organ: str, ref: str) -> CaseRef:
     if row is None:
         raise missing_case()
     return case_ref(row)
+
+
+def place_of(entry: Entry) -> tuple[str, int]:
+    """Return dossier and number of an entry of a case; acts on the bureau itself have neither and come nowhere near."""
+    return entry.dossier or "", entry.dossier_seq or 0
 
 
 def missing_case() -> NotFoundError:

@@ -1,6 +1,7 @@
 """Files arrive before the act that names them; what was typed and sent is not lost when the act is refused."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.conf import settings
 
@@ -14,6 +15,10 @@ from liuhen.media.store import take_in
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Upload
 from liuhen.process.case.parts import Scan
+from liuhen.process.case.wellformed import unseen
+
+LONGEST_NAME: Final = 200  # characters
+BREAKS: Final = frozenset("\n\t/\\")
 
 
 def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None = None) -> Scan:
@@ -24,9 +29,10 @@ def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None
         size: what the sender declared, in bytes, to find a cut transfer.
 
     Raises:
-        BadInputError: empty, too large, cut short.
+        BadInputError: empty, too large, cut short, or of a name that nobody can read.
         UnusableError: the disk is full or refuses to write.
     """
+    _require_readable(name)
     stored = take_in(
         pieces,
         root=settings.LIUHEN_ORIGINALS,
@@ -75,6 +81,15 @@ def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Pr
             remedy="文书扫描件请在文书页面登记签名时上传。",
         )
     return _scan(row).model_copy(update={"media_type": seen.media_type}), seen
+
+
+def _require_readable(name: str) -> None:
+    if not 0 < len(name) <= LONGEST_NAME or unseen(name) or not BREAKS.isdisjoint(name):
+        raise BadInputError(
+            "文件名不能用。",
+            fields={"name": f"文件名须有 1 至 {LONGEST_NAME} 个字，不能含有看不见的字符或者斜线"},
+            remedy="请改短或者改正文件名后重新上传。",
+        )
 
 
 def _received(sha256: str, *, by: Officer, field: str) -> Upload:

@@ -75,7 +75,11 @@ def check_clue(case: CaseRef, form: ClueCheckForm, doing: Doing) -> ClueChecked:
 @act(ClueNotOpened, label="不予立案", verb="记录不予立案", phase=PHASE, needs=("clue.checked",), once=True)
 def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpened:
     """Record that no case is opened and who was told."""
-    del case, doing
+    del doing
+    if case.case_no or case.events("opening.approved"):
+        raise OutOfOrderError("本案已经批准立案，不能再记不予立案。", remedy="需要终止的，请按结案办理。")
+    if _waits_for_leaders(case):
+        raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以改记不予立案。")
     return ClueNotOpened(**dict(form))
 
 
@@ -90,10 +94,10 @@ def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpen
 def request_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningRequested:
     """Ask for the case to be opened, with the handler's opinion."""
     del doing
-    if case.awaiting.startswith("opening.") and case.awaiting_role != Role.HANDLER:
+    if _waits_for_leaders(case):
         raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以重新呈报。")
-    if case.case_no:
-        raise OutOfOrderError("本案已经立案。", remedy="请继续办理后面的步骤。")
+    if case.events("opening.approved"):
+        raise OutOfOrderError("立案已经批准。", why="批准的内容不能再换。", remedy="请继续办理后面的步骤。")
     return OpeningRequested(**dict(form))
 
 
@@ -119,8 +123,7 @@ def _known_of_clue(case: CaseRef, by: Officer) -> dict[str, Any]:
 @act(OpeningEndorsed, label="立案审批意见", verb="签署立案意见", phase=PHASE, needs=("opening.requested",))
 def endorse_opening(case: CaseRef, form: EndorseForm, doing: Doing) -> OpeningEndorsed:
     """Give the opinion of the head of unit or of the deputy in charge, in this order."""
-    level = _level(case, doing.by)
-    return OpeningEndorsed(opinion=form.opinion, level=level)
+    return OpeningEndorsed(opinion=form.opinion, level=_level(case, doing.by, OpeningEndorsed.kind))
 
 
 @act(OpeningReturned, label="立案呈批退回", verb="退回立案呈批", phase=PHASE, needs=("opening.requested",))
@@ -139,7 +142,7 @@ def return_opening(case: CaseRef, form: ReturnForm, doing: Doing) -> OpeningRetu
 )
 def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningApproved:
     """Approve the opening; the four opinions are brought together here."""
-    _level(case, doing.by)
+    _level(case, doing.by, OpeningApproved.kind)
     asked = case.last(OpeningRequested)
     if asked is None:
         raise OutOfOrderError("还没有立案呈批。")
@@ -191,10 +194,14 @@ def _oneself(case: CaseRef, by: Officer) -> dict[str, Any]:
     return {"officer_ids": [by.id]}
 
 
-def _level(case: CaseRef, by: Officer) -> str:
-    if not case.awaiting.startswith("opening.") or case.awaiting_role == Role.HANDLER:
+def _waits_for_leaders(case: CaseRef) -> bool:
+    return case.awaiting.startswith("opening.") and case.awaiting_role != Role.HANDLER
+
+
+def _level(case: CaseRef, by: Officer, kind: str = "") -> str:
+    if not _waits_for_leaders(case):
         raise OutOfOrderError("这件立案呈批现在不需要签署意见。", remedy="请刷新页面查看进度。")
-    if case.awaiting_role not in by.roles:
+    if case.awaiting_role not in by.roles or kind not in ("", case.awaiting):
         raise OutOfOrderError(
             "还没有轮到您签署意见。",
             why="立案审批按处室负责人、分管负责人、主要负责人的顺序进行。",

@@ -6,6 +6,7 @@ from liuhen.people.roles import Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.numbers import take, take_ref
 from liuhen.process.case.projectors import await_act, case_row
+from liuhen.process.case.reference import place_of
 from liuhen.process.initiation.payloads import (
     CaseOpened,
     ClueNotOpened,
@@ -19,9 +20,10 @@ from liuhen.process.initiation.payloads import (
 
 @projects(ClueRegistered)
 def _register(entry: Entry, body: ClueRegistered) -> None:
+    dossier, seq = place_of(entry)
     Case.objects.create(
-        id=entry.dossier,
-        dossier=entry.dossier,
+        id=dossier,
+        dossier=dossier,
         organ=entry.organ,
         ref=body.ref,
         clue_no=body.clue_no,
@@ -36,9 +38,9 @@ def _register(entry: Entry, body: ClueRegistered) -> None:
         archived=False,
         stopped=False,
         last_at=entry.recorded,
-        last_seq=entry.dossier_seq,
+        last_seq=seq,
     )
-    take_ref(entry.organ, entry.dossier or "", body.ref)
+    take_ref(entry.organ, dossier, body.ref)
     _belongs(entry, entry.by.id)
 
 
@@ -47,7 +49,7 @@ def _stop(entry: Entry, body: ClueNotOpened) -> None:
     del body
     case = case_row(entry)
     case.stopped = True
-    case.save()
+    await_act(case, "", "", entry)
 
 
 @projects(OpeningRequested)
@@ -96,4 +98,5 @@ def _open(entry: Entry, body: CaseOpened) -> None:
 
 
 def _belongs(entry: Entry, officer: str) -> None:
-    CaseOfficer(key=f"{entry.dossier}:{officer}", dossier=entry.dossier, officer=officer).save()
+    dossier, _ = place_of(entry)
+    CaseOfficer(key=f"{dossier}:{officer}", dossier=dossier, officer=officer).save()

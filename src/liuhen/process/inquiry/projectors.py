@@ -2,15 +2,17 @@
 
 from liuhen.ledger import Entry, projects
 from liuhen.process.case.models import Recording
+from liuhen.process.case.reference import place_of
 from liuhen.process.inquiry.payloads import RecordingStored
 
 
 @projects(RecordingStored)
 def _keep(entry: Entry, body: RecordingStored) -> None:
+    dossier, seq = place_of(entry)
     Recording.objects.create(
-        key=f"{entry.dossier}:{entry.dossier_seq}",
-        dossier=entry.dossier,
-        seq=entry.dossier_seq,
+        key=f"{dossier}:{seq}",
+        dossier=dossier,
+        seq=seq,
         recording=body.recording,
         name=body.file.name,
         media_type=body.file.media_type,

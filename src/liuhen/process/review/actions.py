@@ -22,9 +22,10 @@ PHASE = "法制审核"
 def submit(case: CaseRef, form: SubmissionForm, doing: Doing) -> ReviewSubmitted:
     """Send the latest report to legal review."""
     del doing
-    if case.awaiting == ReviewOpinion.kind:
-        raise OutOfOrderError("本案正在法制审核。", remedy="请等待审核意见。")
     concluded = case.events("inquiry.concluded")[-1]
+    before = case.events(ReviewSubmitted.kind)
+    if case.awaiting == ReviewOpinion.kind and before[-1].seq > concluded.seq:
+        raise OutOfOrderError("本案正在法制审核。", remedy="请等待审核意见；重新提交终结报告后可以重新送审。")
     return ReviewSubmitted(**dict(form), concluded_seq=concluded.seq)
 
 
