@@ -50,7 +50,7 @@ migrations: .venv/.dev
 	$(BIN)/python -m django makemigrations --check --dry-run --settings=liuhen.config.settings
 
 rules: .venv/.dev
-	$(BIN)/liuhen lint
+	$(BIN)/python -m liuhen.rulebook.lint
 
 docs: .venv/.dev
 	$(BIN)/python -m liuhen.rulebook.document --check
