@@ -23,7 +23,7 @@ import stat
 import sys
 import unicodedata
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple, Union
 
@@ -50,6 +50,7 @@ NAMED_DATA = {
     "data/seal.json": "E205",
 }
 CONSISTENCY = "data/consistency.json"
+SIGNER = "8"
 GROUPS = {
     "1": "包的清单与文件",
     "2": "数据文件的写法",
@@ -58,7 +59,7 @@ GROUPS = {
     "5": "证明、检查点签名与封包记录",
     "6": "记录与文件的对应",
     "7": "案卷正文与记录一致",
-    "8": "签发人",
+    SIGNER: "签发人",
 }
 
 
@@ -1516,24 +1517,11 @@ def as_json(path: str, report: Report) -> Dict[str, Any]:
 
 def lines(path: str, report: Report) -> Iterator[str]:
     """Give the lines of the report for people."""
-    facts = report.facts
     yield f"留痕案卷包校验：{path}"
-    if "title" in facts:
-        yield f"案卷：{facts['number']} {facts['title']}（{facts['organ_name']}）"
-        yield f"封包：{facts['sealed_at']}，{facts['purpose']}"
-        yield f"记录 {facts['entries']} 条，文件 {facts.get('files', 0)} 个"
-        if facts["demo"]:
-            yield "注意：机关记明这是示例数据"
+    yield from _about(report.facts)
     yield ""
-    wrong = {finding.code[1] for finding in report.findings if finding.code.startswith("E")}
-    for group, title in GROUPS.items():
-        if group in wrong:
-            yield f"[不符] {title}"
-        elif report.done[group] and report.exit_code() < 2:
-            yield f"[通过] {title}（{report.done[group]} 项）"
-        else:
-            yield f"[未检] {title}"
-    for place in facts.get("disclosed", []):
+    yield from _groups(report)
+    for place in report.facts.get("disclosed", []):
         yield f"[注意] {place} 示出了密封部分"
     for what, why in report.unchecked:
         yield f"[未检] {what}：{why}"
@@ -1543,6 +1531,31 @@ def lines(path: str, report: Report) -> Iterator[str]:
     if len(report.findings) > SPOKEN:
         yield f"……另有 {len(report.findings) - SPOKEN} 处，用 --json 看全部"
     yield f"结论：{verdict(report)}" + (f"（{len(report.findings)} 处）" if report.findings else "")
+
+
+def _about(facts: Dict[str, Any]) -> Iterator[str]:
+    if "title" in facts:
+        yield f"案卷：{facts['number']} {facts['title']}（{facts['organ_name']}）"
+        yield f"封包：{_beijing(facts['sealed_at'])}，{facts['purpose']}"
+        yield f"记录 {facts['entries']} 条，文件 {facts.get('files', 0)} 个"
+        if facts["demo"]:
+            yield "注意：机关记明这是示例数据"
+
+
+def _groups(report: Report) -> Iterator[str]:
+    wrong = {finding.code[1] for finding in report.findings if finding.code.startswith("E")}
+    for group, title in GROUPS.items():
+        if group in wrong:
+            yield f"[不符] {title}"
+        elif report.done[group] and report.exit_code() < 2:
+            yield f"[通过] {title}（{report.done[group]} 项）"
+        elif group != SIGNER:  # said with its reason
+            yield f"[未检] {title}"
+
+
+def _beijing(instant: str) -> str:
+    local = datetime.fromisoformat(instant[:-1]) + timedelta(hours=8)
+    return f"{local:%Y-%m-%d %H:%M:%S}（北京时间）"
 
 
 def _printable(text: str) -> str:
