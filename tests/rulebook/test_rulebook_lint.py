@@ -121,8 +121,9 @@ def test_a_reading_that_is_none_and_a_patch_that_makes_no_rule_are_named(regulat
 
 
 def test_a_stage_without_a_word_for_its_kind_is_named(regulations: Path) -> None:
-    stage = "- {id: T3, form: procedure, article: 一, asks: 二, of: x, over: a.b, stages: [{id: s, title: 三, kinds: x.y}]}\n"
-    pack(regulations, rules=RULE, stages=stage)
+    stage = "{id: s, title: 三, kinds: x.y}"
+    procedure = f"- {{id: T3, form: procedure, article: 一, asks: 二, of: x, over: a.b, stages: [{stage}]}}\n"
+    pack(regulations, rules=RULE, stages=procedure)
     assert found(regulations) == ["base/stages.yaml:1 “x.y”没有中文名称"]
 
 

@@ -1,6 +1,6 @@
 """The law applied: a dossier in, findings out. Pure, total, independent of the order of rules."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -83,12 +83,14 @@ def _each(judge: Callable[[Plan, Event, Run, int], Finding | None]) -> Callable[
     return judged
 
 
-def _triggers(plan: Plan, index: Index) -> Iterator[Event]:
+def _triggers(plan: Plan, index: Index) -> Sequence[Event]:
     kinds = plan.words.triggers
     events = index.of(kinds[0]) if len(kinds) == 1 else sorted((e for k in kinds for e in index.of(k)), key=_seq)
+    if not events:
+        return ()
     if plan.words.on.latest and not plan.words.before:
         events = events[-1:]
-    return (event for event in events if plan.covers(beijing_date(event.happened)))
+    return [event for event in events if plan.covers(index.day(event))]
 
 
 def _seq(event: Event) -> int:
@@ -193,7 +195,7 @@ def _pending(plan: Plan, run: Run) -> Finding | None:
     """What a gate already owes while the act it guards is still to come (from `on`, until the matter is over)."""
     words, index = plan.words, run.index
     waiting = max((e for kind in words.on.kinds for e in index.of(kind)[-1:]), key=_seq, default=None)
-    if waiting is None or not words.owes or not plan.covers(beijing_date(waiting.happened)):
+    if waiting is None or not words.owes or not plan.covers(index.day(waiting)):
         return None
     if any(e.seq > waiting.seq for kind in (*words.before, *(words.until or plan.over)) for e in index.of(kind)[-1:]):
         return None

@@ -1,6 +1,6 @@
 """Look for what settles a rule: the owed event, its fields, what it must fulfil, and who signed it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -54,11 +54,15 @@ def candidates(words: Words, trigger: Event, sight: Sight) -> Iterator[Event]:
     if not (words.even_before or words.before):
         floor = max(floor, trigger.seq)
     index, accepts = sight.index, words.with_.holds
-    found = [event for kind in words.owes for event in index.before(kind, sight.bound) if event.seq > floor]
+    found: Iterable[Event] = index.before(words.owes[0], sight.bound)
     if len(words.owes) > 1:
-        found.sort(key=_seq)
+        found = sorted((event for kind in words.owes for event in index.before(kind, sight.bound)), key=_seq)
     for event in found:
-        if accepts(event.fields, sight) and (not words.match or _agree(words, event, trigger, sight)):
+        if (
+            event.seq > floor
+            and accepts(event.fields, sight)
+            and (not words.match or _agree(words, event, trigger, sight))
+        ):
             yield event
 
 
@@ -104,10 +108,12 @@ def lacks(plan: Plan, words: Words, event: Event, sight: Sight) -> tuple[str, ..
 
 def unfilled(plan: Plan, words: Words, event: Event, sight: Sight) -> tuple[str, ...]:
     """Return what `event` lacks apart from signatures."""
+    if not words.fields and not words.holds:
+        return ()
     wanting = [
         f"{plan.kind(event.kind)}未载明{plan.field(path)}"
-        for path in words.fields
-        if missing(at(event.fields, path.split(".")))
+        for path, parts in words.field_paths
+        if missing(at(event.fields, parts))
     ]
     if not words.before:
         wanting += unheld(words, event.fields, sight)
@@ -144,6 +150,8 @@ def _unsigned(plan: Plan, words: Words, event: Event, sight: Sight) -> Iterator[
 
 def _settled(plan: Plan, words: Words, event: Event, sight: Sight) -> datetime:
     """Return the moment by which everything was there."""
+    if not words.signed_by:
+        return _moment(plan, words, event, sight)
     moments = [_moment(plan, words, event, sight)]
     for role, number in words.signed_by.items():
         moments += [_measured(words, each) for each in _signatures(words, event, role, sight)[:number]]

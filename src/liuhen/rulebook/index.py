@@ -4,9 +4,11 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import beijing_date
 from liuhen.rulebook.dossier import Event
 
 NO_BOUND: Final = sys.maxsize
@@ -20,12 +22,13 @@ class Index:
     keeps what was recorded, oldest first.
     """
 
-    __slots__ = ("kinds", "roots", "versions")
+    __slots__ = ("_days", "kinds", "roots", "versions")
 
     def __init__(self, events: Iterable[Event]) -> None:
         self.kinds: dict[str, list[Event]] = {}
         self.roots: dict[int, int] = {}
         self.versions: dict[int, list[Event]] = {}
+        self._days: dict[int, date] = {}
         kinds, last, corrected = self.kinds, 0, False
         for event in events:
             if event.seq <= last:
@@ -64,6 +67,13 @@ class Index:
         if not found or found[-1].seq < bound:
             return found
         return found[: bisect_left(found, bound, key=_seq)]
+
+    def day(self, event: Event) -> date:
+        """Return the Beijing day on which `event` happened; many rules ask, it is worked out once."""
+        day = self._days.get(event.seq)
+        if day is None:
+            day = self._days[event.seq] = beijing_date(event.happened)
+        return day
 
     def numbered(self, seq: Json) -> Event | None:
         """Return the event of that number, a correction leading to what it corrects."""

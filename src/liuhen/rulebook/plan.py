@@ -29,13 +29,17 @@ class Plan:
     labels: Labels
     over: tuple[str, ...]
     idle: Finding = field(init=False)
+    first: date = field(init=False)
+    last: date = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "idle", Finding(self.rule, State.NOT_APPLICABLE))
+        object.__setattr__(self, "first", max((span.first for span in self.in_force if span.first), default=date.min))
+        object.__setattr__(self, "last", min((span.last for span in self.in_force if span.last), default=date.max))
 
     def covers(self, day: date) -> bool:
         """Say whether the rule and its pack are in force on `day`."""
-        return all(span.covers(day) for span in self.in_force)
+        return self.first <= day <= self.last
 
     def field(self, path: str) -> str:
         """Return the reader's word for a field."""

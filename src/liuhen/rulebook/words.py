@@ -5,7 +5,7 @@ The meaning of each word stands in `docs/rules.md` and beside the field below.
 """
 
 from collections.abc import Callable
-from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -52,10 +52,6 @@ class InForce(Word):
         if self.first and self.last and self.last < self.first:
             raise ValueError("施行的末日早于首日")
         return self
-
-    def covers(self, day: date) -> bool:
-        """Say whether `day` lies within."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 class On(Word):
@@ -287,7 +283,12 @@ class Words(Word):
                 raise ValueError(sentence)
         return self
 
-    @property
+    @cached_property
+    def field_paths(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each of `fields` with its parts."""
+        return tuple((path, tuple(path.split("."))) for path in self.fields)
+
+    @cached_property
     def triggers(self) -> tuple[str, ...]:
         """The kinds of which each event gives a finding of its own."""
         return self.before or self.on.kinds

@@ -1,0 +1,132 @@
+"""A clean case, and every wrong order tried on purpose."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from liuhen.rulebook import Dossier, Rulebook, WorkingCalendar, blocking
+
+Refusals = Callable[..., set[str]]
+
+
+@pytest.fixture
+def refusals(wuhan: Rulebook, calendar: WorkingCalendar, clean: Dossier) -> Refusals:
+    """Take the clean case up to the first `kind`, leave out and change what is told, and try that act."""
+
+    def refused(kind: str, *, without: Iterable[str] = (), change: dict[str, dict[str, Any]] | None = None) -> set[str]:
+        changed = [replace(e, fields={**e.fields, **(change or {}).get(e.kind, {})}) for e in clean.events]
+        act = next(event for event in changed if event.kind == kind)
+        before = tuple(event for event in changed if event.seq < act.seq and event.kind not in set(without))
+        return {found.rule.id for found in blocking(act, replace(clean, events=before), wuhan, calendar)}
+
+    return refused
+
+
+def test_nothing_in_the_clean_case_is_refused(wuhan: Rulebook, calendar: WorkingCalendar, clean: Dossier) -> None:
+    for at, event in enumerate(clean.events):
+        assert blocking(event, replace(clean, events=clean.events[:at]), wuhan, calendar) == ()
+
+
+def test_a_gate_says_what_is_missing_and_under_which_article(
+    wuhan: Rulebook, calendar: WorkingCalendar, clean: Dossier
+) -> None:
+    act = next(event for event in clean.events if event.kind == "decision.made")
+    before = tuple(event for event in clean.events if event.seq < act.seq and event.kind != "review.opinion")
+    (found,) = blocking(act, replace(clean, events=before), wuhan, calendar)
+    assert (found.rule.cited, found.missing) == ("令第4号第三十七条", ("缺针对最近一次送审的同意意见",))
+    assert found.settle_kinds == ("review.opinion",)
+
+
+@pytest.mark.parametrize(
+    ("act", "without", "rules"),
+    [
+        ("opening.approved", ["clue.checked"], {"L4-15"}),
+        ("case.opened", ["opening.approved"], {"W12-2"}),
+        ("decision.made", ["inquiry.concluded"], {"L4-36-2"}),
+        ("decision.made", ["review.submitted"], {"L4-37-1", "L4-39-2"}),
+        ("decision.made", ["notice.given"], {"L4-41-1"}),
+        ("decision.made", ["defence.recorded"], {"L4-41-3"}),
+        ("decision.made", ["discussion.held"], {"L4-44-1"}),
+        ("archive.filed", ["closing.approved"], {"L4-56-1"}),
+    ],
+)
+def test_an_act_is_refused_until_what_it_rests_on_is_there(
+    refusals: Refusals, act: str, without: list[str], rules: set[str]
+) -> None:
+    assert refusals(act, without=without) == rules
+
+
+@pytest.mark.parametrize("act", ["inspection.made", "interview.made", "service.made"])
+@pytest.mark.parametrize(
+    "officers",
+    [[], [{"id": "zhou", "valid": True}], [{"id": "zhou", "valid": True}, {"id": "he", "valid": False}]],
+)
+def test_one_officer_or_an_expired_certificate_is_refused(refusals: Refusals, act: str, officers: list[Any]) -> None:
+    assert refusals(act, change={act: {"officers": officers}}) == {"L4-16"}
+
+
+@pytest.mark.parametrize("opinion", ["more_inquiry", "change", "correct", "other"])
+def test_only_an_agreeing_review_lets_a_major_decision_pass(refusals: Refusals, opinion: str) -> None:
+    assert "L4-37-1" in refusals("decision.made", change={"review.opinion": {"opinion": opinion}})
+
+
+MINOR = {"inquiry.concluded": {"grounds_major": [], "discussion_grounds": [], "total_fen": 9_999_999}}
+
+
+def test_a_case_that_owes_no_review_needs_none(refusals: Refusals) -> None:
+    left_out = ["review.submitted", "review.opinion", "discussion.held"]
+    assert refusals("decision.made", without=left_out, change=MINOR) == set()
+
+
+def test_the_threshold_itself_is_major_and_without_a_threshold_no_amount_is(refusals: Refusals) -> None:
+    without = ["review.submitted", "review.opinion", "discussion.held"]
+    at = {"inquiry.concluded": {**MINOR["inquiry.concluded"], "total_fen": 10_000_000}}
+    assert refusals("decision.made", without=without, change=at) == {"L4-37-1", "L4-39-2"}
+    unset = {"inquiry.concluded": {**at["inquiry.concluded"], "thresholds": {"review_fen": None}}}
+    assert refusals("decision.made", without=without, change=unset) == set()
+
+
+def test_a_defence_that_changes_the_case_needs_a_new_review(refusals: Refusals) -> None:
+    assert refusals("decision.made", change={"defence.recorded": {"changes_case": True}}) == {"L4-39-2"}
+
+
+@pytest.mark.parametrize("person", ["zhou", "he"])
+def test_whoever_took_part_may_not_review(
+    wuhan: Rulebook, calendar: WorkingCalendar, clean: Dossier, person: str
+) -> None:
+    act = next(event for event in clean.events if event.kind == "review.opinion")
+    before = replace(clean, events=clean.events[: act.seq - 1])
+    (found,) = blocking(replace(act, by=person), before, wuhan, calendar)
+    assert found.rule.id == "L4-37-2"
+    assert found.missing[0].startswith("审核人员曾参与本案办理：")
+
+
+def test_the_chief_must_have_signed(refusals: Refusals) -> None:
+    assert refusals("decision.made", change={"decision.made": {"opinion": ""}}) == {"W20-1"}
+
+
+def test_an_urgent_start_passes_before_its_approval(refusals: Refusals) -> None:
+    assert refusals("case.opened", without=["opening.approved"], change={"case.opened": {"urgent": True}}) == set()
+
+
+def test_a_gate_needs_only_the_facts_of_the_kinds_and_fields_it_names(
+    wuhan: Rulebook, calendar: WorkingCalendar, clean: Dossier
+) -> None:
+    kept = [e for e in clean.events if e.kind not in ("review.opinion", "opening.approved")]
+    for event in clean.events:
+        needed = [e for e in kept if e.kind in wuhan.needs(event.kind)]
+        slim = tuple(
+            replace(e, fields={n: v for n, v in e.fields.items() if n in wuhan.named_fields(e.kind)}) for e in needed
+        )
+        by_slim, by_whole = (blocking(event, replace(clean, events=es), wuhan, calendar) for es in (slim, tuple(kept)))
+        assert [found.rule for found in by_slim] == [found.rule for found in by_whole]
+
+
+def test_a_gate_of_a_later_law_does_not_bind_an_earlier_act(
+    wuhan: Rulebook, calendar: WorkingCalendar, clean: Dossier
+) -> None:
+    act = next(event for event in clean.events if event.kind == "decision.made")
+    old = replace(act, happened=act.happened.replace(year=2020))
+    assert {found.rule.pack for found in blocking(old, Dossier("penalty"), wuhan, calendar)} <= {"wuhan-ybj"}
