@@ -83,7 +83,7 @@ def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
         "present.0.name": "龚䶮（示例）",
         "present.0.role": "经营者",
     }
-    handler.refused(ref, "inspection.made", {**seen, "officer_ids": ["周明远"]}, says="处罚法")  # one officer only
+    handler.refused(ref, "inspection.made", {**seen, "officer_ids": ["周明远"]}, says="两人以上")  # one officer only
     handler.refused(ref, "inspection.made", {**seen, "officer_ids": ["周明远", "丁卫"]}, says="令第4号第十六条")  # expired
     handler.done(ref, "inspection.made", {**seen, "officer_ids": BOTH})
     asked = {
@@ -124,7 +124,6 @@ def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
 
 def review_tell_and_decide(desks, ref: str) -> None:
     handler, chief = desks("zhoumingyuan"), desks("chenguodong")
-    handler.done(ref, "review.submitted", {})
     told = {
         "facts": "串换结算 12 笔。",
         "reasons": "构成串换药品。",
@@ -146,9 +145,12 @@ def review_tell_and_decide(desks, ref: str) -> None:
         "correction_days": "10",
     }
     handler.done(ref, "decision.drafted", drafted)
-    chief.refused(ref, "decision.made", AGREED, says="令第4号第三十七条")  # the review has not passed yet
+    chief.refused(ref, "decision.made", AGREED, says="令第4号第三十七条")  # no review has passed yet
+    chief.done(ref, "decision.returned", {"reason": "应先送法制审核。"})
+    handler.done(ref, "review.submitted", {})
     points = {f"points.{name}": True for name in POINTS}
     desks("wusiqi").done(ref, "review.opinion", {"opinion": "agree", "text": "同意。", **points})
+    handler.done(ref, "decision.drafted", {})  # opens with what was drafted before
     chief.done(ref, "decision.made", AGREED)
     handler.done(ref, "paper.finalised", {"form": "decision"})
 
