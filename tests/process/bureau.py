@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import pikepdf
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import When
@@ -20,6 +22,7 @@ from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.reference import CaseRef, find_case
 from liuhen.process.case.registry import act_type
 from liuhen.process.case.uploads import receive
+from liuhen.process.review.payloads import Points
 
 ORGAN: Final = "jianghanhu"
 AT: Final = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # 10:00 in Beijing, a Friday
@@ -42,10 +45,7 @@ MEMBERS: Final[Mapping[str, tuple[str, str, tuple[Role, ...]]]] = {
 }
 CERTIFIED: Final = ("zhou", "he", "xu")
 PARTY: Final = {"name": "青禾药店（示例）", "kind": "individual_business", "representative": "许某"}
-POINTS: Final = dict.fromkeys(
-    ["qualified", "jurisdiction", "facts", "nature", "basis", "procedure", "proportion", "papers", "crime", "other"],
-    True,
-)
+POINTS: Final = dict.fromkeys(Points.model_fields, True)
 CLUE: Final[Mapping[str, Any]] = {
     "source": "inspection",
     "summary": "结算数据有疑点。",
@@ -278,14 +278,14 @@ def certify(one: Officer, *, first: date = date(2026, 1, 1), last: date = date(2
 def establish(organ: str, name: str) -> None:
     office.establish(organ, name=name, region="江汉湖区（示例）", mark="江医保", demo=True, key=f"{organ}-first")
     office.adopt(organ, packs=["wuhan-ybj"], by=office.SYSTEM, key=f"{organ}-packs")
-    office.set_threshold(
-        organ,
-        matter="legal_review",
-        amount_fen=REVIEW_FEN,
-        basis="目录（示例）",
-        by=office.SYSTEM,
-        key=f"{organ}-review",
-    )
+    set_review(REVIEW_FEN, organ=organ)
+
+
+def set_review(amount_fen: int, *, organ: str = ORGAN) -> None:
+    """Set from which amount on the organ reviews."""
+    key = f"{organ}-review-{amount_fen}"
+    basis = "目录（示例）"
+    office.set_threshold(organ, matter="legal_review", amount_fen=amount_fen, basis=basis, by=office.SYSTEM, key=key)
 
 
 def populate(organ: str = ORGAN, *, suffix: str = "") -> dict[str, Officer]:
@@ -300,13 +300,31 @@ def populate(organ: str = ORGAN, *, suffix: str = "") -> dict[str, Officer]:
     return people
 
 
+@pytest.fixture(scope="module")
+def bureau(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, Officer]]]:
+    """The bureau made once for the tests of a file, on a data folder of their own; undone after the last."""
+    folder = tmp_path_factory.mktemp("bureau")
+    told = override_settings(LIUHEN_DATA=folder)
+    made = transaction.atomic()
+    with django_db_blocker.unblock(), told, clock.at(AT):
+        made.__enter__()
+        people = populate()
+    yield folder, people
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        made.__exit__(None, None, None)
+
+
 @pytest.fixture
-def house(settings: Any, tmp_path: Path) -> Path:
-    """A data folder of the test's own."""
-    settings.LIUHEN_DATA = tmp_path
-    settings.LIUHEN_ORIGINALS = tmp_path / "originals"
-    settings.LIUHEN_PAPERS = tmp_path / "papers"
-    return tmp_path
+def house(bureau: tuple[Path, dict[str, Officer]], settings: Any) -> Path:
+    """The data folder of these tests."""
+    folder = bureau[0]
+    settings.LIUHEN_DATA = folder
+    settings.LIUHEN_ORIGINALS = folder / "originals"
+    settings.LIUHEN_PAPERS = folder / "papers"
+    return folder
 
 
 @pytest.fixture
@@ -317,9 +335,9 @@ def at_ten() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def people(db: None, house: Path, at_ten: datetime) -> dict[str, Officer]:
+def people(bureau: tuple[Path, dict[str, Officer]], db: None, house: Path, at_ten: datetime) -> dict[str, Officer]:
     """The bureau's people by a short name."""
-    return populate()
+    return dict(bureau[1])
 
 
 @pytest.fixture

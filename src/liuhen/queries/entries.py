@@ -130,15 +130,19 @@ def plain(value: Any, extra: Mapping[str, Any]) -> str:
         return "是" if value else "否"
     if extra.get("widget") == "fen":
         return f"{yuan(value)} 元"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(BEIJING):%Y年%-m月%-d日 %H:%M:%S}"
     if isinstance(value, date):
-        return f"{beijing_date(value):%Y年%-m月%-d日}"
+        return _moment(value)
     if isinstance(value, BaseModel):
         return "；".join(f"{one.label}：{one.value}" for one in _parts(value))
     if isinstance(value, list | tuple):
         return "、".join(str(choices.get(one, one)) for one in value)
     return str(choices.get(value, value))
+
+
+def _moment(value: date) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(BEIJING):%Y年%-m月%-d日 %H:%M:%S}"
+    return f"{beijing_date(value):%Y年%-m月%-d日}"
 
 
 def _extra(field: FieldInfo) -> Mapping[str, Any]:
