@@ -91,9 +91,7 @@ def project_note(entry: Entry, body: Noted) -> None:
 def count_entry(entry: Entry, _body: Body) -> None:
     key = entry.dossier or f"organ:{entry.organ}"
     before = Tally.objects.filter(key=key).first()
-    Tally(
-        key=key, dossier=entry.dossier or "", entries=before.entries + 1 if before else 1, last=entry.kind
-    ).save()
+    Tally(key=key, dossier=entry.dossier or "", entries=before.entries + 1 if before else 1, last=entry.kind).save()
 
 
 OWN_PROJECTORS: dict[type[Body], list[Any]] = {Noted: [project_note]}
@@ -104,7 +102,7 @@ for _kind in OWN_KINDS:
     registry._types.pop(_kind)
 
 
-def note(
+def note(  # noqa: PLR0913  # as many as `append` takes
     text: str = "到达现场",
     *,
     informant: Informant | None = None,
@@ -154,6 +152,7 @@ class Intruder:
         """Run one statement with every trigger dropped; put them back; return how many rows it touched."""
         with sqlite3.connect(self.path, isolation_level=None) as raw:
             raw.execute("PRAGMA foreign_keys=OFF")
+            raw.execute("PRAGMA ignore_check_constraints=ON")
             triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
             for name, _ in triggers:
                 raw.execute(f"DROP TRIGGER {name}")
@@ -162,6 +161,15 @@ class Intruder:
                 raw.execute(text)
         raw.close()
         return touched
+
+    def breaks(self, *statements: str) -> None:
+        """Run statements that leave the tables without their triggers, or without themselves."""
+        with sqlite3.connect(self.path, isolation_level=None) as raw:
+            for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                raw.execute(f"DROP TRIGGER {name}")
+            for sql in statements:
+                raw.execute(sql)
+        raw.close()
 
     def reads(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         raw = sqlite3.connect(self.path)

@@ -1,4 +1,4 @@
-"""Every test gets a database file of its own, copied from one prepared once: triggers cannot be rolled back or flushed."""
+"""Every test gets a database file of its own, copied from one prepared once: kept tables cannot be flushed."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from ledger.acts import OWN_KINDS, OWN_PROJECTORS, OWN_TABLES, Intruder, count_entry, database_at
 
+from ledger.acts import OWN_KINDS, OWN_PROJECTORS, OWN_TABLES, Intruder, count_entry, database_at
 from liuhen.ledger import body, checkers, projections
 
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from ledger.acts import AT, CASE, CHIEF, OFFICER, ORGAN, Established, Informant, Note, Noted, Tally, note
 
+from ledger.acts import AT, CASE, CHIEF, OFFICER, ORGAN, Established, Informant, Note, Noted, Tally, note
 from liuhen.kernel import clock
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError, DuplicateRequestError, NotFoundError, StalePageError
@@ -258,7 +258,7 @@ def test_a_class_that_only_borrows_a_kind_is_refused():
     [{"channel": "post"}, {"by": Actor("robot", "x", "x")}, {"key": "k" * 201}, {"refs": [Ref("both")]}],
 )
 def test_a_mistake_of_the_calling_code_writes_nothing(wrong):
-    with pytest.raises(ValueError, match="no such|request key|reference names"):
+    with pytest.raises(ValueError, match=r"no such|request key|reference names"):
         note(**wrong)
     assert Head.objects.count() == 0
 

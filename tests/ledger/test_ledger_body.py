@@ -6,8 +6,8 @@ from typing import Annotated
 
 import pydantic
 import pytest
-from ledger.acts import Informant, Noted
 
+from ledger.acts import Informant, Noted
 from liuhen.ledger import Body, Sealed, UnknownKindError, body, body_type, kinds
 
 

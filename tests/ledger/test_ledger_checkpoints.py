@@ -1,8 +1,8 @@
 """Checkpoints and proofs: signed, stored once, checkable by anybody who holds one."""
 
 import pytest
-from ledger.acts import AT, OFFICER, ORGAN, Established, note
 
+from ledger.acts import AT, OFFICER, ORGAN, Established, note
 from liuhen.kernel import clock
 from liuhen.kernel.digests import sm3
 from liuhen.kernel.errors import BadInputError, NotFoundError, OutOfOrderError, UnusableError
@@ -153,7 +153,7 @@ def test_checkpoints_are_the_same_with_and_without_kept_subtrees(small_tiles, in
     for _ in range(13):
         note()
     with_tiles = checkpoint(ORGAN).root
-    intruder.runs("DELETE FROM ledger_tile WHERE \"index\" = 1")
+    intruder.runs('DELETE FROM ledger_tile WHERE "index" = 1')
     assert tree.root_at(ORGAN, 13) == with_tiles
 
 

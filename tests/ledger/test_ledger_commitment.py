@@ -6,8 +6,8 @@ import hmac
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger.acts import Informant, note
 
+from ledger.acts import Informant, note
 from liuhen.kernel.canonical import canonical
 from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Disclosure, disclose, disclosure_holds

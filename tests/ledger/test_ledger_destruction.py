@@ -1,8 +1,8 @@
 """Lawful destruction: content and key go, heads stay and verify."""
 
 import pytest
-from ledger.acts import CASE, CHIEF, OFFICER, ORGAN, Informant, Note, Tally, note
 
+from ledger.acts import CASE, CHIEF, OFFICER, ORGAN, Informant, Note, Tally, note
 from liuhen.kernel import clock
 from liuhen.kernel.errors import DuplicateRequestError, NotFoundError
 from liuhen.ledger import BodyDestroyedError, body_of, destroy, disclose, entries, last_seq, rebuild, verify

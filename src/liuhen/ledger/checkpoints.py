@@ -115,7 +115,11 @@ def checkpoint(organ: str) -> Checkpoint:
             return latest
         store_tiles(organ, last.organ_seq)
         fresh = Checkpoint(
-            organ, last.organ_seq, root=root_at(organ, last.organ_seq), head=last.digests, at=clock.now()
+            organ,
+            last.organ_seq,
+            root=root_at(organ, last.organ_seq),
+            head=last.digests,
+            at=max(clock.now(), last.recorded),
         )
         signed = _signed(fresh)
         row = SignedCheckpoint(

@@ -35,7 +35,7 @@ class Projection(models.Model):
 
 
 def _register_table(sender: type[models.Model], **_told: Any) -> None:
-    if not issubclass(sender, Projection) or sender._meta.abstract:
+    if not issubclass(sender, Projection):
         return
     if isinstance(sender._meta.pk, models.AutoField):
         raise TypeError(f"{sender.__qualname__}: the primary key of a projection must follow from the entry")

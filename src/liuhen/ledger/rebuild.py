@@ -32,7 +32,7 @@ def check() -> Iterator[Difference]:
     """
     with lenient_text(connection), _scratch() as alias:
         yield from _check_dossier(alias, ORGAN_ACTS)  # stays: projectors may read what the organ's acts left
-        for dossier in _dossiers(after=""):
+        for dossier in _all_dossiers():
             yield from _check_dossier(alias, dossier)
             _clear(alias, dossier)
         for table in tables():
@@ -75,12 +75,17 @@ def _organs(dossier: str) -> list[str]:
 
 def _dossiers(*, after: str) -> Iterator[str]:
     """Give the dossiers in the order of their ids, each found by its own look-up: none is held open meanwhile."""
-    while True:
-        following = Head.objects.filter(dossier__gt=after).order_by("dossier").values_list("dossier", flat=True).first()
-        if following is None:
-            return
+    heads = Head.objects.order_by("dossier").values_list("dossier", flat=True)
+    following = heads.filter(dossier__gt=after).first()
+    while following is not None:
         yield following
-        after = following
+        following = heads.filter(dossier__gt=following).first()
+
+
+def _all_dossiers() -> Iterator[str]:
+    """Give the dossiers from one reading: an id that is no text any more could not be looked up again."""
+    heads = Head.objects.filter(dossier__isnull=False).order_by("dossier").values_list("dossier", flat=True)
+    yield from filter(None, heads.distinct().iterator())
 
 
 @contextmanager

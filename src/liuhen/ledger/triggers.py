@@ -182,4 +182,6 @@ def _postgresql(table: str, event: str, unless: str) -> _Trigger:
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
         f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}",
     )
-    return _Trigger(name, f"DROP TRIGGER IF EXISTS {name} ON {table}", create, f"{_POSTGRESQL_TYPES[event]} {table} {body}")
+    return _Trigger(
+        name, f"DROP TRIGGER IF EXISTS {name} ON {table}", create, f"{_POSTGRESQL_TYPES[event]} {table} {body}"
+    )

@@ -28,7 +28,7 @@ class Row(NamedTuple):
     dossier_seq: int | None
     kind: str
     key: str
-    head: bytes
+    head: object  # bytes, unless somebody made it something else
 
 
 def rows(organ: str | None) -> Iterator[Row]:
@@ -37,8 +37,7 @@ def rows(organ: str | None) -> Iterator[Row]:
     if organ is not None:
         heads = heads.filter(organ=organ)
     for columns in heads.values_list(*Row._fields).iterator(chunk_size=TILE):
-        row = Row(*columns)
-        yield row._replace(head=as_bytes(row.head))
+        yield Row(*columns)
 
 
 def as_bytes(stored: object) -> bytes:
@@ -48,9 +47,10 @@ def as_bytes(stored: object) -> bytes:
 
 @dataclass(slots=True)
 class Joint:
-    """One head that was reached: its row, what it says (None where it cannot be read), and the digests of its bytes."""
+    """One head that was reached: its row, its bytes and their digests, and what it says (None: it cannot be read)."""
 
     row: Row
+    head: bytes
     entry: Entry | None
     digests: Digests
 
@@ -67,7 +67,10 @@ class Joint:
     @property
     def changed(self) -> bool:
         """Say whether the bytes are no longer those whose digest was kept."""
-        return (self.row.digest, self.row.sm3) != (self.digests.sha256, self.digests.sm3)
+        return isinstance(self.row.head, str) or (self.row.digest, self.row.sm3) != (
+            self.digests.sha256,
+            self.digests.sm3,
+        )
 
 
 @dataclass(slots=True)
@@ -91,8 +94,9 @@ class Walk:
 
     def step(self, row: Row) -> tuple[Joint, list[Problem]]:
         """Reach the next head; return it with what is wrong about it."""
-        joint = Joint(row, _entry(row.head), Digests.of(row.head))
-        problems = [*_own(joint), *self._order(joint), *self._links(joint), *self._grow(row)]
+        head = as_bytes(row.head)
+        joint = Joint(row, head, _entry(head), Digests.of(head))
+        problems = [*_own(joint), *self._order(joint), *self._links(joint), *self._grow(head)]
         self.last = joint
         return joint, problems
 
@@ -142,9 +146,9 @@ class Walk:
         found = earlier.order_by("-organ_seq").values_list("dossier_seq", "digest", "sm3").first()
         return (found[0] or 0, Digests(found[1], found[2])) if found else (0, None)
 
-    def _grow(self, row: Row) -> Iterator[Problem]:
+    def _grow(self, head: bytes) -> Iterator[Problem]:
         for tile, hashed in zip(self.tile, (sha256, sm3), strict=True):
-            tile.add(leaf(row.head, hashed))
+            tile.add(leaf(head, hashed))
         self.size += 1
         if self.size % TILE:
             return
