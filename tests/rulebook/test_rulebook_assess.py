@@ -233,6 +233,12 @@ def test_a_field_that_is_no_time_falls_back_on_when_the_act_was_done(rule: Judge
     assert found.due == datetime(2026, 3, 12, 23, 59, 59, tzinfo=BEIJING)
 
 
+def test_the_term_of_an_exception_alone_leaves_the_rule_without_one(rule: Judge) -> None:
+    words = RECORD + ", instead: [{when: {urgent: true}, within: 24 hours}]"
+    assert rule(words, event(1, "a.b", day(2))).due is None
+    assert rule(words, event(1, "a.b", day(2), urgent=True)).due == day(3)
+
+
 def test_a_clock_that_has_not_started_owes_without_a_date(rule: Judge) -> None:
     words = DEADLINE + ", after: [{e.f: {x: 1}}]"
     found = rule(words, event(1, "a.b", day(2)), event(2, "e.f", day(3), x=2))
@@ -250,7 +256,12 @@ def test_the_earliest_of_the_starting_acts_starts_the_clock(rule: Judge) -> None
 def test_a_date_in_the_order_is_the_due_date(rule: Judge) -> None:
     words = "form: deadline, on: a.b, owes: c.d, within: {date_in: fixed}"
     assert rule(words, event(1, "a.b", day(2), fixed="2026-03-20")).word == "已逾期"
-    assert rule(words, event(1, "a.b", day(2), fixed="2026-04-20")).word == "应记"
+    assert rule(words, event(1, "a.b", day(2), fixed="2026-04-20")).arithmetic == (
+        "起算：甲，2026年3月2日09:00",
+        "期限：所定日期届满（示例第一条）",
+        "最后一日：2026年4月20日（星期一）23时59分59秒",
+        "至今：还剩20日",
+    )
     assert rule(words, event(1, "a.b", day(2), fixed="")).due is None
 
 
@@ -380,6 +391,13 @@ def test_a_gate_passed_without_what_it_asks_is_breached(rule: Judge) -> None:
     assert (found.state, found.missing) == (State.BREACHED, ("缺丙",))
     assert rule(GATE, event(1, "c.d", day(2), excused=True)).state is State.WAIVED
     assert rule(GATE, event(1, "e.f", day(2)), event(2, "c.d", day(3))).state is State.SATISFIED
+
+
+def test_what_a_gate_asks_must_itself_be_complete(rule: Judge) -> None:
+    words = GATE + ", fields: [x], labels: {x: 丁}"
+    found = rule(words, event(1, "e.f", day(2)), event(2, "c.d", day(3)))
+    assert (found.state, found.missing) == (State.BREACHED, ("丙未载明丁",))
+    assert rule(words, event(1, "e.f", day(2), x="有"), event(2, "c.d", day(3))).state is State.SATISFIED
 
 
 def test_a_gate_owes_nothing_more_once_the_matter_is_over(rule: Judge) -> None:

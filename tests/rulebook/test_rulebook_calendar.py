@@ -46,6 +46,10 @@ def test_counting_backwards_is_negative_and_across_the_edge_is_unknown(calendar:
     assert refused.value.year == 2027
 
 
+def test_no_working_days_at_all_end_where_they_start(calendar: WorkingCalendar) -> None:
+    assert calendar.nth_workday(date(2026, 3, 7), 0) == date(2026, 3, 7)
+
+
 def test_a_year_missing_in_the_middle_is_not_jumped_over(calendar: WorkingCalendar) -> None:
     torn = WorkingCalendar(tuple(year for year in calendar.years if year.year != 2025))
     with pytest.raises(CalendarUnknownError):

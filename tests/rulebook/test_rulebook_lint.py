@@ -176,3 +176,9 @@ def test_the_command_says_the_same_and_fails(regulations: Path, capsys: pytest.C
 def test_the_command_passes_the_packs_of_this_house() -> None:
     done = subprocess.run([sys.executable, "-m", "liuhen.rulebook.lint"], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+@pytest.mark.parametrize("word", ["since", "holds", "after", "on"])
+def test_a_number_where_words_belong_is_refused(regulations: Path, word: str) -> None:
+    pack(regulations, rules=RULE.replace("  on: a.b\n", "").replace("  owes: c.d\n", f"  owes: c.d\n  {word}: [3]\n"))
+    assert any(each.startswith("base/rules.yaml:") for each in found(regulations))

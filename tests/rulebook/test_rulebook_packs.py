@@ -133,3 +133,14 @@ def test_an_example_may_give_who_when_and_what_it_corrects() -> None:
     assert (made.seq, made.by, made.corrects, made.fields) == (4, "zhou", 1, {"x": 2})
     with pytest.raises(ValueError, match="须写明种类与时间"):
         event({"x": 2}, 1)
+
+
+def test_a_field_that_two_records_must_share_is_read_of_both(regulations: Path) -> None:
+    folder = regulations / "base"
+    folder.mkdir()
+    head = "id: base\ntitle: 示例规定\nshort: 示例\nversion: 1.0.0\nrank: law\n"
+    (folder / "pack.yaml").write_text(head, encoding="utf-8")
+    rule = "- {id: T1-1, form: record, article: 一, asks: 二, on: a.b, owes: c.d, match: [recording]}\n"
+    (folder / "rules.yaml").write_text(rule, encoding="utf-8")
+    book = load(["base"], root=regulations)
+    assert book.named_fields("a.b") == book.named_fields("c.d") == {"recording"}

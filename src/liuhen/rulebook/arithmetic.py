@@ -20,7 +20,7 @@ def steps(finding: "Finding") -> tuple[str, ...]:
     if count is None:
         return (f"期限尚未起算：{finding.origin}",) if finding.origin else ()
     lines = [f"起算：{finding.origin}，{moment(count.start)}{_start_rule(count)}"]
-    lines.append(f"期限：{count.term}（{finding.rule.cited}）")
+    lines.append(f"期限：{'所定日期届满' if count.fixed else count.term}（{finding.rule.cited}）")
     lines += [f"不计入期限：{day(first + timedelta(days=1))}至{day(last)}" for first, last in count.spans]
     if finding.calendar is not None and count.term.unit is Unit.WORKDAYS:
         lines += _days_off(count, finding.calendar)
@@ -33,6 +33,8 @@ def steps(finding: "Finding") -> tuple[str, ...]:
 
 
 def _start_rule(count: Reckoning) -> str:
+    if count.fixed:
+        return ""
     return "，按时刻起算" if count.term.unit is Unit.HOURS else "，当日不计入"
 
 
@@ -61,8 +63,9 @@ def _end(count: Reckoning, calendar: "WorkingCalendar | None") -> Iterator[str]:
         yield f"末日{day(count.rolled_from)}逢{holiday.name if holiday else '休息日'}，顺延"
     if count.term.unit is Unit.HOURS:
         yield f"期限届满：{moment(count.due)}"
-    elif count.last is not None:
-        yield f"最后一日：{day(count.last)}（星期{WEEKDAYS[count.last.weekday()]}）23时59分59秒"
+    else:
+        last = beijing_date(count.due)
+        yield f"最后一日：{day(last)}（星期{WEEKDAYS[last.weekday()]}）23时59分59秒"
         if not count.certain:
             yield "该末日是否顺延或变动尚不能确定，待复核"
 

@@ -1,6 +1,7 @@
 """When a rule's clock starts and runs out for one trigger: start, extensions, what is not counted."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -13,11 +14,20 @@ from liuhen.rulebook.findings import Left
 from liuhen.rulebook.index import Index, Sight
 from liuhen.rulebook.plan import Plan
 from liuhen.rulebook.terms import Reckoning, Span, Term, Unit, reckon
-from liuhen.rulebook.words import After, Exclude, Extend, Words
+from liuhen.rulebook.words import After, Exclude, Extend, Within, Words
 
 DUE_SOON_WORKDAYS: Final = 5
 """将到期: so many working days before the end. The product's own figure; no article asks it."""
 SECONDS_AN_HOUR: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every rule is judged against."""
+
+    index: Index
+    calendar: WorkingCalendar
+    now: datetime
 
 
 class Start(NamedTuple):
@@ -59,23 +69,18 @@ def _read(value: Json) -> When | None:
         return None  # not a time: the rule falls back on when the act was done
 
 
-def counted(
-    words: Words, start: When, trigger: Event, index: Index, calendar: WorkingCalendar, now: datetime
-) -> Reckoning | None:
-    """Return how the term runs for this trigger; None where the date it names is not there."""
-    within = words.within
-    if within is None:
-        return None
+def counted(words: Words, within: Within, start: When, trigger: Event, run: Run) -> Reckoning | None:
+    """Return how the term `within` runs for this trigger; None where the date it names is not there."""
     if within.date_in is not None:
         return _until_date(at(trigger.fields, within.date_in.split(".")), start)
     term: Term = within.term
-    spans, running = _excluded(words.exclude, trigger, index, now) if words.exclude else ((), False)
-    count = reckon(start, term, calendar, exclude=spans, roll=words.roll)
+    spans, running = _excluded(words.exclude, trigger, run) if words.exclude else ((), False)
+    count = reckon(start, term, run.calendar, exclude=spans, roll=words.roll)
     for extend in words.extend:
-        for event in _extensions(extend, trigger, index)[: extend.times]:
+        for event in _extensions(extend, trigger, run.index)[: extend.times]:
             if count.surely_in_time(as_instant(event.happened)):
                 term = Term(term.count_of + _added(extend.add, extend.days_in, event), term.unit)
-                count = reckon(start, term, calendar, exclude=spans, roll=words.roll)
+                count = reckon(start, term, run.calendar, exclude=spans, roll=words.roll)
     return count._replace(certain=False) if running else count
 
 
@@ -96,19 +101,16 @@ def _until_date(value: Json, start: When) -> Reckoning | None:
     if when is None:
         return None
     last = beijing_date(when)
-    return Reckoning(
-        start, Term(max((last - beijing_date(start)).days, 0), Unit.DAYS), last, day_end(last), certain=True
-    )
+    days = Term(max((last - beijing_date(start)).days, 0), Unit.DAYS)
+    return Reckoning(start, days, last, day_end(last), certain=True, fixed=True)
 
 
-def _excluded(
-    excludes: tuple[Exclude, ...], trigger: Event, index: Index, now: datetime
-) -> tuple[tuple[Span, ...], bool]:
+def _excluded(excludes: tuple[Exclude, ...], trigger: Event, run: Run) -> tuple[tuple[Span, ...], bool]:
     """Return the intervals not counted, and whether one is still running (then it runs up to now)."""
     spans, running = [], False
-    for begun, ended in _intervals(excludes, trigger, index):
+    for begun, ended in _intervals(excludes, trigger, run.index):
         running = running or ended is None
-        spans.append(Span(beijing_date(begun.happened), beijing_date(ended.happened if ended else now)))
+        spans.append(Span(beijing_date(begun.happened), beijing_date(ended.happened if ended else run.now)))
     return tuple(spans), running
 
 

@@ -1,14 +1,13 @@
 """The law applied: a dossier in, findings out. Pure, total, independent of the order of rules."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.rulebook.calendar import WorkingCalendar
-from liuhen.rulebook.clock import Start, counted, left, soon, started
+from liuhen.rulebook.clock import Run, Start, counted, left, soon, started
 from liuhen.rulebook.conditions import at
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.evidence import Found, look, unheld
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
     from liuhen.rulebook.book import Rulebook
 
 ADVISORY: Final = frozenset({"may", "as_fits", "when_necessary"})
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What every rule is judged against."""
-
-    index: Index
-    calendar: WorkingCalendar
-    now: datetime
 
 
 def assess(dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar, now: datetime) -> tuple[Finding, ...]:
@@ -119,7 +109,7 @@ def _owed(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> F
     if words.within is not None:
         start = started(plan, words, trigger, run.index)
         if start.when is not None:
-            count = counted(words, start.when, trigger, run.index, run.calendar, run.now)
+            count = counted(words, words.within, start.when, trigger, run)
     if found.event is None:
         return _unsettled(plan, words, trigger, run, found, start, count)
     state, certain = State.SATISFIED, True

@@ -82,6 +82,7 @@ class Reckoning(NamedTuple):
     """How a term was counted, so that it can be recounted by hand.
 
     `due` is None where it cannot be known; then `counted` working days up to `known_until` are sure.
+    `fixed`: the last day is not counted but stands in the paper itself.
     """
 
     start: When
@@ -93,6 +94,7 @@ class Reckoning(NamedTuple):
     counted: int = 0
     known_until: date | None = None
     rolled_from: date | None = None
+    fixed: bool = False
 
     def over(self, moment: datetime) -> bool:
         """Say whether `moment` lies after the term. False where the end is unknown."""
