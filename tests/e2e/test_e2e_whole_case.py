@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from e2e.officers import Desk
 from playwright.sync_api import Browser, expect
 
 from conftest import Live
+from e2e.officers import Desk
 from liuhen.kernel.clock import BEIJING
 from liuhen.media.samples import make_sample
 
@@ -84,7 +84,9 @@ def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
         "present.0.role": "经营者",
     }
     handler.refused(ref, "inspection.made", {**seen, "officer_ids": ["周明远"]}, says="两人以上")  # one officer only
-    handler.refused(ref, "inspection.made", {**seen, "officer_ids": ["周明远", "丁卫"]}, says="令第4号第十六条")  # expired
+    handler.refused(
+        ref, "inspection.made", {**seen, "officer_ids": ["周明远", "丁卫"]}, says="令第4号第十六条"
+    )  # expired
     handler.done(ref, "inspection.made", {**seen, "officer_ids": BOTH})
     asked = {
         "subject.name": "龚䶮（示例）",
@@ -109,7 +111,9 @@ def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
     stored = {"started": beijing(3), "device": "记录仪 A-07", "of": 1, "opening_statement": True}
     second.done(ref, "recording.stored", stored, file=video)
     plays(second, ref)
-    handler.done(ref, "rights.told", {"rights": ["陈述", "申辩", "回避", "听证"], "receiver": "龚䶮（示例）", "signed": True})
+    handler.done(
+        ref, "rights.told", {"rights": ["陈述", "申辩", "回避", "听证"], "receiver": "龚䶮（示例）", "signed": True}
+    )
     concluded = {
         "course": "检查发现，立案后检查一次、询问一次。",
         "facts": "串换结算 12 笔。",
@@ -166,7 +170,13 @@ def serve_check_and_close(desks, ref: str, tmp_path: Path) -> None:
     handler.done(ref, "service.made", {**served, "announced": True})
     handler.done(ref, "paper.finalised", {"form": "service-receipt"})
     sign(handler, ref, "receiver", "龚䶮（示例）", tmp_path)
-    checked = {"paid_fen": "80000", "refunded_fen": "60000", "corrected": True, "complete": True, "findings": "已履行。"}
+    checked = {
+        "paid_fen": "80000",
+        "refunded_fen": "60000",
+        "corrected": True,
+        "complete": True,
+        "findings": "已履行。",
+    }
     second.done(ref, "execution.checked", checked)
     handler.done(ref, "closing.requested", {"ground": "performed", "summary": "已全部履行。"})
     desks("chenguodong").done(ref, "closing.approved", AGREED)
@@ -206,7 +216,7 @@ def download(desk: Desk, ref: str, tmp_path: Path) -> Path:
 
 
 def judge_verifies(package: Path, tmp_path: Path) -> None:
-    """The verifier that came inside the package, with nothing but Python, on the package and on one with a changed bit."""
+    """The verifier that came inside the package, with nothing but Python: on the package, and with one bit changed."""
     with zipfile.ZipFile(package) as held:
         verifier = next(name for name in held.namelist() if name.endswith("verify_case.py"))
         (tmp_path / "verify_case.py").write_bytes(held.read(verifier))
