@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from liuhen.cli.ready import require_installation, say
+from liuhen.cli.words import Verb
 from liuhen.kernel import clock
 from liuhen.kernel.clock import BEIJING
 from liuhen.kernel.errors import BadInputError, NotFoundError
@@ -14,7 +15,7 @@ from liuhen.rulebook import Finding, State, load, load_calendar, read_dossier
 from liuhen.rulebook import assess as judge
 
 
-@click.command("export-case")
+@click.command("export-case", cls=Verb)
 @click.argument("number")
 @click.option("--out", type=click.Path(path_type=Path), help="写入文件；不填则输出到屏幕。")
 def export_case(number: str, out: Path | None) -> None:
@@ -30,7 +31,7 @@ def export_case(number: str, out: Path | None) -> None:
         say(f"已导出到 {out}。")
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--packs", default="wuhan-ybj", help="规程，多个用逗号分开，默认 wuhan-ybj。")
 @click.option("--now", "moment", help="以这一时刻推算（不带时区的按北京时间），默认现在。")
@@ -52,7 +53,7 @@ def assess(file: Path, packs: str, moment: str | None, *, as_json: bool, everyth
 _SETTLED = frozenset({State.SATISFIED, State.NOT_APPLICABLE, State.ADVISORY})
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.argument("number")
 @click.argument("target", type=click.Path(path_type=Path))
 def package(number: str, target: Path) -> None:
@@ -88,7 +89,7 @@ def _moment(text: str | None) -> datetime:
 
 def _line(one: Finding) -> str:
     due = f"　至 {one.due.astimezone(BEIJING):%Y年%-m月%-d日}" if one.due else ""
-    lacking = f"　缺：{'、'.join(one.missing)}" if one.missing else ""
+    lacking = f"　{'；'.join(one.missing)}" if one.missing else ""
     return f"[{one.word}] {one.rule.cited}　{one.rule.asks}{due}{lacking}"
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from liuhen.cli.ready import require_installation, say
+from liuhen.cli.words import Verb
 from liuhen.kernel.errors import BadInputError
 
 if TYPE_CHECKING:
     from liuhen.ledger import Report
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option(
     "--checkpoint",
     "file",
@@ -35,7 +36,7 @@ def verify(file: Path | None, *, as_json: bool) -> None:
     sys.exit(0 if report.intact else 1)
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option("--check", is_flag=True, help="只比对，不改动。")
 def rebuild(*, check: bool) -> None:
     """由记录重建全部数据表；加 --check 只比对。"""
@@ -54,7 +55,7 @@ def rebuild(*, check: bool) -> None:
     sys.exit(1 if found else 0)
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option("--organ", help="机关；只有一个机关时可不填。")
 @click.option("--out", type=click.Path(path_type=Path), help="写入文件，交外部保存。")
 def checkpoint(organ: str | None, out: Path | None) -> None:
@@ -104,6 +105,6 @@ def _print(report: "Report") -> None:
         "已核验："
         + "，".join(f"{number} {_COUNTED.get(what, what)}" for what, number in sorted(report.counted.items()))
     )
-    for one in report.unchecked:
-        say(f"未检：{one}")
+    for what in report.unchecked:
+        say(f"未检：{what}")
     say("未见改动。" if report.intact else f"发现 {report.found} 处问题。")

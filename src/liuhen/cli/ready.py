@@ -23,7 +23,7 @@ def require_installation() -> None:
         UnusableError: the folder holds no ledger, or a newer version's tables are missing.
     """
     load()
-    if not Path(settings.DATABASES["default"]["NAME"]).is_file():
+    if not Path(str(settings.DATABASES["default"]["NAME"])).is_file():
         raise UnusableError(
             f"数据目录 {settings.LIUHEN_DATA} 中没有安装。",
             remedy="请先运行 make demo，或者用 LIUHEN_DATA 指定数据目录。",

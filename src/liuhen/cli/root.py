@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from liuhen.cli.words import Verbs, wrong_call
 from liuhen.kernel.errors import LiuhenError
 
 VERBS = {
@@ -21,7 +22,7 @@ VERBS = {
 }
 
 
-class Verbs(click.Group):
+class Loading(Verbs):
     """Loads a verb when it is called: help needs no database."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -41,7 +42,7 @@ class Verbs(click.Group):
         return found
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Loading, context_settings={"help_option_names": ["-h", "--help"]})
 def root() -> None:
     """留痕：行政执法全过程记录系统。数据目录由 LIUHEN_DATA 指定。"""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuhen.config.settings")
@@ -52,7 +53,7 @@ def main() -> None:
     try:
         root(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(f"命令有误：{error.format_message()}", err=True)
+        click.echo(f"{wrong_call(error)}用法见 liuhen --help。", err=True)
         sys.exit(2)
     except click.exceptions.Abort:
         sys.exit(130)

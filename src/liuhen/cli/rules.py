@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from liuhen.cli.ready import say
+from liuhen.cli.words import Verb
 from liuhen.rulebook import case_schema, pack_schema
-from liuhen.rulebook import lint as examine
+from liuhen.rulebook.lint import lint as examine
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.argument("root", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 def lint(root: Path | None) -> None:
     """检查规程文件，指出文件和行号。"""
@@ -22,7 +23,7 @@ def lint(root: Path | None) -> None:
     sys.exit(1 if problems else 0)
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.argument("what", type=click.Choice(["case", "pack"]))
 def schema(what: str) -> None:
     """输出案件文件（case）或者规程（pack）的 JSON Schema。"""

@@ -7,6 +7,7 @@ import click
 from django.conf import settings
 
 from liuhen.cli.ready import load, migrate, say
+from liuhen.cli.words import Verb
 from liuhen.kernel.errors import UnusableError
 
 _PORT = click.option(
@@ -17,7 +18,7 @@ _PORT = click.option(
 )
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option("--host", default="127.0.0.1", help="监听地址，默认只在本机。")
 @_PORT
 def serve(host: str, port: int) -> None:
@@ -28,7 +29,7 @@ def serve(host: str, port: int) -> None:
     _run(host, port)
 
 
-@click.command()
+@click.command(cls=Verb)
 @_PORT
 @click.option("--prepare", is_flag=True, help="只准备示例数据，不启动。")
 def demo(port: int, *, prepare: bool) -> None:

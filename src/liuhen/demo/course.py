@@ -90,9 +90,12 @@ class Course:
 
     def steps(self) -> list[Step]:
         """Return the steps with their times, as far as the story goes."""
-        acts = [(one, partial(self._act, one)) for one in PLAN if self._reaches(one.end)]
-        papers = [(one, partial(self._paper, one)) for one in PAPERS if self._reaches(one.end)]
-        planned: list[Step] = [(self._time(one.day, one.minute), act) for one, act in [*acts, *papers]]
+        planned: list[Step] = [
+            (self._time(one.day, one.minute), partial(self._act, one)) for one in PLAN if self._reaches(one.end)
+        ]
+        planned += [
+            (self._time(one.day, one.minute), partial(self._paper, one)) for one in PAPERS if self._reaches(one.end)
+        ]
         if self._reaches("inquiring"):
             planned.append((self._time(5, 40), self._open))
         if self._reaches("inquiring") and self.story.video:
@@ -108,8 +111,10 @@ class Course:
         return self.began + timedelta(days=day, minutes=minute)
 
     def _act(self, one: Planned, at: datetime) -> None:
-        officers = {"officer_ids": self._both} if one.kind in _WITH_OFFICERS else {}
-        self.stage.do(one.account, one.kind, at, **one.entered(self.story, at), **officers)
+        entered: dict[str, Any] = dict(one.entered(self.story, at))
+        if one.kind in _WITH_OFFICERS:
+            entered["officer_ids"] = self._both
+        self.stage.do(one.account, one.kind, at, **entered)
 
     @property
     def _both(self) -> list[str]:

@@ -24,7 +24,7 @@ def party(one: Story) -> dict[str, str]:
 
 def _found(one: Story) -> str:
     amount = f"，造成医疗保障基金损失 {yuan(one.refund_fen)} 元" if one.refund_fen else ""
-    return f"经查，当事人{one.facts} {one.count} 笔{amount}。"
+    return f"经查，当事人{one.facts} {one.times} 笔{amount}。"
 
 
 def _amounts(one: Story) -> dict[str, int]:
@@ -46,7 +46,7 @@ def clue(one: Story, _at: datetime) -> Entered:
 def clue_check(one: Story, _at: datetime) -> Entered:
     """线索核查."""
     return {
-        "finding": f"比对结算数据，发现疑点 {one.count} 笔，与线索一致。",
+        "finding": f"比对结算数据，发现疑点 {one.times} 笔，与线索一致。",
         "suspect_clear": True,
         "punishable": True,
         "in_jurisdiction": True,
@@ -61,7 +61,7 @@ def opening(one: Story, _at: datetime) -> Entered:
         "cause": one.violation,
         "source": one.source,
         "party": party(one),
-        "facts": f"核查发现{one.party}涉嫌{one.facts}，疑点 {one.count} 笔。",
+        "facts": f"核查发现{one.party}涉嫌{one.facts}，疑点 {one.times} 笔。",
         "basis": "《医疗保障行政处罚程序暂行规定》第十五条",
         "opinion": "符合立案条件，建议立案调查。",
     }
@@ -81,7 +81,7 @@ def inspection(one: Story, at: datetime) -> Entered:
         "certificate_shown": True,
         "object": one.party,
         "present": [{"name": one.representative, "role": "负责人"}],
-        "findings": f"现场查看收费、处方和结算记录，复制相关记录 {one.count} 份，由在场负责人核对签字。",
+        "findings": f"现场查看收费、处方和结算记录，复制相关记录 {one.times} 份，由在场负责人核对签字。",
         "pages": 3,
     }
 
@@ -108,7 +108,7 @@ def interview(one: Story, at: datetime) -> Entered:
                 "q": "我们是江汉湖区医疗保障局的执法人员，这是执法证件，请过目。你是否申请回避？",
                 "a": "看清楚了，不申请。",
             },
-            {"q": f"请说明{one.violation}的情况。", "a": f"我们确实{one.facts}，一共 {one.count} 笔。"},
+            {"q": f"请说明{one.violation}的情况。", "a": f"我们确实{one.facts}，一共 {one.times} 笔。"},
             {"q": "以上所说是否属实？", "a": "属实。"},
         ],
     }

@@ -13,7 +13,7 @@ class Story(NamedTuple):
     violation: str
     source: str
     facts: str
-    count: int
+    times: int
     refund_fen: int
     fine_fen: int
     began: int
