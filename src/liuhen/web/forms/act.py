@@ -123,6 +123,8 @@ class ActForm:
         """Remember which fields an error names, so that they say so."""
         if isinstance(err, BadInputError):
             self.errors.update(err.fields)
+            for name in self.file_names.keys() & err.fields.keys():
+                self.typed[name] = []  # a file at fault is not kept: another one must be chosen
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -154,7 +156,7 @@ class ActForm:
         labels = {**labels_of(self.model), **labels_of(Circumstances)}
         order = list(labels)
         found = sorted(self.errors.items(), key=lambda one: _place(order, one[0]))
-        return [(slug(path), f"{_label(labels, path)}{text}") for path, text in found]
+        return [(_target(labels, path), f"{_label(labels, path)}{text}") for path, text in found]
 
 
 def labels_of(model: type[BaseModel], prefix: str = "") -> dict[str, str]:
@@ -174,6 +176,10 @@ def _unnumbered(path: str) -> str:
 def _place(order: Sequence[str], path: str) -> int:
     name = _unnumbered(path)
     return order.index(name) if name in order else -1
+
+
+def _target(labels: Mapping[str, str], path: str) -> str:
+    return slug(path) if _unnumbered(path) in labels else ""
 
 
 def _label(labels: Mapping[str, str], path: str) -> str:

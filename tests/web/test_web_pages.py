@@ -1,0 +1,129 @@
+"""Who may see which page, and what a page says when something is wrong."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from liuhen.demo.people import PASSWORD
+from web.clients import Desk
+
+Sits = Callable[[str], Desk]
+INSIDE = [
+    "",
+    "/entries/1",
+    "/deadlines",
+    "/approval",
+    "/package",
+    "/papers/1",
+    "/recordings/1/file",
+    "/acts/clue.checked",
+]
+
+
+def test_signing_in_leads_where_one_was_going(bureau: None) -> None:
+    client = Client()
+    assert client.get("/cases?text=云杉").url.startswith("/sign-in?next=/cases")
+    answer = client.post("/sign-in", {"username": "hejing", "password": PASSWORD, "next": "/cases?text=a"})
+    assert (answer.status_code, answer.url) == (302, "/cases?text=a")
+
+
+@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)"])
+def test_signing_in_never_leads_elsewhere(bureau: None, elsewhere: str) -> None:
+    answer = Client().post("/sign-in", {"username": "hejing", "password": PASSWORD, "next": elsewhere})
+    assert answer.url == "/"
+
+
+@pytest.mark.parametrize(("account", "password"), [("hejing", "wrong"), ("nobody", PASSWORD), ("hejing", "")])
+def test_a_wrong_account_and_a_wrong_password_are_answered_alike(bureau: None, account: str, password: str) -> None:
+    answer = Client().post("/sign-in", {"username": account, "password": password})
+    assert answer.status_code == 422
+    assert "账号或者密码不对" in answer.content.decode() or "请填写密码" in answer.content.decode()
+
+
+def test_signing_out_ends_the_session(sits: Sits) -> None:
+    desk = sits("hejing")
+    assert desk.client.post("/sign-out").url == "/sign-in"
+    assert desk.get("/").status_code == 302
+
+
+def test_nothing_is_shown_to_who_is_not_signed_in(handler: Desk) -> None:
+    for path in INSIDE:
+        answer = Client().get(f"/cases/{handler.ref}{path}")
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, "/sign-in")
+
+
+def test_a_case_of_others_and_a_missing_case_are_answered_alike(handler: Desk, sits: Sits) -> None:
+    for desk in map(sits, ("dingwei", "fengyiming", "jiangning", "shenmoyan", "wusiqi")):
+        for path in INSIDE:
+            foreign, missing = desk.get(f"/cases/{handler.ref}{path}"), desk.get(f"/cases/2020-9999{path}")
+            assert (foreign.status_code, missing.status_code) == (404, 404), path
+            assert foreign.content == missing.content
+
+
+def test_a_case_of_others_cannot_be_written_to_and_does_not_show_itself(handler: Desk, sits: Sits) -> None:
+    desk = sits("dingwei")
+    answers = [desk.client.post(f"/cases/{ref}/acts/clue.checked", {}) for ref in (handler.ref, "2020-9999")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+
+
+def test_the_keepers_see_no_case(handler: Desk, sits: Sits) -> None:
+    for desk in map(sits, ("fengyiming", "jiangning", "shenmoyan")):
+        assert "您的岗位不接触案件内容" in desk.get("/").content.decode()
+        assert handler.ref not in desk.get("/cases").content.decode()
+
+
+def test_only_who_may_verify_can_verify(sits: Sits) -> None:
+    assert sits("hejing").get("/verification").status_code == 403
+    assert 'href="/verification"' not in sits("hejing").get("/").content.decode()
+    assert 'href="/verification"' in sits("shenmoyan").get("/").content.decode()
+
+
+def test_a_wrong_address_says_what_to_do(sits: Sits) -> None:
+    answer = sits("hejing").get("/nowhere")
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.content.decode()
+
+
+def test_too_much_at_once_is_said_as_such(handler: Desk) -> None:
+    answer = handler.act("clue.checked", {"finding": "长" * 2_000_000})
+    assert answer.status_code == 413
+    assert "一次提交的内容太多" in answer.content.decode()
+
+
+def test_a_form_with_a_foreign_token_is_refused_kindly(handler: Desk) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/sign-in", {"username": "hejing", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "页面放得太久" in answer.content.decode()
+
+
+def test_pages_allow_no_script_but_the_products_own(sits: Sits) -> None:
+    answer = sits("hejing").get("/")
+    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert " style=" not in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_list_finds_a_case_by_a_part_of_its_party(handler: Desk) -> None:
+    assert handler.ref in handler.get("/cases?text=杉门").content.decode()
+    assert "没有找到符合条件的案件" in handler.get("/cases?text=不存在").content.decode()
+    assert handler.get("/cases?page=99999999999&text=" + "长" * 500).status_code == 200
+
+
+def test_how_a_term_was_counted_can_be_read(handler: Desk) -> None:
+    page = handler.page("/deadlines")
+    assert "怎么算的" in page
+    link = page.split("/findings/")[1].split('"')[0]
+    assert "第十四条" in handler.page(f"/findings/{link}")
+
+
+def test_a_finding_that_is_no_more_is_explained(handler: Desk) -> None:
+    answer = handler.get(f"/cases/{handler.ref}/findings/X-1@9")
+    assert answer.status_code == 404
+    assert "会重新推算" in answer.content.decode()
+
+
+def test_the_product_says_when_it_is_ready(bureau: None) -> None:
+    assert Client().get("/healthz").status_code == 200
