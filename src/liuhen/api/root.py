@@ -1,8 +1,8 @@
 """The API: sign-in, acts, cases, uploads. It translates, calls and answers."""
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
+from ninja import NinjaAPI, Schema, Status
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from liuhen.api.acts import router as acts
@@ -52,10 +52,10 @@ def sign_in(request: HttpRequest, body: SignIn) -> dict[str, str]:
 
 
 @api.delete("/token", response={204: None}, summary="退出")
-def sign_out(request: HttpRequest) -> tuple[int, None]:
+def sign_out(request: HttpRequest) -> Status[None]:
     """End the token that the request carries."""
     close_token(request.headers["Authorization"].removeprefix("Bearer ").strip())
-    return 204, None
+    return Status(204, None)
 
 
 @api.exception_handler(LiuhenError)
@@ -71,6 +71,13 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = wrong_fields(error.errors, below=2)
     body = {"message": "提交的内容不符合格式。", "why": "", "remedy": "请按字段提示改正。", "fields": fields}
     return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer a body that is no JSON."""
+    body = {"message": "请求的内容无法读取。", "why": "请求体不是 JSON。", "remedy": "请核对后重新发送。", "fields": {}}
+    return api.create_response(request, body, status=error.status_code)
 
 
 @api.exception_handler(AuthenticationError)

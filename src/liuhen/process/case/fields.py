@@ -63,8 +63,8 @@ def several(title: str, choices: dict[str, str], **told: Any) -> Any:
 
 
 def fen(title: str, **told: Any) -> Any:
-    """Declare an amount; people enter yuan, the field holds fen."""
-    return _field(title, "fen", {"ge": 0, "le": 10**15} | told)
+    """Declare an amount; people enter yuan, the field holds fen, whole and nothing that merely looks like a number."""
+    return _field(title, "fen", {"strict": True, "ge": 0, "le": 10**15} | told)
 
 
 def moment(title: str, **told: Any) -> Any:
@@ -74,7 +74,7 @@ def moment(title: str, **told: Any) -> Any:
 
 def whole(title: str, **told: Any) -> Any:
     """Declare a whole number."""
-    return _field(title, "integer", {"ge": 0, "le": 100_000} | told)
+    return _field(title, "integer", {"strict": True, "ge": 0, "le": 100_000} | told)
 
 
 def officers(title: str = "执法人员", **told: Any) -> Any:
