@@ -11,7 +11,7 @@ from liuhen.ledger.checkers import Counted, Finding, Problem
 from liuhen.ledger.commitment import SALT_BYTES, commitment
 from liuhen.ledger.destruction import BodyDestroyed
 from liuhen.ledger.head import Entry
-from liuhen.ledger.models import DataKey, Head, Part, Tombstone
+from liuhen.ledger.models import DataKey, Head, Part, Tile, Tombstone
 from liuhen.ledger.parts import OPEN, SEALED, about, key_name, part_id, split
 from liuhen.ledger.reading import body_of
 from liuhen.ledger.reading import entry as entry_of
@@ -78,13 +78,16 @@ class _Shelf:
 
 
 def check_strays() -> Iterator[Problem]:
-    """Find parts without a head, keys without a part, and records of destruction that destroyed nothing."""
+    """Find parts without a head, keys without a part, misplaced subtrees, destruction that destroyed nothing."""
     heads = Head.objects.filter(digest=OuterRef("head"))
     for name in Part.objects.filter(~Exists(heads)).values_list("id", flat=True).iterator():
         yield Problem("part.orphan", f"内容 {name}", "这份内容不属于任何记录。")
     parts = Part.objects.filter(key=OuterRef("name"))
     for name in DataKey.objects.filter(~Exists(parts)).values_list("name", flat=True).iterator():
         yield Problem("key.orphan", f"密钥 {name}", "这把密钥不属于任何内容。")
+    for name, organ, index in Tile.objects.values_list("id", "organ", "index").iterator():
+        if name != f"{organ}/{index}":
+            yield Problem("tile.columns", f"分段摘要 {name}", "检索栏被改动。")
     tombstones = Tombstone.objects.filter(entry=OuterRef("digest"))
     for digest in Head.objects.filter(~Exists(tombstones), kind=BodyDestroyed.kind).values_list("digest", flat=True):
         yield Problem("tombstone.missing", f"记录 {digest}", "这条销毁记录没有对应的销毁标记。", entry=digest)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import DatabaseError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from liuhen.ledger.models import Head
 from liuhen.ledger.projections import Projection
@@ -43,13 +44,12 @@ def table_differences(table: type[Projection], *, alias: str, dossier: str) -> I
     told = table._default_manager.using(alias).filter(dossier=dossier)
     for batch in _batches(in_use):
         now, due = _read(in_use, columns, batch), _read(told, columns, batch)
-        for pk in batch:
+        for pk in now:
             if pk not in due:
                 yield Difference(dossier, name, str(pk), "", "表中多出一行，没有记录与之对应。")
                 continue
-            for column, value, expected in zip(columns, now.get(pk, ()), due[pk], strict=False):
-                if type(value) is not type(expected) or value != expected:
-                    yield Difference(dossier, name, str(pk), column, "表中的值与记录推算的不同。")
+            for column in _changed(columns, now[pk], due[pk]):
+                yield Difference(dossier, name, str(pk), column, "表中的值与记录推算的不同。")
     for batch in _batches(told):
         for pk in sorted(set(batch) - set(in_use.filter(pk__in=batch).values_list("pk", flat=True)), key=str):
             yield Difference(dossier, name, str(pk), "", "表中缺少一行，记录中有。")
@@ -78,10 +78,23 @@ def _batches(rows: Rows) -> Iterator[list[Any]]:
         yield batch
 
 
+def _changed(columns: Sequence[str], now: Sequence[Any], due: Sequence[Any]) -> list[str]:
+    """Return the columns whose values, or the spellings that follow them, are not what is due."""
+    pairs = zip([*columns, *columns], now, due, strict=False)
+    differ = {column for column, value, other in pairs if type(value) is not type(other) or value != other}
+    return [column for column in columns if column in differ]
+
+
 def _read(rows: Rows, columns: Sequence[str], batch: Sequence[Any]) -> dict[Any, tuple[Any, ...]]:
-    """Return the values of some rows by primary key; what cannot be read at all differs from everything."""
+    """Return the values of some rows by primary key, and where both databases spell alike their stored spellings.
+
+    What cannot be read at all differs from everything.
+    """
+    alike = connections[DEFAULT_DB_ALIAS].vendor == "sqlite"
+    spelled = [Cast(column, TextField()) for column in columns] if alike else []
     try:
-        return {pk: tuple(values) for pk, *values in rows.filter(pk__in=batch).values_list("pk", *columns)}
+        found = rows.filter(pk__in=batch).values_list("pk", *columns, *spelled)
+        return {pk: tuple(values) for pk, *values in found}
     except (ValueError, TypeError, DatabaseError):
         return {pk: tuple(_one(rows, column, pk) for column in columns) for pk in batch}
 

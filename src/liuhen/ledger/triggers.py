@@ -1,10 +1,10 @@
 """The database itself refuses change. All SQL that differs between databases is in this file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db import connection as default_connection
 from django.db import transaction
@@ -39,6 +39,9 @@ _UNIQUE: Final = {  # what an INSERT OR REPLACE could run over, the hidden row n
     "ledger_signedcheckpoint": (("rowid",), ("id",), ("organ", "size")),
     "ledger_tile": (("rowid",), ("id",), ("organ", "index")),
 }
+_GUESTS: Final = {  # tables of other rooms that are append-only, too; guarded wherever they have been made
+    "access_journalrow": (("rowid",), ("key",), ("organ", "seq")),
+}
 _usable: Final[set[str]] = set()
 
 
@@ -55,7 +58,7 @@ class _Trigger:
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
     """Create every trigger anew; after each migration, because a table that was rebuilt has lost its own."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for trigger in _wanted(connection.vendor):
+        for trigger in _wanted(connection.vendor, _guarded(connection)):
             for statement in (trigger.drop, *trigger.create):
                 cursor.execute(statement)
 
@@ -64,7 +67,7 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger away, for as long as a migration rebuilds tables; `append` refuses to work meanwhile."""
     _usable.discard(str(connection.settings_dict["NAME"]))
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for trigger in _wanted(connection.vendor):
+        for trigger in _wanted(connection.vendor, _guarded(connection)):
             cursor.execute(trigger.drop)
 
 
@@ -74,7 +77,8 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
         present = dict(cursor.fetchall())
-    return [trigger.name for trigger in _wanted(connection.vendor) if present.get(trigger.name) != trigger.text]
+    wanted = _wanted(connection.vendor, _guarded(connection))
+    return [trigger.name for trigger in wanted if present.get(trigger.name) != trigger.text]
 
 
 def require_usable(connection: BaseDatabaseWrapper | None = None) -> None:
@@ -128,9 +132,17 @@ def lenient_text(connection: BaseDatabaseWrapper) -> Iterator[None]:
         connection.connection.text_factory = usual
 
 
-def _wanted(vendor: str) -> Iterator[_Trigger]:
+_Unique: TypeAlias = "tuple[tuple[str, ...], ...]"
+
+
+def _guarded(connection: BaseDatabaseWrapper) -> dict[str, _Unique]:
+    there = set(connection.introspection.table_names())
+    return {**_UNIQUE, **{table: unique for table, unique in _GUESTS.items() if table in there}}
+
+
+def _wanted(vendor: str, tables: Mapping[str, _Unique] = _UNIQUE) -> Iterator[_Trigger]:
     make, events = (_sqlite, ()) if vendor == "sqlite" else (_postgresql, ("TRUNCATE",))
-    for table in _UNIQUE:
+    for table, unique in tables.items():
         yield make(table, "UPDATE", "")
         yield make(table, "DELETE", _LEAVES.get(table, ""))
         for event in events:
@@ -138,7 +150,7 @@ def _wanted(vendor: str) -> Iterator[_Trigger]:
         if table in _ENTERS:
             yield make(table, "INSERT", _ENTERS[table])
         if vendor == "sqlite":
-            yield _no_replace(table)
+            yield _no_replace(table, unique)
 
 
 _SQLITE_CATALOGUE: Final = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
@@ -149,10 +161,10 @@ def _sqlite(table: str, event: str, unless: str) -> _Trigger:
     return _sqlite_trigger(f"{table}_no_{event.lower()}", table, event, when)
 
 
-def _no_replace(table: str) -> _Trigger:
+def _no_replace(table: str, unique: _Unique) -> _Trigger:
     taken = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} o WHERE " + " AND ".join(f'o."{name}" = NEW."{name}"' for name in names) + ")"  # noqa: S608  # constants of this file
-        for names in _UNIQUE[table]
+        for names in unique
     )
     return _sqlite_trigger(f"{table}_no_replace", table, "INSERT", f" WHEN {taken}")
 

@@ -48,13 +48,17 @@ class Witness:
         if not self._signers:
             yield Unchecked(f"机关 {self._organ} 的检查点签发人未核：没有可以对照的公钥。")
 
-    def _stored(self, row: tuple[int, bytes], walk: Walk) -> Iterator[Problem]:
+    def _stored(self, row: tuple[int, bytes, str], walk: Walk) -> Iterator[Problem]:
         try:
             checkpoint = read_checkpoint(row[1])
         except BadInputError:
             yield self._problem("checkpoint.changed", row[0], _STORED, "内容被改动，无法读取。")
             return
-        if (checkpoint.organ, checkpoint.size) != (self._organ, row[0]):
+        if (checkpoint.organ, checkpoint.size, f"{checkpoint.organ}/{checkpoint.size}") != (
+            self._organ,
+            row[0],
+            row[2],
+        ):
             yield self._problem("checkpoint.columns", row[0], _STORED, "检索栏与内容不符。")
             return
         yield from self._compare(checkpoint, walk, _STORED)
@@ -87,7 +91,7 @@ def check_lost_organs() -> Iterator[Problem]:
         yield Problem("checkpoint.organ", f"留存检查点 {name}", "检查点所属机关在留痕账中没有任何记录。")
 
 
-def _stored(organ: str) -> Iterator[tuple[int, bytes]]:
-    rows = SignedCheckpoint.objects.filter(organ=organ).order_by("size").values_list("size", "checkpoint")
-    for size, checkpoint in rows.iterator():
-        yield size, as_bytes(checkpoint)
+def _stored(organ: str) -> Iterator[tuple[int, bytes, str]]:
+    rows = SignedCheckpoint.objects.filter(organ=organ).order_by("size").values_list("size", "checkpoint", "id")
+    for size, checkpoint, name in rows.iterator():
+        yield size, as_bytes(checkpoint), name
