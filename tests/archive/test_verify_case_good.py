@@ -59,6 +59,18 @@ def test_a_sealed_part_may_be_gone_with_its_tombstone(tmp_path: Path) -> None:
     assert codes(forge.files(lambda data: (gone(data), sealed_shown(data, forge))), tmp_path / "shown") == ["E410"]
 
 
+def test_several_fields_may_be_hidden(tmp_path: Path) -> None:
+    forge = Forge()
+
+    def hide(data: dict[str, Any]) -> None:
+        data[numbered(6)] = forge.entry_file(forge.case[5], ("late_reason", "phone", "place", "questions"))
+        data[CASE]["events"][5]["fields"] = {}
+
+    hidden = forge.entry_file(forge.case[5], ("late_reason", "phone", "place", "questions"))["open"]["hidden"]
+    assert [pair["sm3"] for pair in hidden] != sorted(pair["sm3"] for pair in hidden)  # the order is that of SHA-256
+    assert codes(forge.files(hide), tmp_path) == []
+
+
 def forge_of_first() -> str:
     return Forge().case[0].name
 

@@ -173,3 +173,35 @@ def test_consistency_proofs_hold_for_what_continues_and_nothing_else(first: int,
 def test_base64_of_another_length_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # which of base64's own errors does not matter
         verify_case.base64_bytes(text, 32)
+
+
+@pytest.mark.parametrize(("opening", "closing"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_values_may_be_nested_sixty_four_deep_and_no_deeper(opening: bytes, closing: bytes) -> None:
+    parse(opening * 64 + b"1" + closing * 64)
+    with pytest.raises(FaultError, match="层次过深"):
+        parse(opening * 66 + b"1" + closing * 66)
+
+
+def test_counts_begin_at_nothing_and_numbers_at_one() -> None:
+    assert [verify_case.is_count(0), verify_case.is_number(0), verify_case.is_number(1)] == [True, False, True]
+
+
+def test_a_signature_that_leads_to_the_mirrored_point_is_refused() -> None:
+    """S negated: the two sides of the equation then differ in one coordinate only."""
+    public, message, signature = map(bytes.fromhex, VECTORS[1])
+    s = (-int.from_bytes(signature[32:], "little")) % L
+    fault = signature_fault(public, message, signature[:32] + s.to_bytes(32, "little"))
+    assert fault is not None
+    assert fault[0] == "E510"
+
+
+@pytest.mark.parametrize("path", ["data/a b", "data/案卷（一）.pdf", "data/a.b/c", "a~"])
+def test_an_ordinary_path_is_safe(path: str) -> None:
+    assert verify_case.unsafe(path) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/a", "a/", "a//b", "./a", "a/..", "a\\b", "C:a", "a%b", "a\x7f", "a\x1f", "a ", "a./b"]
+)
+def test_a_path_that_some_system_reads_otherwise_is_not_safe(path: str) -> None:
+    assert verify_case.unsafe(path) is not None

@@ -179,6 +179,29 @@ def unusable(package: Path) -> str:
     return finding.code
 
 
+class Pipe(io.BytesIO):
+    """An output that cannot go back, so that sizes are told after each member."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def test_an_archive_that_was_streamed_passes(tmp_path: Path) -> None:
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as archive:
+        for path, content in Forge().files().items():
+            archive.writestr(f"案卷/{path}", content)
+    (tmp_path / "包.zip").write_bytes(pipe.getvalue())
+    assert codes(tmp_path / "包.zip") == set()
+
+
+def test_as_many_members_as_allowed_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = Forge().files()
+    monkeypatch.setattr(verify_case, "ZIP_MEMBERS", len(files))
+    (tmp_path / "包.zip").write_bytes(zipped(files))
+    assert codes(tmp_path / "包.zip") == set()
+
+
 def test_no_package_at_all(tmp_path: Path) -> None:
     assert unusable(tmp_path / "none") == "U001"
 
