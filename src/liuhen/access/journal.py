@@ -15,6 +15,7 @@ from liuhen.ledger import Problem, checks
 from liuhen.ledger.writing import hold
 from liuhen.people.officers import Officer
 
+_LONGEST: Final = 200  # characters: reference and title are enough to say what it was
 ACTS: Final = {
     "recording.play": "播放音像",
     "paper.read": "查看文书",
@@ -46,7 +47,7 @@ def note(by: Officer, act: str, subject: str, *, allowed: bool = True) -> Journa
         person=by.id,
         name=by.name,
         act=act,
-        subject=subject,
+        subject=subject[:_LONGEST],
         allowed=allowed,
         previous=previous,
         digest="",
