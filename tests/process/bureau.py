@@ -44,7 +44,13 @@ MEMBERS: Final[Mapping[str, tuple[str, str, tuple[Role, ...]]]] = {
     "shen": ("沈默言", "机关党委", (Role.AUDITOR,)),
 }
 CERTIFIED: Final = ("zhou", "he", "xu")
-PARTY: Final = {"name": "青禾药店（示例）", "kind": "individual_business", "representative": "许某"}
+PARTY: Final = {
+    "name": "青禾药店（示例）",
+    "kind": "individual_business",
+    "credit_code": "9142XXXXXXXXXXXX1A（示例）",
+    "address": "江汉湖区青禾街 21 号",
+    "representative": "许某",
+}
 POINTS: Final = dict.fromkeys(Points.model_fields, True)
 CLUE: Final[Mapping[str, Any]] = {
     "source": "inspection",

@@ -3,6 +3,7 @@
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Entry, projects
 from liuhen.people.roles import Role
+from liuhen.process.case.fields import LINE
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.numbers import take, take_ref
 from liuhen.process.case.projectors import await_act, case_row
@@ -28,7 +29,7 @@ def _register(entry: Entry, body: ClueRegistered) -> None:
         ref=body.ref,
         clue_no=body.clue_no,
         case_no="",
-        title=f"{body.party.name}涉嫌{body.violation}",
+        title=f"{body.party.name}涉嫌{body.violation}"[:LINE],
         party=body.party.name,
         department=body.department,
         officers=[entry.by.id],

@@ -131,10 +131,15 @@ def conclude(case: CaseRef, form: ConclusionForm, doing: Doing) -> InquiryConclu
 
 
 @prefills(InspectionMade)
-@prefills(InterviewMade)
-def _two_officers(case: CaseRef, by: Officer) -> dict[str, Any]:
+def _handlers_and_party(case: CaseRef, by: Officer) -> dict[str, Any]:
     del by
     return {"officer_ids": case.handler_ids(), "object": case.party}
+
+
+@prefills(InterviewMade)
+def _handlers(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del by
+    return {"officer_ids": case.handler_ids()}
 
 
 @prefills(InquiryConcluded)

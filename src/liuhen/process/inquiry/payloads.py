@@ -118,6 +118,7 @@ class InterviewMade(Body, kind="interview.made", version=1):
     questions: list[Question] = parts("问答")
 
 
+LONGEST = 31 * 24 * 3600 * 1000  # milliseconds: more than any device records in one file
 STAGES = {"inspection": "现场检查", "interview": "询问", "service": "送达", "other": "其他"}
 
 
@@ -137,7 +138,7 @@ class RecordingStored(Body, kind="recording.stored", version=1):
 
     recording: str = line("音像编号")
     file: Scan = parts("文件")
-    duration_ms: int | None = whole("时长（毫秒）", default=None)
+    duration_ms: int | None = whole("时长（毫秒）", default=None, le=LONGEST)
     started: AwareDatetime = moment("开始录制时间")
     ended: AwareDatetime = moment("结束录制时间")
     gaps: list[tuple[int, int]] = parts("画面中断（毫秒）", default_factory=list)
