@@ -13,4 +13,4 @@ class RuleBrokenError(LiuhenError):
         self.findings = tuple(findings)
         why = "；".join(f"{one.rule.cited}：{one.rule.asks}" for one in self.findings)
         lacking = "、".join(dict.fromkeys(item for one in self.findings for item in one.missing))
-        super().__init__(message, why=why, remedy=f"请先补齐：{lacking}。" if lacking else "")
+        super().__init__(message, why=why, remedy=f"须先解决：{lacking}。" if lacking else "")

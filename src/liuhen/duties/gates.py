@@ -9,7 +9,16 @@ from liuhen.rulebook import Event, blocking
 
 
 def require_gates(
-    dossier: str, *, kind: str, seq: int, body: Body, by: str, happened: When, force: InForce, doing: str
+    dossier: str,
+    *,
+    kind: str,
+    seq: int,
+    body: Body,
+    by: str,
+    happened: When,
+    force: InForce,
+    doing: str,
+    corrects: int | None = None,
 ) -> None:
     """Let the act pass, or refuse it with every rule that forbids it.
 
@@ -32,7 +41,7 @@ def require_gates(
         by=by,
         fields=body.open_fields(),
         entry=None,
-        corrects=None,
+        corrects=corrects,
     )
     known = dossier_of(dossier, kind=kind, force=force, kinds=force.rulebook.needs(act))
     if findings := blocking(event, known, force.rulebook, force.calendar):

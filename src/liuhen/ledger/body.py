@@ -35,6 +35,9 @@ class Body(BaseModel):
     late_reason: str = ""
     """Why it was recorded later than it happened, or done late (补录说明)."""
 
+    corrects_because: str | None = None
+    """Why it puts an earlier entry right (更正理由); the head names that entry."""
+
     def __init_subclass__(cls, *, kind: str = "", version: int = 1, **rest: Unpack[ConfigDict]) -> None:
         super().__init_subclass__(**rest)
         cls.kind, cls.version = kind, version

@@ -1,6 +1,7 @@
 """The guard that every act of a case passes, whichever way it comes: who, in what order, by what law; then an entry."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from liuhen.ledger.writing import hold
 from liuhen.office.in_force import one_law
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, can, require
+from liuhen.process.case.corrections import Correction, corrected_entry
 from liuhen.process.case.fields import TEXT, Form
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
@@ -44,7 +46,7 @@ class Done:
 
 
 @transaction.atomic
-def perform(
+def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     kind: str,
     ref: str | None,
     form: Form,
@@ -55,6 +57,7 @@ def perform(
     channel: str,
     expect: int | None = None,
     late_reason: str = "",
+    correction: Correction | None = None,
 ) -> Done:
     """Do one act; the act and its record exist together or not at all.
 
@@ -66,6 +69,7 @@ def perform(
         channel: web, api, cli or seed.
         expect: the dossier sequence number the page showed.
         late_reason: owed when it happened on an earlier day than it is recorded.
+        correction: the earlier entry of the same kind that it puts right, and why; both stay.
 
     Raises:
         NotAllowedError, NotFoundError, BadInputError, OutOfOrderError, RuleBrokenError, StalePageError,
@@ -78,13 +82,20 @@ def perform(
         raise missing_case()
     require(by, kind, case.subject, doing=chosen.verb)
     _require_sane(happened, late_reason)
-    request, key = key, _keyed(key, kind, case.ref, form, happened, late_reason)
+    request, key = (
+        key,
+        _keyed(key, [kind, case.ref, form.model_dump_json(), written(happened), late_reason], correction),
+    )
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
         return Done(_ref_of(earlier), earlier)
     _require_time(happened, late_reason)
-    require_order(case, chosen, expect=expect)
-    body = _composed(chosen, case, form, Doing(by, happened), late_reason)
-    entry = _record(case, body, chosen, by=by, happened=happened, key=key, channel=channel, expect=expect)
+    require_order(case, chosen, expect=expect, correcting=correction is not None)
+    corrected = corrected_entry(case, chosen, correction) if correction else None
+    reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}
+    body = _composed(chosen, case, form, Doing(by, happened), {name: text for name, text in reasons.items() if text})
+    entry = _record(
+        case, body, chosen, by=by, happened=happened, key=key, channel=channel, expect=expect, corrects=corrected
+    )
     return Done(case.ref or _ref_of(entry), entry)
 
 
@@ -104,6 +115,7 @@ def _record(
     key: str,
     channel: str,
     expect: int | None,
+    corrects: Entry | None,
 ) -> Entry:
     with one_law(case.organ) as force:
         require_gates(
@@ -115,6 +127,7 @@ def _record(
             happened=happened,
             force=force,
             doing=chosen.verb,
+            corrects=corrects.dossier_seq if corrects else None,
         )
         return append(
             body,
@@ -126,16 +139,17 @@ def _record(
             channel=channel,
             expect=expect,
             terms=force.terms,
+            corrects=corrects.digest if corrects else None,
         )
 
 
-def _composed(chosen: ActType, case: CaseRef, form: Form, doing: Doing, late_reason: str) -> Body:
+def _composed(chosen: ActType, case: CaseRef, form: Form, doing: Doing, reasons: Mapping[str, str]) -> Body:
     try:
         body = chosen.compose(case, form, doing)
     except ValidationError as err:
         fields = wrong_fields(err.errors())
         raise BadInputError("填写的内容有误。", fields=fields, remedy="请按提示改正后再提交。") from err
-    return body.model_copy(update={"late_reason": late_reason}) if late_reason else body
+    return body.model_copy(update=dict(reasons)) if reasons else body
 
 
 def _require_sane(happened: When, late_reason: str) -> None:
@@ -166,7 +180,7 @@ def _ref_of(entry: Entry) -> str:
     return Case.objects.values_list("ref", flat=True).get(id=entry.dossier)
 
 
-def _keyed(request: str, kind: str, ref: str, form: Form, happened: When, late_reason: str) -> str:
+def _keyed(request: str, sent: list[str], correction: Correction | None) -> str:
     """Return the request key: the sender's name for the request, and a digest of what was sent."""
-    sent = [kind, ref, form.model_dump_json(), written(happened), late_reason]
-    return f"{request}:{Digests.of(canonical(sent)).sha256[:32]}"
+    told = [*sent, str(correction.seq), correction.reason] if correction else sent
+    return f"{request}:{Digests.of(canonical(told)).sha256[:32]}"

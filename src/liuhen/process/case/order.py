@@ -21,8 +21,8 @@ ASKS: Final[Mapping[str, str]] = {
 AFTER_STOPPING: Final = frozenset({"paper.finalised", "paper.signed", "recording.stored"})
 
 
-def require_order(case: CaseRef, chosen: ActType, *, expect: int | None) -> None:
-    """Let the act pass, or say what it stands on.
+def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correcting: bool = False) -> None:
+    """Let the act pass, or say what it stands on; what puts an earlier entry right is not a second of its kind.
 
     Raises:
         StalePageError: somebody acted since the page was read.
@@ -43,7 +43,7 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None) -> None
         raise OutOfOrderError(
             f"现在还不能{chosen.verb}。", why=f"还没有{'、'.join(missing)}。", remedy="请先办理前一步。"
         )
-    if chosen.once and chosen.kind in held:
+    if chosen.once and chosen.kind in held and not correcting:
         raise OutOfOrderError(
             f"{chosen.label}已经记录过。", why="同一案件只记一次，原记录不能覆盖。", remedy="请刷新页面查看已有的记录。"
         )

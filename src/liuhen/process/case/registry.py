@@ -44,6 +44,7 @@ class ActType:
     help: str = ""
     article: str = ""
     starts_dossier: bool = False
+    correctable: bool = False  # a later entry of the kind may put an earlier one right
     roles: frozenset[Role] = frozenset()
 
 
@@ -52,7 +53,7 @@ _prefills: Final[dict[str, Prefill]] = {}
 ACTS: Final = MappingProxyType(_acts)
 
 
-def act(
+def act(  # noqa: PLR0913 - one row of the table of acts
     body: type[Body],
     *,
     label: str,
@@ -63,6 +64,7 @@ def act(
     help: str = "",  # noqa: A002 - the word the page uses
     article: str = "",
     starts_dossier: bool = False,
+    correctable: bool = False,
 ) -> Callable[[Callable[[CaseRef, F, Doing], Body]], Callable[[CaseRef, F, Doing], Body]]:
     """Enter the decorated function in the table; it composes the body and may refuse, but writes nothing."""
 
@@ -82,6 +84,7 @@ def act(
             help=help,
             article=article,
             starts_dossier=starts_dossier,
+            correctable=correctable,
             roles=holders,
         )
         return compose

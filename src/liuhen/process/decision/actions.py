@@ -49,6 +49,7 @@ def give_notice(case: CaseRef, form: NoticeForm, doing: Doing) -> NoticeGiven:
     needs=("notice.given",),
     article="令第4号第四十一条",
     help="不得因陈述、申辩加重处罚。改变了事实或者拟处罚内容的，须重新法制审核。",
+    correctable=True,
 )
 def record_defence(case: CaseRef, form: DefenceForm, doing: Doing) -> DefenceRecorded:
     """Record what the party said to the notice, or that it said nothing."""
@@ -67,6 +68,7 @@ def record_defence(case: CaseRef, form: DefenceForm, doing: Doing) -> DefenceRec
     phase=PHASE,
     needs=("inquiry.concluded",),
     article="令第4号第四十四条",
+    correctable=True,
 )
 def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> DiscussionHeld:
     """Record a collective discussion with everyone's opinion and signature."""

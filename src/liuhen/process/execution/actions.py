@@ -30,6 +30,7 @@ ENDING = "结案、归档"
     phase=PHASE,
     needs=("decision.made",),
     article="武汉办法第二十三条",
+    correctable=True,
 )
 def check_execution(case: CaseRef, form: CheckForm, doing: Doing) -> ExecutionChecked:
     """Record how far the decision is performed."""

@@ -65,6 +65,7 @@ def register_clue(case: CaseRef, form: ClueForm, doing: Doing) -> ClueRegistered
     needs=("clue.registered",),
     article="令第4号第十四条",
     help="自发现或者收到之日起 15 个工作日内核查，决定是否立案。",
+    correctable=True,
 )
 def check_clue(case: CaseRef, form: ClueCheckForm, doing: Doing) -> ClueChecked:
     """Record what the check of the clue found."""

@@ -37,6 +37,7 @@ PHASE = "调查取证"
     needs=("case.opened",),
     article="武汉办法第十五条",
     help="两名以上执法人员，出示证件，如实写明检查情况，当事人逐页签名。",
+    correctable=True,
 )
 def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> InspectionMade:
     """Record an on-site inspection."""
@@ -54,6 +55,7 @@ def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> Insp
     needs=("case.opened",),
     article="武汉办法第十五条",
     help="个别询问，先出示证件、告知权利，问答如实记录，交本人核对后逐页签名。",
+    correctable=True,
 )
 def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> InterviewMade:
     """Record that a person was questioned."""
@@ -103,6 +105,7 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
     phase=PHASE,
     needs=("case.opened",),
     article="武汉办法第十七条",
+    correctable=True,
 )
 def tell_rights(case: CaseRef, form: RightsForm, doing: Doing) -> RightsTold:
     """Record that the party was told its rights by a document."""
