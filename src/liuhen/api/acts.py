@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, Field, create_model
 
 from liuhen.kernel import clock
 from liuhen.people.officers import Officer
+from liuhen.process.case.corrections import Correction
 from liuhen.process.case.guard import perform
 from liuhen.process.case.registry import ACTS, ActType
 from liuhen.process.case.uploads import receive
@@ -26,6 +27,8 @@ class ActIn(Schema, Generic[F]):
     happened: AwareDatetime | None = Field(None, description="发生时间，须带时区；不填为现在")
     expect: int | None = Field(None, description="所见案卷的最后一条记录号")
     late_reason: str = Field("", max_length=2000, description="补录原因")
+    corrects: int | None = Field(None, ge=1, description="更正哪一条记录；不是更正的不填")
+    corrects_because: str = Field("", max_length=2000, description="更正理由")
 
 
 class EntryOut(Schema):
@@ -90,6 +93,7 @@ def _do(request: HttpRequest, act: ActType, no: str | None, body: ActIn[Any]) ->
         channel="api",
         expect=body.expect,
         late_reason=body.late_reason,
+        correction=None if body.corrects is None else Correction(body.corrects, body.corrects_because),
     )
     return {"ref": done.ref, "seq": done.seq, "entry": done.entry.digest, "kind": act.kind}
 
