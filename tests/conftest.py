@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from house.installation import Installation, Live, serving
+from house.installation import Installation, Live, once, serving
 
 # Playwright keeps an event loop alive in the main thread; Django would take every later test for an asynchronous one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -17,10 +17,19 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The demo, prepared once through the command line. Do not change it: take a copy, or use `live`."""
-    prepared = Installation(tmp_path_factory.mktemp("installation") / "data")
-    answer = prepared.run("demo", "--prepare")
-    assert answer.returncode == 0, answer.stdout + answer.stderr
+    prepared = Installation(shared_by_workers(tmp_path_factory) / "data")
+    with once(prepared.data.with_name("ready")) as mine:
+        answer = prepared.run("demo", "--prepare") if mine else None
+        assert answer is None or answer.returncode == 0, answer and answer.stdout + answer.stderr
     return prepared
+
+
+def shared_by_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of this run; one and the same for all its processes where there are several."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "installation"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture

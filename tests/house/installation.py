@@ -1,6 +1,7 @@
 """Whole installations for tests: a data folder, the commands on it, and the product serving it."""
 
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
@@ -67,6 +68,15 @@ def serving(installation: Installation, *, log: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         end(server)
+
+
+@contextlib.contextmanager
+def once(mark: Path) -> Iterator[bool]:
+    """Say to one of several processes that the work is its own; the others wait until it is done."""
+    with mark.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not mark.exists()
+        mark.touch()
 
 
 def free_port() -> int:
