@@ -82,8 +82,8 @@ def test_a_long_title_is_cut_and_the_chain_holds(three: People) -> None:
         "DELETE FROM access_journalrow WHERE seq = 2",
         "DELETE FROM access_journalrow",
         "INSERT OR REPLACE INTO access_journalrow SELECT * FROM access_journalrow WHERE seq = 2",
-        "REPLACE INTO access_journalrow SELECT key || 'x', organ, seq, at, person, name, act, subject, allowed, previous,"
-        " digest FROM access_journalrow WHERE seq = 2",
+        "REPLACE INTO access_journalrow SELECT key || 'x', organ, seq, at, person, name, act, subject, allowed,"
+        " previous, digest FROM access_journalrow WHERE seq = 2",
     ],
 )
 def test_the_database_refuses_to_change_the_journal(three: People, change: str) -> None:

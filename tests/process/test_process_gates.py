@@ -33,7 +33,7 @@ def test_the_law_refuses_with_its_article_and_nothing_is_written(case: Play, ref
         case.do(refused.who, refused.kind, **refused.form(case))
     assert refused.cited in {one.rule.cited for one in caught.value.findings}
     assert refused.cited in caught.value.why
-    assert caught.value.remedy.startswith("请先补齐：")
+    assert caught.value.remedy.startswith("须先解决：")
     assert standing(case) == before
 
 
