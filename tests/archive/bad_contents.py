@@ -381,6 +381,7 @@ MORE_CONTENTS = [
         "第2条",
         "E310 E311 E312 E318 E521",
     ),
+    Bad("E312", head(9, organ_seq=10), "0009", "E502"),  # the number of the entry before
     Bad("E309", head(1, prev_dossier=digests(b"")), "0001"),
     Bad("E305", data(swapped_entries), "0004", "E310 E311 E312 E313 E610 E702 E703"),
     Bad("E401", put(numbered(9), "open", "shown", "case_no", "salt", value=ZERO), "0009", "E402"),
