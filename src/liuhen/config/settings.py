@@ -108,7 +108,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = PROJECT / "build" / "static"
+STATIC_ROOT = made(PROJECT / "build" / "static")
 STATICFILES_DIRS = [folder for folder in [PROJECT / "build" / "assets"] if folder.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
