@@ -247,6 +247,11 @@ def swapped_entries(payload: dict[str, Any]) -> None:
     payload[numbered(4)], payload[numbered(5)] = payload[numbered(5)], payload[numbered(4)]
 
 
+def verifier_told(which: str) -> Twist:
+    """Name the shipped program with one of its two digests wrong."""
+    return lambda fields: {**fields, "verifier": {**fields["verifier"], which: ZERO}}
+
+
 def resigned(payload: dict[str, Any]) -> None:
     checkpoint = payload[CHECKPOINT]
     said = {member: value for member, value in checkpoint.items() if member not in ("signature", "signer")}
@@ -398,6 +403,8 @@ MORE_CONTENTS = [
     Bad("E512", signer((1 | 1 << 255).to_bytes(32, "little")), CHECKPOINT),
     Bad("E518", twisted("sealing", lambda fields: {**fields, "demo": 1}), "demo"),
     Bad("E521", twisted("sealing", lambda fields: {**fields, "entries": 10}), "10 条"),
+    Bad("E525", twisted("sealing", verifier_told("sha256")), "verify_case.py"),
+    Bad("E525", twisted("sealing", verifier_told("sm3")), "verify_case.py"),
     Bad("E702", data(stuffed_event), "also"),
     Bad("E702", put(CASE, "events", 0, "seq", value=True), "seq"),
     Bad("E702", data(lambda payload: payload[CASE]["events"][8].pop("corrects")), "corrects"),
