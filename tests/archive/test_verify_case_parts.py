@@ -205,3 +205,12 @@ def test_an_ordinary_path_is_safe(path: str) -> None:
 )
 def test_a_path_that_some_system_reads_otherwise_is_not_safe(path: str) -> None:
     assert verify_case.unsafe(path) is not None
+
+
+def test_three_members_make_a_file_reference_at_any_depth() -> None:
+    bare = {"sha256": "a", "sm3": "b", "size": 1}
+    assert list(verify_case.file_references({"rows": [{"file": {**bare, "pages": [bare]}}]})) == [
+        {**bare, "pages": [bare]},
+        bare,
+    ]
+    assert list(verify_case.file_references({"sha256": "a", "sm3": "b"})) == []
