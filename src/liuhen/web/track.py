@@ -13,7 +13,7 @@ from liuhen.queries.shapes import CasePage, RecordingRow
 from liuhen.web.wording import clock_words, day_words, duration_words
 
 WIDTH: Final = 900
-LEFT: Final = 130  # names of devices stand before it
+LEFT, RIGHT = 130, 870  # names of devices stand before the first; half a written time fits behind the last
 TOP, LANE, BAR = 30, 34, 22
 STEPS: Final = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800)  # seconds between ticks
 MINUTE: Final = 60
@@ -77,7 +77,7 @@ class Scale:
     def x(self, moment: datetime) -> int:
         """Return where `moment` stands."""
         share = (moment - self.start) / max(self.end - self.start, timedelta(seconds=1))
-        return LEFT + round(share * (WIDTH - LEFT))
+        return LEFT + round(share * (RIGHT - LEFT))
 
     def bar(self, start: datetime, end: datetime, text: str, url: str = "") -> Bar:
         """Return the stretch between two moments."""

@@ -64,4 +64,4 @@ def trouble_of(err: LiuhenError, *, form: ActForm | None = None, since: Sequence
 
 
 def _lacking(missing: Sequence[str]) -> str:
-    return f"（缺：{'、'.join(missing)}）" if missing else ""
+    return f"（{'、'.join(missing)}）" if missing else ""
