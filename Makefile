@@ -11,13 +11,14 @@ export LIUHEN_DATA
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types floors migrations rules docs clean
+.PHONY: help setup demo test check format lint types floors migrations rules docs bench clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo    准备并启动演示（PORT= 改端口，LIUHEN_DATA= 改数据目录）'
 	@echo 'make test    安装测试所需并运行全部测试'
 	@echo 'make setup   只准备，不启动'
+	@echo 'make bench   与常用工具比较速度（BENCH_ARGS= 加参数，如 --json）'
 	@echo 'make check   格式、静态检查、类型、层次、迁移、规程包、生成文档'
 
 setup: build/static/.ready
@@ -69,6 +70,16 @@ build/fonts/.ready: .venv/.runtime src/liuhen/papers/fonts.py src/liuhen/papers/
 build/static/.ready: .venv/.runtime build/fonts/.ready $(PAGES)
 	@$(BIN)/python -m django collectstatic --noinput --verbosity 0 --settings=liuhen.config.settings
 	@touch $@
+
+# The peers have an environment of their own: none of them is needed to run the product.
+build/bench-venv/.ready: requirements/bench.txt .venv/.runtime
+	@echo '正在安装对照程序 ……'
+	@$(BIN)/python -m venv --clear build/bench-venv
+	@build/bench-venv/bin/python -m pip --disable-pip-version-check install --quiet --no-input --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: build/static/.ready build/bench-venv/.ready
+	$(BIN)/liuhen bench $(BENCH_ARGS)
 
 clean:
 	rm -rf build .venv

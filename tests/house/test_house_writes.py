@@ -27,6 +27,8 @@ NAMED: dict[str, str] = {
     "ledger/triggers.py:_empty_log": "a destroyed body leaves no bytes in the database's log",
     "ledger/triggers.py:missing_triggers": "reads the catalogue of either database, by a statement chosen there",
     "access/journal.py:note": "the access journal, a chain of its own",
+    "bench/ledger.py:_database": "the bare table beside which the bench measures, in a file of its own",
+    "bench/ledger.py:_insert": "the bare inserts beside which the bench measures",
     "people/models.py:open": "sign-in accounts are no records of enforcement",
     "people/tokens.py:open_token": "a sign-in session of a program",
     "people/tokens.py:close_token": "a sign-in session of a program",

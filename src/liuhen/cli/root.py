@@ -19,6 +19,7 @@ VERBS = {
     "package": ("liuhen.cli.cases", "package"),
     "lint": ("liuhen.cli.rules", "lint"),
     "schema": ("liuhen.cli.rules", "schema"),
+    "bench": ("liuhen.cli.benching", "bench"),
 }
 
 

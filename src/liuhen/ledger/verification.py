@@ -88,7 +88,7 @@ def verify(*, organ: str | None = None, checkpoint: Mapping[str, Any] | None = N
     if outside is None:
         report.unchecked.append("没有提供外部检查点：末尾被整段截去、或者全部记录被重新编造，仅凭本机不能发现。")
     with lenient_text(connection):
-        for check in (_triggers(), _chains(report, organ, outside), _strays(), _projections()):
+        for check in (_triggers(), check_chains(report, organ, outside), _strays(), _projections()):
             report.take(_readable(check))
     for checker in checkers().values():
         report.take(checker())
@@ -113,7 +113,8 @@ def _triggers() -> Iterator[Problem]:
         yield Problem("trigger.missing", f"触发器 {name}", "防改触发器缺失或者被改动。")
 
 
-def _chains(report: Report, organ: str | None, outside: Checkpoint | None) -> Iterator[Finding]:
+def check_chains(report: Report, organ: str | None = None, outside: Checkpoint | None = None) -> Iterator[Finding]:
+    """Check heads, both chains, bodies and checkpoints, organ by organ; note in `report` where each chain ends."""
     for name, group in groupby(rows(organ), key=lambda row: row.organ):
         walk, witness = Walk(name), Witness(name, outside)
         yield from _chain(walk, witness, group)

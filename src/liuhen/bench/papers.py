@@ -1,0 +1,125 @@
+"""Goal 11: a thousand different one-page papers beside a bare warm typst compiler and beside WeasyPrint."""
+
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from liuhen.bench import pages
+from liuhen.bench.figure import AT_MOST, Figure, Goal, absolute, compared, unmeasured
+from liuhen.kernel.errors import UnusableError
+from liuhen.papers import faces, render
+
+_BARE: Final = Goal(11, "papers.render", "制作一页文书（校核、排版、PDF/A、校验值）", 1.5, AT_MOST)
+_WEASY: Final = Goal(11, "papers.weasyprint", "制作一页文书快于 WeasyPrint 的倍数", 7.0)
+_MEMORY: Final = Goal(11, "papers.memory", "制作全部文书期间内存增长", 32.0, AT_MOST)
+_AGAINST_BARE: Final = "裸用并已预热的 typst.Compiler，同样的页面"
+_AGAINST_WEASY: Final = "已预热的 WeasyPrint，同样的内容，PDF/A-2b"
+
+_PEERS: Final = Path(__file__).parent / "peers"
+_VENV_PYTHON: Final = Path(__file__).resolve().parents[3] / "build" / "bench-venv" / "bin" / "python"
+_WARM: Final = 20  # pages before counting
+_EVERY: Final = 20  # one page in so many is also set by WeasyPrint
+
+
+class Peer:
+    """A program that sets a page a line and says how long it took, in seconds."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def seconds(self, told: dict[str, Any]) -> float:
+        """Let it set one page.
+
+        Raises:
+            UnusableError: it ended instead.
+        """
+        if self._process.stdin is None or self._process.stdout is None:
+            raise UnusableError("对照程序没有启动，测量无效。")
+        self._process.stdin.write(json.dumps(told) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise UnusableError("对照程序中途退出，测量无效。")
+        return float(json.loads(answer)["seconds"])
+
+
+def measure(*, runs: int, quick: bool, folder: Path) -> list[Figure]:
+    """Return the ratio to the bare compiler, the ratio to WeasyPrint where it is installed, and memory growth."""
+    del folder
+    numbers = range(_WARM, _WARM + (60 if quick else 1000))
+    batches = [numbers[first::runs] for first in range(runs)]
+    with ExitStack() as stack:
+        bare = stack.enter_context(_peer(Path(sys.executable), "bare_typst.py"))
+        weasy = stack.enter_context(_peer(_VENV_PYTHON, "weasy.py")) if _VENV_PYTHON.exists() else None
+        for number in range(_WARM):
+            _set(number, bare)
+        before = _resident()
+        timed = [[_set(number, bare) for number in batch] for batch in batches]
+        grown = (_resident() - before) / 1024
+        slow = [_beside_weasy(batch, weasy) for batch in batches] if weasy else []
+    return [_beside_bare(timed), _fast(slow), absolute(_MEMORY, [grown], unit="MiB", note=f"{len(numbers)} 份")]
+
+
+def _set(number: int, bare: Peer) -> tuple[float, float]:
+    """Return how long we took for one paper and how long the bare compiler took for the same page."""
+    told = {"files": pages.source(number), "timestamp": pages.MOMENT.isoformat()}
+    if number % 2:  # neither side is always the second
+        peer = bare.seconds(told)
+        return _render(number), peer
+    return _render(number), bare.seconds(told)
+
+
+def _render(number: int) -> float:
+    sheet = pages.sheet(number)
+    began = perf_counter()
+    made = render(pages.FORM, sheet, moment=pages.MOMENT)
+    took = perf_counter() - began
+    if made.pages != 1:
+        raise UnusableError("测量用的文书不是一页，测量无效。")
+    return took
+
+
+def _beside_bare(timed: list[list[tuple[float, float]]]) -> Figure:
+    ours = [sum(one for one, _peer in batch) / len(batch) for batch in timed]
+    peer = [sum(other for _one, other in batch) / len(batch) for batch in timed]
+    told = {"ours_ms": min(ours) * 1000, "against_ms": min(peer) * 1000}
+    note = f"{sum(map(len, timed))} 份各不相同，每轮 {len(timed[0])} 份"
+    return compared(_BARE, ours=ours, peer=peer, against=_AGAINST_BARE, faster=False, note=note, extra=told)
+
+
+def _beside_weasy(batch: range, weasy: Peer) -> tuple[float, float]:
+    weasy.seconds({"html": pages.html(0)})
+    some = batch[::_EVERY]
+    # Numbers nobody has set before: a page that typst remembers would flatter us.
+    pairs = [(_render(number + 100_000), weasy.seconds({"html": pages.html(number)})) for number in some]
+    return sum(one for one, _ in pairs) / len(pairs), sum(other for _, other in pairs) / len(pairs)
+
+
+def _fast(slow: list[tuple[float, float]]) -> Figure:
+    if not slow:
+        return unmeasured(_WEASY, against=_AGAINST_WEASY, why="对照程序未安装，执行 make bench 时安装")
+    ours, peer = [one for one, _ in slow], [other for _, other in slow]
+    told = {"ours_ms": min(ours) * 1000, "against_ms": min(peer) * 1000}
+    return compared(_WEASY, ours=ours, peer=peer, against=_AGAINST_WEASY, extra=told)
+
+
+@contextmanager
+def _peer(python: Path, program: str) -> Iterator[Peer]:
+    command = [str(python), str(_PEERS / program), str(faces.folder())]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        yield Peer(process)  # afterwards its input ends, and with it the program
+
+
+def _resident() -> int:
+    """Return the memory this process holds now, in KiB."""
+    gc.collect()
+    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1])
+    raise UnusableError("这个系统没有给出内存用量。")
