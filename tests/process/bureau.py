@@ -166,6 +166,8 @@ STEPS: Final[tuple[tuple[str, str, Mapping[str, Any]], ...]] = (
             "measures": "责令退回，处以罚款。",
             "how": "缴至指定银行。",
             "remedies": "六十日内复议，六个月内诉讼。",
+            "correction": "规范收费和结算。",
+            "correction_days": 10,
         }
         | SMALL,
     ),
@@ -248,9 +250,9 @@ class Play:
     def to(self, kind: str, *, without: tuple[str, ...] = (), **changed: Mapping[str, Any]) -> "Play":
         """Play on to the last step of this kind; `changed` names kinds with _ for the dot."""
         last = max(place for place, step in enumerate(STEPS) if step[1] == kind)
-        for who, step, _ in STEPS[self._next : last + 1]:
+        for who, step, entered in STEPS[self._next : last + 1]:
             if step not in without:
-                self.usual(step, who, **changed.get(step.replace(".", "_"), {}))
+                self.usual(step, who, **{**entered, **changed.get(step.replace(".", "_"), {})})
         self._next = last + 1
         return self
 

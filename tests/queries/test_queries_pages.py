@@ -170,9 +170,10 @@ def test_a_paper_is_made_signed_and_handed_out(case: Play) -> None:
     case.to("decision.made")
     by, ref = case.people["zhou"], case.ref or ""
     made = case.do("zhou", "paper.finalised", form="decision")
-    assert paper_page(by, ref, made.seq).paper.wanting
+    assert paper_page(by, ref, made.seq).paper.signatures == ()
     scan = bring(by, page())
     signed = case.do("zhou", "paper.signed", paper_seq=made.seq, role="leader", signer="陈国栋", scan=scan)
+    assert [one.signer for one in paper_page(by, ref, made.seq).paper.signatures] == ["陈国栋"]
     assert paper_file(by, ref, made.seq).path.read_bytes().startswith(b"%PDF-")
     assert scan_file(by, ref, signed.seq).path.read_bytes() == page()
     with pytest.raises(NotFoundError, match="没有这份材料"):

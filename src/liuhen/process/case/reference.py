@@ -42,6 +42,17 @@ class CaseRef:
         event = latest(self.dossier, body.kind)
         return None if event is None else self.at(event.seq, body)
 
+    def given(self, body: type[B]) -> tuple[Entry, B]:
+        """Return the latest entry of a kind on which the act stands.
+
+        Raises:
+            OutOfOrderError: there is none yet.
+        """
+        found = self.last(body)
+        if found is None:
+            raise OutOfOrderError("这一步所依据的记录还没有。", remedy="请先办理前一步。")
+        return found
+
     def events(self, *kinds: str) -> tuple[Event, ...]:
         """Return the events of these kinds, in order."""
         return events(self.dossier, kinds=kinds)

@@ -108,10 +108,7 @@ def _known_of_clue(case: CaseRef, by: Officer) -> dict[str, Any]:
     before = case.last(OpeningRequested)
     if before is not None:
         return before[1].model_dump(include=set(OpeningForm.model_fields))
-    clue = case.last(ClueRegistered)
-    if clue is None:
-        return {}
-    body = clue[1]
+    _, body = case.given(ClueRegistered)
     return {
         "case_title": f"{body.party.name}涉嫌{body.violation}案",
         "cause": body.violation,
@@ -144,10 +141,7 @@ def return_opening(case: CaseRef, form: ReturnForm, doing: Doing) -> OpeningRetu
 def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningApproved:
     """Approve the opening; the four opinions are brought together here."""
     _level(case, doing.by, OpeningApproved.kind)
-    asked = case.last(OpeningRequested)
-    if asked is None:
-        raise OutOfOrderError("还没有立案呈批。")
-    entry, request = asked
+    entry, request = case.given(OpeningRequested)
     return OpeningApproved(
         source=request.source,
         party=request.party,
@@ -174,10 +168,7 @@ def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningAp
 )
 def open_case(case: CaseRef, form: CaseForm, doing: Doing) -> CaseOpened:
     """Give the case its number and its officers."""
-    asked = case.last(OpeningRequested)
-    if asked is None:
-        raise OutOfOrderError("还没有立案呈批。")
-    request = asked[1]
+    _, request = case.given(OpeningRequested)
     return CaseOpened(
         case_no=next_number(case.organ, "案", on=doing.happened),
         title=request.case_title,

@@ -150,7 +150,7 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     handler_name: str = line("承办人")
     opening_statement: bool = yes("开场口述")
     whole: bool = yes("文件完整", default=True)
-    noticed: str = line("文件名与内容不符之处", default="", min_length=0)
+    noticed: str = text("文件名与内容不符之处", default="", min_length=0)
 
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "回避": "申请回避", "听证": "听证"}
