@@ -41,6 +41,7 @@ def test_checking_leaves_no_database_behind(three):
         ("pages", "abc"),
         ("at", "2020-01-01 00:00:00"),
         ("at", "no time"),
+        ("at", "2020-13-45 00:00:00"),
         ("seen", "no json"),
     ],
 )

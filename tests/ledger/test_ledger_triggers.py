@@ -228,6 +228,17 @@ def test_triggers_are_looked_for_once_a_process(ledger, django_assert_num_querie
         require_usable()
 
 
+def test_postgresql_gets_the_same_guards_and_one_against_truncate():
+    wanted = {trigger.name: trigger for trigger in triggers._wanted("postgresql")}
+    for model in KEPT:
+        for event in ("update", "delete", "truncate"):
+            trigger = wanted[f"{model._meta.db_table}_no_{event}"]
+            assert REFUSED in trigger.text
+            assert trigger.create[-1].endswith(f"ENABLE ALWAYS TRIGGER {trigger.name}")
+    assert "ledger_tombstone" in wanted["ledger_part_no_delete"].text
+    assert "rowid" not in str(wanted)
+
+
 def test_every_kept_table_has_its_triggers(ledger):
     wanted = {trigger.name for trigger in triggers._wanted("sqlite")}
     for model in KEPT:

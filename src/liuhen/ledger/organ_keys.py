@@ -48,12 +48,20 @@ def private_key(organ: str) -> Ed25519PrivateKey:
 
 def known_signers(organ: str) -> frozenset[str]:
     """Return the public keys that may sign for the organ: the one its first entry names, else the one at hand."""
+    named = _named_key(organ)
+    try:
+        return frozenset([named or public_key(organ)])
+    except UnusableError:
+        return frozenset()
+
+
+def _named_key(organ: str) -> str:
     first = Head.objects.filter(organ=organ, organ_seq=1).values_list("head", flat=True).first()
     try:
-        said = read_part(Entry.read(bytes(first)), OPEN)[1].get("public_key") if first else None
-        return frozenset([said if isinstance(said, str) else public_key(organ)])
+        said = read_part(Entry.read(bytes(first or b"")), OPEN)[1].get("public_key")
     except (LiuhenError, ValueError, LookupError, TypeError, AttributeError):
-        return frozenset()  # an unreadable first entry is named where the chain is walked
+        return ""  # what is wrong with the first entry is said where the chain is walked
+    return said if isinstance(said, str) else ""
 
 
 def _path(organ: str) -> Path:

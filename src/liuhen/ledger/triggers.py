@@ -1,10 +1,11 @@
 """The database itself refuses change. All SQL that differs between databases is in this file."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.db import connection as default_connection
 from django.db import transaction
@@ -42,6 +43,8 @@ _UNIQUE: Final = {  # what an INSERT OR REPLACE could run over, the hidden row n
 _GUESTS: Final = {  # tables of other rooms that are append-only, too; guarded wherever they have been made
     "access_journalrow": (("rowid",), ("key",), ("organ", "seq")),
 }
+_BEFORE_DELETING: Final = {"sqlite": ("PRAGMA secure_delete = ON",)}
+_AFTER_DELETING: Final = {"sqlite": ("PRAGMA wal_checkpoint(TRUNCATE)",)}
 _usable: Final[set[str]] = set()
 
 
@@ -106,30 +109,35 @@ def forget_deleted(connection: BaseDatabaseWrapper) -> None:
     SQLite overwrites the freed bytes and empties its log as soon as no reader needs it. PostgreSQL frees such rows by
     its own clearing (VACUUM) and cannot be told to at once.
     """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
-        transaction.on_commit(partial(_empty_log, connection), using=connection.alias)
+    _run(connection, _BEFORE_DELETING)
+    transaction.on_commit(partial(_run, connection, _AFTER_DELETING), using=connection.alias)
 
 
-def _empty_log(connection: BaseDatabaseWrapper) -> None:
+def _run(connection: BaseDatabaseWrapper, statements: Mapping[str, Sequence[str]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for statement in statements.get(connection.vendor, ()):
+            cursor.execute(statement)
 
 
 @contextmanager
 def lenient_text(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Read text that is no longer UTF-8 as something else instead of failing: checking has to say which row it is."""
     connection.ensure_connection()
-    if connection.vendor != "sqlite":  # others refuse to store such text
+    with _LENIENT.get(connection.vendor, nullcontext)(connection.connection):
         yield
-        return
-    usual = connection.connection.text_factory
-    connection.connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
+
+
+@contextmanager
+def _lenient_sqlite(raw: sqlite3.Connection) -> Iterator[None]:
+    usual = raw.text_factory
+    raw.text_factory = lambda stored: stored.decode("utf-8", "backslashreplace")
     try:
         yield
     finally:
-        connection.connection.text_factory = usual
+        raw.text_factory = usual
+
+
+_LENIENT: Final[Mapping[str, Callable[[Any], AbstractContextManager[None]]]] = {"sqlite": _lenient_sqlite}
 
 
 _Unique: TypeAlias = "tuple[tuple[str, ...], ...]"
