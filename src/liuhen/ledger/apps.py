@@ -15,7 +15,9 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen for migrations that begin and end."""
+        """Know the ledger's own kind of entry, and listen for migrations that begin and end."""
+        from liuhen.ledger import destruction  # noqa: F401, PLC0415  # whoever replays must read tombstones
+
         pre_migrate.connect(_take_triggers_away, sender=self, dispatch_uid="liuhen.ledger.triggers.before")
         post_migrate.connect(_put_triggers_back, sender=self, dispatch_uid="liuhen.ledger.triggers.after")
 

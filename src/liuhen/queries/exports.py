@@ -3,7 +3,7 @@
 from typing import Any
 
 from liuhen.duties.facts import event_of
-from liuhen.ledger import body_of, entries
+from liuhen.ledger import Body, BodyDestroyedError, Destroyed, Entry, body_of, entries
 from liuhen.office.in_force import in_force
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import KIND, CaseRef
@@ -24,7 +24,7 @@ def written_case(case: CaseRef) -> dict[str, Any]:
     events = []
     for entry in entries(dossier=case.dossier):
         seq_of[entry.digest] = entry.dossier_seq or 0
-        events.append(event_of(entry, body_of(entry), corrects=seq_of.get(entry.corrects or "")))
+        events.append(event_of(entry, _left(entry), corrects=seq_of.get(entry.corrects or "")))
     return write_dossier(
         Dossier(
             kind=KIND,
@@ -36,3 +36,10 @@ def written_case(case: CaseRef) -> dict[str, Any]:
             packs=dict(force.rulebook.versions),
         )
     )
+
+
+def _left(entry: Entry) -> Body:
+    try:
+        return body_of(entry)
+    except BodyDestroyedError:
+        return Destroyed()  # the event stays with its times; what it said is lawfully gone
