@@ -55,7 +55,7 @@ _LATER: Final = {
     "verify": "verification",
 }
 
-if not TYPE_CHECKING:
+if not TYPE_CHECKING:  # pragma: no branch  # type checkers see the imports above, and no other name
 
     def __getattr__(name: str) -> object:
         if name in _LATER:

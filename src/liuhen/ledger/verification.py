@@ -117,19 +117,18 @@ def check_chains(report: Report, organ: str | None = None, outside: Checkpoint |
     """Check heads, both chains, bodies and checkpoints, organ by organ; note in `report` where each chain ends."""
     for name, group in groupby(rows(organ), key=lambda row: row.organ):
         walk, witness = Walk(name), Witness(name, outside)
-        yield from _chain(walk, witness, group)
+        yield from _chain(report, walk, witness, group)
         yield from witness.ended(walk)
         yield Counted("entries", walk.size)
-        if walk.last is not None:
-            report.heads[name] = (walk.seq, walk.last.digests)
     if outside is not None and outside.organ not in report.heads:
         yield Problem("checkpoint.organ", f"机关 {outside.organ}", "检查点所属机关在留痕账中没有任何记录。")
 
 
-def _chain(walk: Walk, witness: Witness, group: Iterable[Row]) -> Iterator[Finding]:
+def _chain(report: Report, walk: Walk, witness: Witness, group: Iterable[Row]) -> Iterator[Finding]:
     waiting: list[Joint] = []
     for row in group:
         joint, problems = walk.step(row)
+        report.heads[walk.organ] = (walk.seq, joint.digests)
         yield from problems
         yield from witness.reached(walk)
         waiting.append(joint)
