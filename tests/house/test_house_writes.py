@@ -23,8 +23,7 @@ NAMED: dict[str, str] = {
     "ledger/replay.py:replay_in_place": "projections are written anew from the entries",
     "ledger/triggers.py:install_triggers": "the triggers that refuse change, after each migration",
     "ledger/triggers.py:drop_triggers": "a migration may rebuild tables; nothing is appended meanwhile",
-    "ledger/triggers.py:forget_deleted": "a destroyed body leaves no bytes in the database file",
-    "ledger/triggers.py:_empty_log": "a destroyed body leaves no bytes in the database's log",
+    "ledger/triggers.py:_run": "a destroyed body leaves no bytes in the files of the database",
     "ledger/triggers.py:missing_triggers": "reads the catalogue of either database, by a statement chosen there",
     "access/journal.py:note": "the access journal, a chain of its own",
     "bench/ledger.py:_database": "the bare table beside which the bench measures, in a file of its own",
@@ -114,6 +113,18 @@ def test_a_planted_write_is_found(line: str) -> None:
 )
 def test_a_read_is_not_called_a_write(line: str) -> None:
     assert writes_in(f"def look():\n    {line}\n", path="queries/planted.py") == []
+
+
+def test_a_named_statement_is_read_by_its_text() -> None:
+    reading = "_HEADS: Final = 'SELECT head FROM ledger_head'\ndef look():\n    cursor.execute(_HEADS)\n"
+    assert writes_in(reading, path="bench/planted.py") == []
+    writing = reading.replace("SELECT head FROM", "DELETE FROM")
+    assert [write.line for write in writes_in(writing, path="bench/planted.py")] == [3]
+
+
+def test_a_name_that_may_mean_something_else_is_not_trusted() -> None:
+    source = "_SQL = 'SELECT 1'\ndef act(_SQL):\n    cursor.execute(_SQL)\n"
+    assert [write.line for write in writes_in(source, path="process/planted.py")] == [3]
 
 
 def test_a_projector_may_write() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 ALWAYS = frozenset({"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"})
 BARE = frozenset({"save", "delete"})  # with a positional argument it is a file, a form or a storage
 SQL = frozenset({"execute", "executemany", "executescript"})
-PROJECTING = frozenset({"projects", "projects_every"})
+PROJECTING = frozenset({"projects", "projects_every", "projects_last"})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 READS = re.compile(
     r"\s*(SELECT|PRAGMA\s+[\w.]+\s*;?\s*$|EXPLAIN|VALUES|WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b))",
@@ -35,6 +35,24 @@ class Write:
         return f"{self.path}:{self.line} {self.function} calls {self.call}"
 
 
+class Spelled(ast.NodeTransformer):
+    """Puts the text of a file's constants in the place of their names, so that a named statement is read as well."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        bound = [one.id for one in ast.walk(tree) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)]
+        bound += [one.arg for one in ast.walk(tree) if isinstance(one, ast.arg)]
+        self._texts = {
+            name: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant)
+            for name in [ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])]
+            if bound.count(name) == 1
+        }
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # the transformer's own spelling
+        return self._texts.get(node.id, node) if isinstance(node.ctx, ast.Load) else node
+
+
 def writes_under(root: Path) -> list[Write]:
     """Return every write under `root`, migrations and projectors apart."""
     found: list[Write] = []
@@ -47,6 +65,7 @@ def writes_under(root: Path) -> list[Write]:
 def writes_in(source: str, *, path: str) -> list[Write]:
     """Return every write in one file outside projectors and the private functions that only projectors call."""
     tree = ast.parse(source)
+    Spelled(tree).visit(tree)
     return list(_walk(tree, path=path, function="<module>", free=_projecting(tree)))
 
 
