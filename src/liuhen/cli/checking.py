@@ -50,7 +50,8 @@ def rebuild(*, check: bool) -> None:
     found = 0
     for one in again.check():
         found += 1
-        say(f"表 {one.table} 行 {one.pk}{f' 栏 {one.column}' if one.column else ''} 与记录不一致。")
+        place = f"表 {one.table} 行 {one.pk}" if one.table else f"案卷 {one.dossier}"
+        say(f"{place}{f' 栏 {one.column}' if one.column else ''}　{one.what}")
     say(f"{found} 处不一致。" if found else "数据表与记录一致。")
     sys.exit(1 if found else 0)
 
