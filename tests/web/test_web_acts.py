@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from liuhen.access.models import JournalRow
 from liuhen.kernel.clock import BEIJING
 from web.clients import CHECKED, PARTY, Desk
 
@@ -94,9 +95,13 @@ def test_an_act_of_yesterday_needs_its_reason_and_then_shows_both_times(handler:
 
 def test_what_is_not_ones_to_do_is_refused_before_anything_is_typed(handler: Desk, sits: Sits) -> None:
     chief = sits("chenguodong")
+    chief.ref = handler.ref
     answer = chief.get(f"/cases/{handler.ref}/acts/clue.checked")
     assert answer.status_code == 403
     assert "您不能记录线索核查" in text_of(answer)
+    assert chief.act("clue.checked", CHECKED, key="k", expect="1").status_code == 403
+    denied = JournalRow.objects.filter(act="denied", allowed=False).values_list("name", flat=True)
+    assert list(denied) == ["陈国栋", "陈国栋"]
 
 
 def test_an_act_that_stands_on_nothing_says_what_comes_first(handler: Desk) -> None:
@@ -157,3 +162,5 @@ def test_the_informant_is_shown_to_the_handler_and_to_nobody_else(handler: Desk,
     ref = handler.send("/cases/new", told).url.rsplit("/", 1)[1]
     assert "钱举报" in text_of(handler.get(f"/cases/{ref}/entries/1"))
     assert "钱举报" not in text_of(sits("chenguodong").get(f"/cases/{ref}/entries/1"))
+    looks = JournalRow.objects.filter(act="case.sealed").values_list("name", flat=True)
+    assert list(looks) == ["周明远"]

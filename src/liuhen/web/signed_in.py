@@ -8,8 +8,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
-from liuhen.kernel.errors import NotFoundError
+from liuhen.access.journal import note
+from liuhen.kernel.errors import NotAllowedError, NotFoundError
 from liuhen.people.officers import Officer, officer_of_account
+
+LONGEST_PATH = 200  # characters
 
 View = Callable[..., HttpResponseBase]
 
@@ -20,9 +23,20 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = officer_of(request)
-        return redirect_to_login(_return_to(request)) if by is None else view(request, by, *args, **kwargs)
+        if by is None:
+            return redirect_to_login(_return_to(request))
+        try:
+            return view(request, by, *args, **kwargs)
+        except NotAllowedError:
+            note_denial(request, by)
+            raise
 
     return asked
+
+
+def note_denial(request: HttpRequest, by: Officer) -> None:
+    """Write into the access journal that `by` was refused what he asked for here."""
+    note(by, "denied", request.path[:LONGEST_PATH], allowed=False)
 
 
 def officer_of(request: HttpRequest) -> Officer | None:

@@ -9,7 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from liuhen.kernel.errors import DuplicateRequestError, LiuhenError, NotFoundError, StalePageError
+from liuhen.kernel.errors import (
+    DuplicateRequestError,
+    LiuhenError,
+    NotAllowedError,
+    NotFoundError,
+    StalePageError,
+)
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require
 from liuhen.process.case.fields import Form
@@ -25,7 +31,7 @@ from liuhen.web.forms.shape import fields_of
 from liuhen.web.links import APPROVING, BEGINNING
 from liuhen.web.options import options_for
 from liuhen.web.received import take_files
-from liuhen.web.signed_in import signed_in
+from liuhen.web.signed_in import note_denial, signed_in
 from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import RETURNING, show_approval
 
@@ -93,6 +99,8 @@ def _refused(
 ) -> HttpResponse:
     """Show the form again with every word that was typed, and what stands in the way."""
     form.note(err)
+    if isinstance(err, NotAllowedError):
+        note_denial(request, by)
     since: tuple[EntryRow, ...] = ()
     if isinstance(err, StalePageError) and ref is not None:
         since = entries_since(by, ref, err.expected)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from liuhen.access.journal import note
 from liuhen.kernel import clock
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.people.officers import Officer
@@ -61,6 +62,8 @@ def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
 def entry(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse:
     """Show one entry, opened, with its digests."""
     page = entry_page(by, ref, seq)
+    if any(one.sealed and one.rows for one in page.fields):
+        note(by, "case.sealed", f"{ref} 第 {seq} 条")
     context = {
         "case": page.case,
         "entry": page,
