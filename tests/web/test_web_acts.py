@@ -164,3 +164,16 @@ def test_the_informant_is_shown_to_the_handler_and_to_nobody_else(handler: Desk,
     assert "钱举报" not in text_of(sits("chenguodong").get(f"/cases/{ref}/entries/1"))
     looks = JournalRow.objects.filter(act="case.sealed").values_list("name", flat=True)
     assert list(looks) == ["周明远"]
+
+
+def test_a_slip_is_put_right_by_a_new_entry_and_both_stay(handler: Desk) -> None:
+    assert handler.act("clue.checked", {**CHECKED, "finding": "药品 23 盒。"}).status_code == 302
+    page = handler.page("/entries/2")
+    assert f"/cases/{handler.ref}/acts/clue.checked?corrects=2" in page
+    assert "药品 23 盒。" in handler.page("/acts/clue.checked?corrects=2")
+    hidden = {**handler.hidden(f"/cases/{handler.ref}/acts/clue.checked?corrects=2"), "corrects": "2"}
+    right = {**CHECKED, "finding": "药品 32 盒。"}
+    assert "更正理由" in text_of(handler.act("clue.checked", right, **hidden))
+    assert handler.act("clue.checked", {**right, "corrects_because": "数字颠倒"}, **hidden).status_code == 302
+    assert "更正第 2 条" in handler.page()
+    assert "药品 23 盒。" in handler.page("/entries/2")

@@ -17,6 +17,8 @@ from liuhen.web.forms.shape import fields_of
 from liuhen.web.forms.typed import Part, from_post, from_values, to_values
 from liuhen.web.forms.words import wrong_fields
 
+MOST_DIGITS = 9
+
 
 class Circumstances(BaseModel):
     """What every act is asked beside its own fields."""
@@ -35,6 +37,18 @@ class Circumstances(BaseModel):
     )
 
 
+class Correcting(Circumstances):
+    """What is asked beside that when an earlier entry is put right."""
+
+    corrects_because: str = Field(
+        "",
+        title="更正理由",
+        description="写明哪里有误、为什么更正；原记录保留。",
+        max_length=2000,
+        json_schema_extra={"widget": "textarea", "rows": 2},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
     """A form that could be read."""
@@ -42,6 +56,7 @@ class Entered:
     value: BaseModel
     happened: datetime
     late_reason: str
+    corrects_because: str
 
 
 class ActForm:
@@ -56,40 +71,48 @@ class ActForm:
         key: str,
         expect: int | None,
         options: Options = no_options,
+        corrects: int | None = None,
     ) -> None:
-        self.model, self.typed, self.when_typed = model, typed, when
+        self.model, self.typed, self.when_typed, self.corrects = model, typed, when, corrects
         self.key, self.expect, self._options = key, expect, options
         self.errors: dict[str, str] = {}
         self.file_names: dict[str, str] = {}
 
     @classmethod
     def fresh(
-        cls, model: type[BaseModel], *, known: Mapping[str, Any], expect: int | None, options: Options = no_options
+        cls,
+        model: type[BaseModel],
+        *,
+        known: Mapping[str, Any],
+        expect: int | None,
+        options: Options = no_options,
+        corrects: int | None = None,
     ) -> "ActForm":
         """Open a form with a request key of its own; `known` is what the case already says, by field name."""
-        typed = from_values(model, known)
         return cls(
             model,
-            typed=typed,
-            when=from_values(Circumstances, {}),
+            typed=from_values(model, known),
+            when=from_values(_around(corrects), {}),
             key=uuid.uuid4().hex,
             expect=expect,
             options=options,
+            corrects=corrects,
         )
 
     @classmethod
     def sent(cls, model: type[BaseModel], post: QueryDict, *, options: Options = no_options) -> "ActForm":
         """Take a form as it was sent, every word of it kept."""
-        expect = post.get("expect", "")
+        corrects = number_of(post.get("corrects"))
         form = cls(
             model,
             typed=from_post(model, post),
-            when=from_post(Circumstances, post),
-            key=post.get("key", "")[:64] or uuid.uuid4().hex,
-            expect=int(expect) if expect.isdecimal() and len(expect) < 10 else None,  # noqa: PLR2004
+            when=from_post(_around(corrects), post),
+            key=(post.get("key") or "")[:64] or uuid.uuid4().hex,
+            expect=number_of(post.get("expect")),
             options=options,
+            corrects=corrects,
         )
-        form.file_names = {name: post.get(f"{name}-name", "")[:255] for name in form.file_fields}
+        form.file_names = {name: (post.get(f"{name}-name") or "")[:255] for name in form.file_fields}
         return form
 
     def read(self) -> Entered:
@@ -100,12 +123,14 @@ class ActForm:
         """
         wrong: dict[str, str] = {}
         value = _judged(self.model, to_values(self.model, self.typed, wrong), wrong)
-        when = _judged(Circumstances, to_values(Circumstances, self.when_typed, wrong), wrong)
+        around = _around(self.corrects)
+        when = _judged(around, to_values(around, self.when_typed, wrong), wrong)
         if wrong or value is None or not isinstance(when, Circumstances):
             raise BadInputError(
                 "有几处还要改一下，都标在下面。", fields=wrong, remedy="改好后再提交，已填的内容都还在。"
             )
-        return Entered(value, when.happened or clock.now(), when.late_reason)
+        because = when.corrects_because if isinstance(when, Correcting) else ""
+        return Entered(value, when.happened or clock.now(), when.late_reason, because)
 
     def keep_file(self, field: str, sha256: str, name: str) -> None:
         """Remember a file that was received for `field`; its digest stands for it from now on."""
@@ -134,7 +159,7 @@ class ActForm:
     @property
     def when(self) -> tuple[Node, ...]:
         """Return the fields about time for the templates."""
-        return Drawing(self.errors, self._options, {}).nodes(Circumstances, self.when_typed)
+        return Drawing(self.errors, self._options, {}).nodes(_around(self.corrects), self.when_typed)
 
     @property
     def when_told(self) -> bool:
@@ -153,10 +178,19 @@ class ActForm:
 
     def faults(self) -> list[tuple[str, str]]:
         """Return (name of the element, sentence) for every field at fault, in words with the field's label."""
-        labels = {**labels_of(self.model), **labels_of(Circumstances)}
+        labels = {**labels_of(self.model), **labels_of(Correcting)}
         order = list(labels)
         found = sorted(self.errors.items(), key=lambda one: _place(order, one[0]))
         return [(_target(labels, path), f"{_label(labels, path)}{text}") for path, text in found]
+
+
+def number_of(text: str | None) -> int | None:
+    """Return the number of an entry as it stands in an address or a hidden field; None for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+def _around(corrects: int | None) -> type[Circumstances]:
+    return Circumstances if corrects is None else Correcting
 
 
 def labels_of(model: type[BaseModel], prefix: str = "") -> dict[str, str]:

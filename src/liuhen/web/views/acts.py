@@ -18,6 +18,7 @@ from liuhen.kernel.errors import (
 )
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require
+from liuhen.process.case.corrections import Correction, corrected_values
 from liuhen.process.case.fields import Form
 from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.reference import CaseRef
@@ -27,6 +28,7 @@ from liuhen.queries.scoped import case_for
 from liuhen.queries.shapes import CasePage, EntryRow
 from liuhen.web.errors import status_of
 from liuhen.web.forms import ActForm
+from liuhen.web.forms.act import number_of
 from liuhen.web.forms.shape import fields_of
 from liuhen.web.links import APPROVING, BEGINNING
 from liuhen.web.options import options_for
@@ -58,8 +60,11 @@ def act(request: HttpRequest, by: Officer, ref: str, kind: str) -> HttpResponse:
     if request.method == "POST":
         return _do(request, by, chosen, ref=ref)
     case = allowed_case(by, ref, chosen)
-    known = prefill(kind, case, by) | from_link(chosen, request.GET)
-    form = ActForm.fresh(chosen.form, known=known, expect=case.seq, options=options_for(by, ref))
+    corrects = number_of(request.GET.get("corrects"))
+    known = (
+        _known(chosen, case, by, request.GET) if corrects is None else corrected_values(case, chosen, corrects, by=by)
+    )
+    form = ActForm.fresh(chosen.form, known=known, expect=case.seq, options=options_for(by, ref), corrects=corrects)
     return _page(request, chosen, form, case=case_page(by, ref))
 
 
@@ -91,6 +96,7 @@ def _perform(chosen: ActType, form: ActForm, *, by: Officer, ref: str | None) ->
         channel="web",
         expect=form.expect,
         late_reason=entered.late_reason,
+        correction=None if form.corrects is None else Correction(form.corrects, entered.corrects_because),
     )
 
 
@@ -130,13 +136,13 @@ def allowed_case(by: Officer, ref: str, chosen: ActType) -> CaseRef:
     return case
 
 
-def from_link(chosen: ActType, query: QueryDict) -> dict[str, Any]:
-    """Return what the link that led here already picked: the entry it is about, the paper it asks for."""
-    picked: dict[str, Any] = {}
-    of, form = query.get("of") or "", query.get("form") or ""
+def _known(chosen: ActType, case: CaseRef, by: Officer, query: QueryDict) -> dict[str, Any]:
+    """Return what the case knows, and what the link that led here picked: the entry it is about, the paper it asks."""
+    picked = prefill(chosen.kind, case, by)
+    of, form = number_of(query.get("of")), query.get("form") or ""
     for field in fields_of(chosen.form):
-        if field.widget == "entry" and of.isdecimal() and len(of) < 8:  # noqa: PLR2004
-            picked[field.name] = int(of)
+        if field.widget == "entry" and of is not None:
+            picked[field.name] = of
         elif field.name == "form" and form in field.told.get("choices", {}):
             picked[field.name] = form
     return picked

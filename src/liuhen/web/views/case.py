@@ -15,7 +15,9 @@ from liuhen.access.journal import note
 from liuhen.kernel import clock
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.people.officers import Officer
+from liuhen.process.case.registry import ACTS
 from liuhen.queries.case import case_page, entry_page, finding_page
+from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, EntryRow, Owed
 from liuhen.web.signed_in import signed_in
 from liuhen.web.track import tracks_of
@@ -70,6 +72,7 @@ def entry(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse
         "row": page.row,
         "crumb": f"第 {seq} 条",
         "link": _link(ref, page.row),
+        "correcting": _correcting(by, ref, page.row),
         "place": "cases",
     }
     return render(request, "web/entry.html", context)
@@ -91,6 +94,15 @@ def deadlines(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     page = case_page(by, ref)
     rows = sorted((one for one in page.owed if one.due or one.state in PRESSING), key=_by_due)
     return render(request, "web/deadlines.html", {"case": page, "rows": rows, "now": clock.now(), "place": "cases"})
+
+
+def _correcting(by: Officer, ref: str, row: EntryRow) -> str:
+    """Return the address of the form that puts an entry right, or nothing where that is not done or not his to do."""
+    act = ACTS.get(row.kind)
+    _, case = case_for(by, ref)
+    if act is None or not act.correctable or case.archived or not may(by, row.kind, case):
+        return ""
+    return reverse("act", args=[ref, row.kind]) + f"?corrects={row.seq}"
 
 
 def by_day(entries: Iterable[EntryRow]) -> list[Day]:
