@@ -267,3 +267,10 @@ def test_a_list_says_where_the_case_stands(case: Play, kind: str, word: str) -> 
 def test_every_act_has_the_words_a_page_needs() -> None:
     assert [kind for kind, act in ACTS.items() if not (act.label and act.verb and act.phase and act.roles)] == []
     assert [kind for kind, act in ACTS.items() if not issubclass(act.body, Body) or act.body.kind != kind] == []
+
+
+def test_a_conclusion_opens_with_the_party_and_then_with_the_last_one(case: Play) -> None:
+    case.to("rights.told")
+    assert prefill("inquiry.concluded", case.case, case.people["zhou"])["party"]["name"] == "青禾药店（示例）"
+    case.usual("inquiry.concluded", nature="另一性质。")
+    assert prefill("inquiry.concluded", case.case, case.people["zhou"])["nature"] == "另一性质。"
