@@ -118,9 +118,206 @@ RECEIPT: dict[str, Json] = {
     "remark": "全程录像，证据七",
 }
 
+PARTY: dict[str, Json] = {
+    "party_name": "东岸药房（示例）",
+    "party_kind": "individual_business",
+    "party_code": "9142XXXXXXXXXXXX1A",
+    "party_address": "江汉湖区东岸路12号",
+    "party_representative": "林某",
+}
+CASE: dict[str, Json] = {
+    "organ": ORGAN,
+    "case_title": "东岸药房（示例）涉嫌串换药品案",
+    "case_no": "江医保案〔2026〕9号",
+}
+
+INSPECTION: dict[str, Json] = {
+    **CASE,
+    "arrived": "2026-09-09T01:02:00Z",
+    "left": "2026-09-09T03:40:00Z",
+    "place": "江汉湖区东岸路12号东岸药房（示例）营业场所",
+    "object": "东岸药房（示例）",
+    "officers": OFFICERS,
+    "recorder": "何　静",
+    "certificate_shown": True,
+    "present": [{"name": "林某", "role": "经营者"}, {"name": "唐某", "role": "收银员"}],
+    "findings": "营业场所一层，设收银台一处，药品货架六组，保健品和日用品货架各一组。\n"
+    "检查人在经营者林某陪同下，调取2025年3月至2026年2月的医保结算明细，与收银系统的销售清单逐笔核对，"
+    "发现47笔结算的药品与当时实际售出的商品不一致，涉及医疗保障基金10,087.50元。\n"
+    "检查人复制上述结算明细和销售清单各47份，由林某逐份核对后注明与原件一致。",
+    "party_signed": "signed",
+}
+
+RIGHTS: dict[str, Json] = {
+    "organ": ORGAN,
+    "case_no": "江医保案〔2026〕9号",
+    "party_name": "东岸药房（示例）",
+    "cause": "将不属于医疗保障基金支付范围的商品串换为药品结算",
+    "rights": ["陈述", "申辩", "回避"],
+    "way": "当面送交权利告知书",
+    "told_at": "2026-09-09T01:10:00Z",
+    "receiver": "林某",
+    "officers": OFFICERS,
+}
+
+CONCLUSION: dict[str, Json] = {
+    **CASE,
+    **PARTY,
+    "revision": 2,
+    "course": "2026年9月3日检查发现线索，当日登记；核查后于9月8日经批准立案。"
+    "调查期间现场检查一次、询问一次，没有采取强制措施。",
+    "facts": "2025年3月至2026年2月，当事人将保健品、日用品串换为药品结算47笔，造成医疗保障基金损失10,087.50元。\n"
+    "以上事实有现场检查笔录、询问笔录、结算明细和现场录像证实，均已经当事人核对。",
+    "nature": "将不属于医疗保障基金支付范围的商品串换为药品结算。",
+    "proposal": "责令改正，责令退回造成的基金损失，并处罚款。",
+    "refund_fen": 1_008_750,
+    "fine_fen": 1_008_750,
+    "basis": "《医疗保障基金使用监督管理条例》第三十八条第四项。",
+    "other": "当事人已主动退回全部损失。",
+    "grounds_major": ["complex"],
+    "discussion_grounds": [],
+    "officers": OFFICERS,
+    "reported_on": "2026-09-28T02:00:00Z",
+}
+
+NOTICE: dict[str, Json] = {
+    "organ": ORGAN,
+    **PARTY,
+    "document_no": "江医保告〔2026〕9号",
+    "facts": "2025年3月至2026年2月，你单位将保健品、日用品串换为药品结算47笔，造成医疗保障基金损失10,087.50元。"
+    "以上事实有现场检查笔录、询问笔录、结算明细和现场录像证实。",
+    "reasons": "你单位明知所售商品不属于医疗保障基金支付范围，仍以药品名义结算，属于串换药品。",
+    "basis": "《医疗保障基金使用监督管理条例》第十五条第一款、第三十八条第四项。",
+    "proposal": "责令改正，并拟作出如下处理：",
+    "refund_fen": 1_008_750,
+    "fine_fen": 1_008_750,
+    "rights": ["陈述", "申辩", "听证"],
+    "hearing_right": True,
+    "defence_days": 5,
+    "told_on": "2026-10-19T02:00:00Z",
+}
+
+DEFENCE: dict[str, Json] = {
+    **CASE,
+    "party_name": "东岸药房（示例）",
+    "party_representative": "林某",
+    "notice_no": "江医保告〔2026〕9号",
+    "recorded_at": "2026-10-22T07:05:00Z",
+    "outcome": "made",
+    "content": "当事人提出：已于立案后第二日退回全部损失，并更换收银系统，请求从轻处理。\n当事人提交退款凭证一份。",
+    "review": "经核对退款凭证和财政专户到账记录，退回时间和金额属实。",
+    "adopted": "partly",
+    "changes_case": False,
+    "recorder": "何　静",
+}
+
+POINTS: list[Json] = [
+    {"title": title, "met": number != 6}
+    for number, title in enumerate(
+        (
+            "执法主体合法，执法人员具备资格",
+            "属于本机关管辖",
+            "事实清楚，证据合法充分",
+            "定性准确",
+            "适用依据正确",
+            "程序合法",
+            "处理适当，裁量得当",
+            "文书完备、规范",
+            "涉嫌犯罪的已考虑移送",
+            "其他应当审核的内容",
+        ),
+        start=1,
+    )
+]
+REVIEW: dict[str, Json] = {
+    **CASE,
+    "party_name": "东岸药房（示例）",
+    "department": "基金监管处",
+    "submitted_by": "周明远",
+    "submitted_at": "2026-09-29T01:00:00Z",
+    "materials": "调查终结报告\n拟作出的处理决定\n证据材料",
+    "points": POINTS,
+    "opinion": "correct",
+    "text": "询问笔录第二页缺被询问人签名，请补正程序后重新送审。其余各项没有意见。",
+    "reviewer": "吴思齐",
+    "reviewed_at": "2026-10-12T03:00:00Z",
+}
+
+DISCUSSION: dict[str, Json] = {
+    **CASE,
+    "held_at": "2026-11-10T01:30:00Z",
+    "place": "局三楼会议室",
+    "chair": "顾　岚",
+    "recorder": "周明远",
+    "participants": [
+        {"name": "顾　岚", "opinion": "同意给予处罚。当事人主动退回，可以从轻。"},
+        {"name": "方　平", "opinion": "同意。"},
+        {"name": "许　嘉", "opinion": "认为罚款应当高于损失的一倍，否则起不到警示作用。"},
+    ],
+    "dissent": "许嘉认为罚款应当高于损失的一倍。",
+    "result": "按损失的一倍罚款，责令改正并退回全部损失。",
+}
+
+CLOSING: dict[str, Json] = {
+    **CASE,
+    "party_name": "东岸药房（示例）",
+    "opened_on": "2026-09-08T01:15:00Z",
+    "handlers": "周明远、何　静",
+    "decision_no": "江医保罚〔2026〕9号",
+    "decided_on": "2026-11-13",
+    "refund_fen": 1_008_750,
+    "refunded_fen": 1_008_750,
+    "fine_fen": 1_008_750,
+    "paid_fen": 1_008_750,
+    "corrected": True,
+    "execution": "罚款已缴清，损失已退回财政专户；收银系统已更换，抽查20笔没有发现问题。",
+    "ground": "performed",
+    "summary": "决定已全部履行。",
+    "opinion_handler": _opinion("周明远", "决定已全部履行，建议结案。", "2026-12-02T01:00:00Z"),
+    "opinion_leader": _opinion("顾　岚", "同意结案。", "2026-12-03T02:00:00Z"),
+}
+
+CATALOGUE: dict[str, Json] = {
+    **CASE,
+    "rows": [
+        {"title": "立案审批表", "number": "江医保立〔2026〕9号", "made": "2026-09-08T01:15:00Z", "first": 1, "last": 2},
+        {"title": "现场检查笔录", "made": "2026-09-09T03:40:00Z", "first": 3, "last": 3},
+        {"title": "音像：A-07 现场检查.mp4", "made": "2026-09-09T01:02:00Z", "note": "音像"},
+        {"title": "行政处罚决定书", "number": "江医保罚〔2026〕9号", "made": "2026-11-13", "first": 4, "last": 6},
+    ],
+    "pages": 6,
+    "keeper": "郑小雨",
+    "filed_on": "2026-12-08T02:00:00Z",
+}
+
+COVER: dict[str, Json] = {
+    **CASE,
+    "party_name": "东岸药房（示例）",
+    "cause": "将不属于医疗保障基金支付范围的商品串换为药品结算",
+    "handlers": "周明远、何　静",
+    "opened_on": "2026-09-08T01:15:00Z",
+    "closed_on": "2026-12-03T02:00:00Z",
+    "outcome": "给予行政处罚（江医保罚〔2026〕9号）",
+    "filed_on": "2026-12-08T02:00:00Z",
+    "keeper": "郑小雨",
+    "retention": "30 年",
+    "papers": 3,
+    "pages": 6,
+    "recordings": 1,
+}
+
 ALL: dict[str, dict[str, Json]] = {
     "opening-approval": OPENING,
+    "inspection": INSPECTION,
     "interview": INTERVIEW,
+    "rights-notice": RIGHTS,
+    "conclusion": CONCLUSION,
+    "review-opinion": REVIEW,
+    "prior-notice": NOTICE,
+    "defence": DEFENCE,
+    "discussion": DISCUSSION,
     "decision": DECISION,
     "service-receipt": RECEIPT,
+    "closing-approval": CLOSING,
+    "catalogue": CATALOGUE,
 }

@@ -1,4 +1,4 @@
-"""`export-case`, `assess` and `package`."""
+"""`export-case`, `assess`, `package` and `volume`."""
 
 import json
 from datetime import datetime
@@ -63,6 +63,18 @@ def package(number: str, target: Path) -> None:
 
     made = build_package(_case(number), target)
     say(f"案卷包 {made.path}，SHA-256 {made.digests.sha256}。")
+
+
+@click.command(cls=Verb)
+@click.argument("number")
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def volume(number: str, target: Path) -> None:
+    """把一个案件的文书编成一册卷宗，写入 TARGET（.pdf）：封面、卷内目录、页码、书签。"""
+    require_installation()
+    from liuhen.process.case.volume import build
+
+    made = build(_case(number), target)
+    say(f"卷宗 {made.path}，文书 {made.pages} 页，连同封面和目录共 {made.leaves} 页，SHA-256 {made.digests.sha256}。")
 
 
 def _case(number: str):  # type: ignore[no-untyped-def]

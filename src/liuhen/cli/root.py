@@ -17,6 +17,7 @@ VERBS = {
     "export-case": ("liuhen.cli.cases", "export_case"),
     "assess": ("liuhen.cli.cases", "assess"),
     "package": ("liuhen.cli.cases", "package"),
+    "volume": ("liuhen.cli.cases", "volume"),
     "lint": ("liuhen.cli.rules", "lint"),
     "schema": ("liuhen.cli.rules", "schema"),
     "bench": ("liuhen.cli.benching", "bench"),

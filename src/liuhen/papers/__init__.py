@@ -3,5 +3,17 @@
 from liuhen.papers.forms import Form, every_form, form
 from liuhen.papers.sheet import wrong_fields
 from liuhen.papers.typesetting import Rendered, render
+from liuhen.papers.volume import Bound, Volume, catalogue_rows, volume
 
-__all__ = ["Form", "Rendered", "every_form", "form", "render", "wrong_fields"]
+__all__ = [
+    "Bound",
+    "Form",
+    "Rendered",
+    "Volume",
+    "catalogue_rows",
+    "every_form",
+    "form",
+    "render",
+    "volume",
+    "wrong_fields",
+]

@@ -12,7 +12,7 @@ from liuhen.kernel.errors import NotFoundError
 
 CATALOGUE: Final = Path(__file__).parent / "catalogue"
 
-Kind = Literal["text", "paragraphs", "date", "moment", "fen", "count", "yesno", "choice", "group", "rows"]
+Kind = Literal["text", "paragraphs", "date", "moment", "fen", "count", "yesno", "choice", "choices", "group", "rows"]
 """How a field is written in a sheet:
 
 text        one line of text
@@ -23,6 +23,7 @@ fen         integer fen, not negative
 count       integer, not negative: days, pages
 yesno       true or false
 choice      one name out of `options`
+choices     a list of names out of `options`
 group       an object with `fields`
 rows        a list of such objects
 """
@@ -61,7 +62,7 @@ class Asked(_Frozen):
     def _consistent(self) -> Self:
         if (self.required or self.when) and not self.article:
             raise ValueError(f"{self.name}: a field that is asked for names its article")
-        if (self.kind == "choice") != bool(self.options):
+        if (self.kind in {"choice", "choices"}) != bool(self.options):
             raise ValueError(f"{self.name}: options belong to a choice, and a choice needs them")
         if (self.kind in {"group", "rows"}) != bool(self.fields):
             raise ValueError(f"{self.name}: inner fields belong to a group or rows")
@@ -71,7 +72,7 @@ class Asked(_Frozen):
 class Signatory(_Frozen):
     """Somebody who signs or seals the paper: on every page, or at its end."""
 
-    role: Literal["party", "officer", "witness", "leader", "receiver", "organ"]
+    role: Literal["party", "officer", "witness", "leader", "receiver", "reviewer", "participant", "keeper", "organ"]
     label: str
     least: int = 1
     every_page: bool = False
@@ -80,7 +81,11 @@ class Signatory(_Frozen):
 
 
 class Form(_Frozen):
-    """One kind of paper. `copies` says for whom each copy is, in the order of printing."""
+    """One kind of paper.
+
+    `copies` says for whom each copy is, in the order of printing. `texts` are the sentences that stand on every such
+    paper whatever the case: they are the form's own, read by lawyers and never filled in.
+    """
 
     id: str
     title: str
@@ -90,6 +95,7 @@ class Form(_Frozen):
     fields: tuple[Asked, ...]
     signatories: tuple[Signatory, ...]
     copies: tuple[str, ...]
+    texts: Mapping[str, str] = Field(default_factory=dict)
 
     def field(self, name: str) -> Asked:
         """Return the field called `name`; raise KeyError where the form has none."""

@@ -42,7 +42,7 @@ def require_right(form: Form, sheet: Sheet) -> None:
 def printed(form: Form, sheet: Sheet) -> dict[str, Json]:
     """Return what the layouts read: every field of the form, in words, empty ones as null.
 
-    text and paragraphs are text; dates and amounts are spelled; a choice is a list of
+    text and paragraphs are text; dates and amounts are spelled; a choice, or several, is a list of
     `{name, label, picked}`; a group is an object and rows a list of objects.
     """
     return {field.name: _print(field, sheet.get(field.name)) for field in form.fields}
@@ -65,7 +65,7 @@ def _wrong(fields: Sequence[Asked], sheet: Sheet, *, prefix: str) -> Iterator[tu
 def _wrong_inside(field: Asked, value: Json, *, prefix: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         yield from _wrong(field.fields, value, prefix=prefix)
-    elif isinstance(value, list | tuple):
+    elif field.kind == "rows" and isinstance(value, list | tuple):
         for number, row in enumerate(value):
             yield from _wrong(field.fields, row, prefix=f"{prefix}{number}.")
 
@@ -129,6 +129,12 @@ def _choice_problem(field: Asked, value: Json) -> str:
     return "" if isinstance(value, str) and value in field.options else "不在可选的范围内"
 
 
+def _choices_problem(field: Asked, value: Json) -> str:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        return "填写的形式不对"
+    return "" if set(value) <= set(field.options) else "不在可选的范围内"
+
+
 def _group_problem(field: Asked, value: Json) -> str:
     return "" if isinstance(value, Mapping) else "填写的形式不对"
 
@@ -150,14 +156,16 @@ _CHECKS: Final[Mapping[str, Callable[[Asked, Json], str]]] = {
     "count": _count_problem,
     "yesno": _yesno_problem,
     "choice": _choice_problem,
+    "choices": _choices_problem,
     "group": _group_problem,
     "rows": _rows_problem,
 }
 
 
 def _print(field: Asked, value: Json) -> Json:
-    if field.kind == "choice":
-        return [{"name": name, "label": label, "picked": name == value} for name, label in field.options.items()]
+    if field.kind in {"choice", "choices"}:
+        picked = value if isinstance(value, list | tuple) else [value]
+        return [{"name": name, "label": label, "picked": name in picked} for name, label in field.options.items()]
     if _is_empty(value):
         return None
     if isinstance(value, Mapping):

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -62,6 +62,23 @@ def render(form_id: str, sheet: Sheet, *, moment: datetime, check_code: str | No
     return Rendered(pdf=pdf, digests=Digests.of(pdf), pages=pages, fields_sha256=sha256(canonical(sheet)).hex())
 
 
+def page_numbers(sizes: Sequence[tuple[float, float]], *, moment: datetime) -> bytes:
+    """Return a PDF that has nothing but running numbers on it, to be laid over the pages of a volume.
+
+    Args:
+        sizes: width and height of each page, in points (1/72 inch).
+        moment: as in `render`.
+
+    Raises:
+        UnusableError: the faces are not installed.
+    """
+    given: dict[str, Json] = {"sheet": {}, "title": "页码"}
+    try:
+        return _compiled("numbers.typ", {**given, "pages": [list(size) for size in sizes]}, moment=moment)
+    except typst.TypstError as err:
+        raise _explained(err, {}) from err
+
+
 def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None) -> bytes:
     given: dict[str, Json] = {
         "sheet": printed(paper, sheet),
@@ -69,30 +86,36 @@ def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None)
         "author": str(sheet.get("organ", "")),
         "form": f"{paper.id}/{paper.version}",
         "copies": paper.copies,
+        "texts": dict(paper.texts),
         "check_code": check_code,
     }
+    try:
+        return _compiled(paper.layout, given, moment=moment)
+    except typst.TypstError as err:
+        raise _explained(err, sheet) from err
+
+
+def _compiled(layout: str, given: Mapping[str, object], *, moment: datetime) -> bytes:
     files = {
-        "main.typ": (_LAYOUT / paper.layout).read_bytes(),
+        "main.typ": (_LAYOUT / layout).read_bytes(),
         **_shared(),
         "sheet.json": json.dumps(given, ensure_ascii=False).encode(),
     }
     compiler = _compiler(faces.folder())
-    try:
-        with _typesetting:
-            pdf = compiler.compile(
-                files,  # type: ignore[type-var]  # files by name are taken, its stub does not say so
-                format="pdf",
-                pdf_standards=["a-2b"],
-                timestamp=moment.astimezone(UTC).replace(microsecond=0),  # a PDF dates to the second
-            )
-    except typst.TypstError as err:
-        raise _explained(err, sheet) from err
+    with _typesetting:
+        pdf = compiler.compile(
+            files,  # type: ignore[type-var]  # files by name are taken, its stub does not say so
+            format="pdf",
+            pdf_standards=["a-2b"],
+            timestamp=moment.astimezone(UTC).replace(microsecond=0),  # a PDF dates to the second
+        )
     return cast("bytes", pdf)
 
 
 @cache
 def _shared() -> Mapping[str, bytes]:
-    return {"page.typ": (_LAYOUT / "page.typ").read_bytes(), "standard-han.txt": faces.standard_han().encode()}
+    shared = {name: (_LAYOUT / name).read_bytes() for name in ("page.typ", "letter.typ", "record.typ")}
+    return {**shared, "standard-han.txt": faces.standard_han().encode()}
 
 
 @cache

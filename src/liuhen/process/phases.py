@@ -5,6 +5,7 @@ from liuhen.process.decision import actions as decision
 from liuhen.process.decision import papers as decision_papers
 from liuhen.process.decision import projectors as decision_projectors
 from liuhen.process.execution import actions as execution
+from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
 from liuhen.process.initiation import actions as initiation
 from liuhen.process.initiation import papers as initiation_papers
@@ -13,13 +14,14 @@ from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.review import actions as review
+from liuhen.process.review import papers as review_papers
 from liuhen.process.review import projectors as review_projectors
 from liuhen.process.service import actions as service
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
 
 PHASES = (initiation, inquiry, review, decision, service, execution, papers)
-SHEETS = (initiation_papers, inquiry_papers, decision_papers, service_papers)
+SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
 CHECKERS = (fixity,)
 PROJECTORS = (
     initiation_projectors,

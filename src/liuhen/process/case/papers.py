@@ -1,19 +1,20 @@
 """文书: finalising and signing are acts of the case; how a paper is set is the papers room's business."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant
-from liuhen.kernel.errors import NotFoundError, OutOfOrderError
+from liuhen.kernel.errors import NotAllowedError, NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, projects
+from liuhen.media.arrivals import Declared
+from liuhen.media.store import take_in
 from liuhen.papers import Rendered, form, render
-from liuhen.people.models import Organ
+from liuhen.people.officers import Officer
+from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.fields import Form, choice, entry, file, line, parts, whole, yes
 from liuhen.process.case.models import Paper
 from liuhen.process.case.parts import Scan
@@ -31,6 +32,8 @@ SIGNERS: Final = {
     "witness": "见证人",
     "leader": "负责人",
     "receiver": "受送达人",
+    "reviewer": "法制审核人员",
+    "participant": "参加讨论人员",
 }
 
 
@@ -56,17 +59,31 @@ def fills(form_id: str, source: type[B]) -> Callable[[Callable[[CaseRef, Entry, 
     return enter
 
 
-def organ_name(organ: str) -> str:
-    """Return the organ's printed name."""
-    return str(Organ.objects.values_list("name", flat=True).get(id=organ))
-
-
 FORMS: Final = {
     "opening-approval": "立案审批表",
+    "inspection": "现场检查笔录",
     "interview": "询问笔录",
+    "rights-notice": "权利告知书",
+    "conclusion": "调查终结报告",
+    "review-opinion": "法制审核意见书",
+    "prior-notice": "行政处罚事先告知书",
+    "defence": "陈述申辩笔录",
+    "discussion": "集体讨论记录",
     "decision": "行政处罚决定书",
     "service-receipt": "送达回证",
+    "closing-approval": "结案审批表",
+    "catalogue": "卷内目录",
 }
+_OWN: Final[Mapping[Role, frozenset[str]]] = {
+    Role.REVIEWER: frozenset({"review-opinion"}),
+    Role.ARCHIVIST: frozenset({"catalogue"}),
+}
+MADE_BY: Final[Mapping[Role, frozenset[str]]] = {
+    **_OWN,
+    Role.HANDLER: frozenset(FORMS).difference(*_OWN.values()),
+}
+"""Role -> the papers it makes: a reviewer's opinion and an archivist's catalogue are nobody else's."""
+AFTER_ARCHIVING: Final = frozenset({"catalogue"})
 
 
 class FinaliseForm(Form):
@@ -75,7 +92,21 @@ class FinaliseForm(Form):
     form: str = choice("文书", FORMS)
     source_seq: int | None = entry(
         "依据的记录",
-        ("opening.approved", "interview.made", "decision.made", "service.made"),
+        (
+            "opening.approved",
+            "inspection.made",
+            "interview.made",
+            "rights.told",
+            "inquiry.concluded",
+            "review.opinion",
+            "notice.given",
+            "defence.recorded",
+            "discussion.held",
+            "decision.made",
+            "service.made",
+            "closing.approved",
+            "archive.filed",
+        ),
         default=None,
         description="不选时取最近一条",
     )
@@ -125,10 +156,10 @@ class PaperSigned(Body, kind="paper.signed", version=1):
 def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
     """Set the paper from the case and freeze it under its digests."""
     source_entry, source = _source(case, form)
+    _require_own(case, form.form, by=doing.by)
     made = preview(case, form)
-    kept = _keep(made)
+    kept = _keep(made, title=_title(form.form))
     number = getattr(source, "receipt_no", "") if form.form == "service-receipt" else getattr(source, "document_no", "")
-    del doing
     return PaperFinalised(
         form=form.form,
         title=_title(form.form),
@@ -215,22 +246,30 @@ def _source(case: CaseRef, asked: FinaliseForm) -> tuple[Entry, Body]:
     return found
 
 
+def _require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
+    """Let everyone make the papers of his own part, and after archiving the catalogue only."""
+    if case.archived and form_id not in AFTER_ARCHIVING:
+        raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
+    makers = [role for role in Role if form_id in MADE_BY.get(role, ())]
+    if by.roles.isdisjoint(makers):
+        raise NotAllowedError(
+            f"您不能制作{_title(form_id)}。",
+            why=f"您的岗位是{by.role_words}，这份文书由{'、'.join(WORDS[role] for role in makers)}制作。",
+            remedy="请由该岗位的人员制作。",
+        )
+
+
 def _title(form_id: str) -> str:
     return form(form_id).title
 
 
-def _keep(made: Rendered) -> Scan:
-    digest = made.digests.sha256
-    path: Path = settings.LIUHEN_PAPERS / digest[:2] / digest
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{digest}.{os.getpid()}")
-        with draft.open("wb") as out:
-            out.write(made.pdf)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.chmod(0o444)
-        draft.replace(path)
+def _keep(made: Rendered, *, title: str) -> Scan:
+    said = Declared(size=len(made.pdf), sha256=made.digests.sha256, sm3=made.digests.sm3)
+    kept = take_in([made.pdf], root=settings.LIUHEN_PAPERS, name=f"{title}.pdf", declared=said).digests
     return Scan(
-        sha256=digest, sm3=made.digests.sm3, size=len(made.pdf), name=f"{digest[:12]}.pdf", media_type="application/pdf"
+        sha256=kept.sha256,
+        sm3=kept.sm3,
+        size=len(made.pdf),
+        name=f"{kept.sha256[:12]}.pdf",
+        media_type="application/pdf",
     )

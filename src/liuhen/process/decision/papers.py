@@ -1,10 +1,74 @@
-"""行政处罚决定书 is filled from the decision; what the party said comes from notice and defence."""
+"""The papers of 告知、讨论与决定, filled from their entries; what the party said comes from notice and defence."""
 
 from liuhen.kernel.clock import as_instant, beijing_date, written
 from liuhen.ledger import Entry
-from liuhen.process.case.papers import Sheet, fills, organ_name
+from liuhen.process.case.papers import Sheet, fills
+from liuhen.process.case.particulars import case_fields, organ_name, party_fields
+from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.decision.payloads import ADOPTED, OUTCOMES, DecisionMade, DefenceRecorded, NoticeGiven
+from liuhen.process.decision.payloads import (
+    ADOPTED,
+    OUTCOMES,
+    DecisionMade,
+    DefenceRecorded,
+    DiscussionHeld,
+    NoticeGiven,
+)
+
+
+@fills("prior-notice", NoticeGiven)
+def prior_notice(case: CaseRef, entry: Entry, body: NoticeGiven) -> Sheet:
+    """Return the sheet of 行政处罚事先告知书."""
+    party = party_of(case)
+    return {
+        "organ": organ_name(case.organ),
+        "document_no": body.document_no,
+        **(party_fields(party) if party else {"party_name": case.party}),
+        "facts": body.facts,
+        "reasons": body.reasons,
+        "basis": body.basis,
+        "proposal": body.proposal,
+        "refund_fen": body.refund_fen or None,
+        "fine_fen": body.fine_fen or None,
+        "rights": list(body.rights),
+        "hearing_right": body.hearing_right,
+        "defence_days": body.defence_days,
+        "told_on": written(entry.happened),
+    }
+
+
+@fills("defence", DefenceRecorded)
+def defence(case: CaseRef, entry: Entry, body: DefenceRecorded) -> Sheet:
+    """Return the sheet of 陈述申辩笔录; it answers the last notice before it."""
+    notices = [one for one in case.events(NoticeGiven.kind) if one.seq < (entry.dossier_seq or 0)]
+    party = party_of(case)
+    return {
+        **case_fields(case),
+        "party_name": case.party,
+        "party_representative": party.representative if party else "",
+        "notice_no": case.at(notices[-1].seq, NoticeGiven)[1].document_no if notices else "",
+        "recorded_at": written(entry.happened),
+        "outcome": body.outcome,
+        "content": body.content,
+        "review": body.review,
+        "adopted": body.adopted,
+        "changes_case": body.changes_case,
+        "recorder": entry.by.name,
+    }
+
+
+@fills("discussion", DiscussionHeld)
+def discussion(case: CaseRef, entry: Entry, body: DiscussionHeld) -> Sheet:
+    """Return the sheet of 集体讨论记录."""
+    return {
+        **case_fields(case),
+        "held_at": written(entry.happened),
+        "place": body.place,
+        "chair": body.chair,
+        "participants": [{"name": one.name, "opinion": one.opinion} for one in body.participants],
+        "dissent": body.dissent,
+        "result": body.result,
+    }
 
 
 @fills("decision", DecisionMade)
@@ -14,11 +78,7 @@ def decision(case: CaseRef, entry: Entry, body: DecisionMade) -> Sheet:
         "organ": organ_name(case.organ),
         "document_no": body.document_no,
         "result": "penalty" if body.result == "penalty" else "none",
-        "party_name": body.party.name,
-        "party_kind": body.party.kind,
-        "party_code": body.party.credit_code,
-        "party_address": body.party.address,
-        "party_representative": body.party.representative,
+        **party_fields(body.party),
         "facts": body.facts,
         "evidence": body.evidence,
         "defence": _defence(case),

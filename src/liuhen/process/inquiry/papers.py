@@ -1,25 +1,85 @@
-"""询问笔录 is filled from the interview; identity and telephone number stay sealed and are written by hand."""
+"""The papers of 调查取证, filled from their entries.
+
+Identity and telephone number of a person questioned stay sealed; they are written by hand where needed.
+"""
 
 from liuhen.kernel.clock import written
 from liuhen.ledger import Entry
-from liuhen.process.case.papers import Sheet, fills, organ_name
+from liuhen.process.case.papers import Sheet, fills
+from liuhen.process.case.particulars import case_fields, cause, certified, handlers, organ_name, party_fields
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.inquiry.payloads import InterviewMade
+from liuhen.process.inquiry.payloads import InquiryConcluded, InspectionMade, InterviewMade, RightsTold
+
+
+@fills("inspection", InspectionMade)
+def inspection(case: CaseRef, entry: Entry, body: InspectionMade) -> Sheet:
+    """Return the sheet of 现场检查笔录."""
+    return {
+        **case_fields(case),
+        "arrived": written(body.arrived),
+        "left": written(body.left),
+        "place": body.place,
+        "object": body.object,
+        "officers": certified(body.officers),
+        "recorder": entry.by.name,
+        "certificate_shown": body.certificate_shown,
+        "present": [{"name": one.name, "role": one.role} for one in body.present],
+        "findings": body.findings,
+        "party_signed": body.signatures.party,
+        "witness": body.signatures.witness,
+    }
+
+
+@fills("rights-notice", RightsTold)
+def rights_notice(case: CaseRef, entry: Entry, body: RightsTold) -> Sheet:
+    """Return the sheet of 权利告知书; whoever entered it told them."""
+    teller = [one for one in handlers(case) if isinstance(one, dict) and one["name"] == entry.by.name]
+    return {
+        "organ": organ_name(case.organ),
+        "case_no": case.number,
+        "party_name": case.party,
+        "cause": cause(case),
+        "rights": list(body.rights),
+        "way": body.way,
+        "told_at": written(entry.happened),
+        "receiver": body.receiver,
+        "officers": teller or [{"name": entry.by.name}],
+    }
+
+
+@fills("conclusion", InquiryConcluded)
+def conclusion(case: CaseRef, entry: Entry, body: InquiryConcluded) -> Sheet:
+    """Return the sheet of 调查终结报告."""
+    return {
+        **case_fields(case),
+        **party_fields(body.party),
+        "revision": body.revision,
+        "course": body.course,
+        "facts": body.facts,
+        "nature": body.nature,
+        "proposal": body.proposal,
+        "refund_fen": body.refund_fen or None,
+        "fine_fen": body.fine_fen or None,
+        "basis": body.basis,
+        "other": body.other,
+        "grounds_major": list(body.grounds_major),
+        "discussion_grounds": list(body.discussion_grounds),
+        "officers": handlers(case),
+        "reported_on": written(entry.happened),
+    }
 
 
 @fills("interview", InterviewMade)
 def interview(case: CaseRef, entry: Entry, body: InterviewMade) -> Sheet:
     """Return the sheet of 询问笔录."""
     return {
-        "organ": organ_name(case.organ),
-        "case_title": case.title,
-        "case_no": case.number,
+        **case_fields(case),
         "started": written(body.started),
         "ended": written(body.ended),
         "place": body.place,
         "subject_name": body.subject.name,
         "subject_relation": body.subject.relation,
-        "officers": [{"name": one.name, "certificate": one.certificate} for one in body.officers],
+        "officers": certified(body.officers),
         "recorder": entry.by.name,
         "certificate_shown": body.certificate_shown,
         "rights_told": body.rights_told,

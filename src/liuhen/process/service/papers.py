@@ -2,7 +2,8 @@
 
 from liuhen.kernel.clock import as_instant, written
 from liuhen.ledger import Entry
-from liuhen.process.case.papers import Sheet, fills, organ_name
+from liuhen.process.case.papers import Sheet, fills
+from liuhen.process.case.particulars import certified, organ_name
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.service.payloads import DOCUMENTS, ServiceMade
@@ -21,7 +22,7 @@ def service_receipt(case: CaseRef, entry: Entry, body: ServiceMade) -> Sheet:
         "recipient_representative": party.representative if party else "",
         "served_at": written(as_instant(entry.happened)),
         "place": body.place,
-        "officers": [{"name": one.name, "certificate": one.certificate} for one in body.officers],
+        "officers": certified(body.officers),
         "way": body.way,
         "announced": body.announced,
         "receiver_name": body.receiver.name,

@@ -1,0 +1,76 @@
+"""结案审批表 and 卷内目录, filled from the approval and from the filing."""
+
+from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import written
+from liuhen.ledger import Entry
+from liuhen.process.case.papers import Sheet, fills
+from liuhen.process.case.particulars import case_fields, handler_names, said
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.volume import catalogue_of
+from liuhen.process.execution.payloads import ArchiveFiled, ClosingApproved, ClosingRequested, ExecutionChecked
+
+
+@fills("closing-approval", ClosingApproved)
+def closing_approval(case: CaseRef, entry: Entry, body: ClosingApproved) -> Sheet:
+    """Return the sheet of 结案审批表."""
+    return {
+        **case_fields(case),
+        "party_name": case.party,
+        "handlers": handler_names(case),
+        **_opened(case),
+        **_decided(case),
+        **_checked(case),
+        **_asked(case),
+        "ground": body.ground,
+        "opinion_leader": {"text": body.opinion, "name": entry.by.name, "at": written(entry.happened)},
+    }
+
+
+@fills("catalogue", ArchiveFiled)
+def catalogue(case: CaseRef, entry: Entry, body: ArchiveFiled) -> Sheet:
+    """Return the sheet of 卷内目录 as the case was filed; what was made later is not in the file."""
+    return {
+        **case_fields(case),
+        **catalogue_of(case, upto=entry.dossier_seq or 0),
+        "keeper": body.keeper,
+        "filed_on": written(entry.happened),
+    }
+
+
+def _opened(case: CaseRef) -> dict[str, Json]:
+    opened = said(case, "case.opened")
+    return {"opened_on": opened.when} if opened else {}
+
+
+def _decided(case: CaseRef) -> dict[str, Json]:
+    made = said(case, "decision.made")
+    if made is None:
+        return {}
+    return {
+        "decision_no": made.field("document_no"),
+        "decided_on": made.when,
+        "refund_fen": made.field("refund_fen") or None,
+        "fine_fen": made.field("fine_fen") or None,
+    }
+
+
+def _checked(case: CaseRef) -> dict[str, Json]:
+    found = case.last(ExecutionChecked)
+    if found is None:
+        return {}
+    seen = found[1]
+    return {
+        "refunded_fen": seen.refunded_fen,
+        "paid_fen": seen.paid_fen,
+        "corrected": seen.corrected,
+        "execution": seen.findings,
+    }
+
+
+def _asked(case: CaseRef) -> dict[str, Json]:
+    found = case.last(ClosingRequested)
+    if found is None:
+        return {}
+    entry, asked = found
+    opinion: Json = {"text": "建议结案。", "name": entry.by.name, "at": written(entry.happened)}
+    return {"summary": asked.summary, "opinion_handler": opinion}

@@ -1,0 +1,96 @@
+"""卷宗: what a case holds, bound; the same case gives the same bytes, and a changed paper is never bound."""
+
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+
+from liuhen.cli.root import root
+from liuhen.kernel.errors import BadInputError, UnusableError
+from liuhen.process.case.models import Paper
+from liuhen.process.case.volume import build
+from process.bureau import Play
+
+MADE = ("inspection", "interview", "decision")
+
+
+@pytest.fixture
+def filed(case: Play) -> Play:
+    """A case that is filed, with three papers and the catalogue made after filing."""
+    case.to("decision.made")
+    for form in MADE:
+        case.do("zhou", "paper.finalised", form=form)
+    case.to("archive.filed").do("zheng", "paper.finalised", form="catalogue")
+    return case
+
+
+def text_of(path: Path, *more: str) -> str:
+    done = subprocess.run(["pdftotext", "-raw", *more, str(path), "-"], capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def test_a_filed_case_is_bound_as_it_was_filed(filed: Play, tmp_path: Path) -> None:
+    made = build(filed.case, tmp_path / "卷宗.pdf")
+    pages = sum(
+        Paper.objects.filter(dossier=filed.case.dossier).exclude(form="catalogue").values_list("pages", flat=True)
+    )
+    with pikepdf.open(made.path) as book:
+        assert len(book.pages) == made.leaves == made.pages + 2 == pages + 2
+        with book.open_outline() as outline:
+            titles = [one.title for one in outline.root]
+    assert titles == ["卷宗封面", "卷内目录", "1　现场检查笔录", "2　询问笔录", "3　行政处罚决定书"]
+
+
+def test_the_cover_says_whose_case_it_is_and_how_it_ended(filed: Play, tmp_path: Path) -> None:
+    cover = text_of(build(filed.case, tmp_path / "卷宗.pdf").path, "-l", "1")
+    for words in (filed.case.case_no, "青禾药店涉嫌串换药品案", "串换药品", "给予行政处罚（江医保罚", "郑小雨", "30年"):
+        assert words in cover
+    assert "尚未归档" not in cover
+
+
+def test_the_catalogue_of_the_volume_and_the_finalised_one_agree(filed: Play, tmp_path: Path) -> None:
+    bound = text_of(build(filed.case, tmp_path / "卷宗.pdf").path, "-f", "2", "-l", "2")
+    digest = Paper.objects.get(dossier=filed.case.dossier, form="catalogue").sha256
+    assert text_of(settings.LIUHEN_PAPERS / digest[:2] / digest) == bound
+
+
+def test_the_same_case_gives_the_same_bytes(filed: Play, tmp_path: Path) -> None:
+    first, second = (build(filed.case, tmp_path / f"{n}.pdf") for n in "ab")
+    assert first.digests == second.digests
+    assert first.path.read_bytes() == second.path.read_bytes()
+
+
+def test_before_filing_it_says_that_it_is_a_draft(case: Play, tmp_path: Path) -> None:
+    case.to("interview.made").do("zhou", "paper.finalised", form="interview")
+    assert "尚未归档" in text_of(build(case.case, tmp_path / "卷宗.pdf").path, "-l", "1")
+
+
+def test_a_case_without_papers_is_not_bound(case: Play, tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="还没有文书"):
+        build(case.to("case.opened").case, tmp_path / "卷宗.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_changed_paper_is_named_and_not_bound(filed: Play, tmp_path: Path) -> None:
+    digest = Paper.objects.get(dossier=filed.case.dossier, form="interview").sha256
+    stored = settings.LIUHEN_PAPERS / digest[:2] / digest
+    whole = stored.read_bytes()
+    stored.chmod(0o644)
+    stored.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    with pytest.raises(UnusableError, match="询问笔录"):
+        build(filed.case, tmp_path / "卷宗.pdf")
+    assert list(tmp_path.iterdir()) == []
+    stored.write_bytes(whole)
+
+
+def test_the_command_writes_the_volume_and_says_how_many_pages(
+    filed: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("liuhen.cli.cases.require_installation", lambda: None)
+    done = CliRunner().invoke(root, ["volume", str(filed.ref), str(tmp_path / "out.pdf")], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert "连同封面和目录共" in done.output
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
