@@ -110,3 +110,11 @@ def test_an_urgent_case_begins_before_its_approval(case: Play) -> None:
         case.usual(kind, who)
     assert case.case.case_no
     assert case.case.awaiting == ""
+
+
+def test_a_penalty_without_an_order_to_correct_is_not_decided(case: Play) -> None:
+    case.to("decision.drafted", decision_drafted={"correction": "", "correction_days": 0})
+    before = case.entries
+    with pytest.raises(RuleBrokenError, match="令第4号第十三条"):
+        case.usual("decision.made")
+    assert case.entries == before
