@@ -210,3 +210,10 @@ def test_a_form_opens_with_what_the_case_knows(case: Play) -> None:
     assert known["case_title"] == "青禾药店（示例）涉嫌串换药品案"
     case.usual("opening.requested", case_title="改过的名称")
     assert prefill("opening.requested", case.case, case.people["zhou"])["case_title"] == "改过的名称"
+
+
+def test_what_may_but_need_not_be_recorded_is_never_the_next_step(case: Play) -> None:
+    shown = case_page(case.people["zhou"], case.to("inspection.made").ref or "")
+    assert any(one.state == "advisory" and one.act and one.act.kind == "recording.stored" for one in shown.owed)
+    assert shown.next is not None
+    assert shown.next.kind != "recording.stored"

@@ -48,7 +48,7 @@ STORIES: Final = (
         126,
         18_640_000,
         18_640_000,
-        58,
+        26,
         "reviewing",
         video=True,
     ),

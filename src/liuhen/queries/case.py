@@ -99,7 +99,7 @@ def case_page(by: Officer, ref: str) -> CasePage:
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
         recordings=recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq")),
         readings=_readings(findings),
-        next=_next(row, case, by, owed, acts),
+        next=_next(row, owed, acts),
         acts=acts,
         fine_fen=_amount(concluded, "fine_fen"),
         refund_fen=_amount(concluded, "refund_fen"),
@@ -265,17 +265,15 @@ def _its_turn(kind: str, case: CaseRef) -> bool:
     return not (kind in {"clue.not_opened", "opening.requested"} and bool(case.case_no))
 
 
-def _next(row: Case, case: CaseRef, by: Officer, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink | None:
+def _next(row: Case, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink | None:
     by_kind = {act.kind: act for act in acts}
     if row.awaiting in by_kind:
         return by_kind[row.awaiting]
     if row.awaiting and row.awaiting_role != Role.HANDLER:
         return None  # it is somebody else's turn
-    del case, by
-    for one in _ORDER:
-        if one in by_kind and any(item.act and item.act.kind == one for item in owed):
-            return by_kind[one]
-    return next((item.act for item in owed if item.act and item.state != "advisory"), None)
+    asked = {item.act.kind: item.act for item in reversed(owed) if item.act and item.state != State.ADVISORY}
+    in_order = (kind for kind in (*_ORDER, *asked) if kind in asked)
+    return next((by_kind.get(kind, asked[kind]) for kind in in_order), None)
 
 
 _ORDER: Final = (
