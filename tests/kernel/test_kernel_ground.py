@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen.kernel import clock
-from liuhen.kernel.canonical import LARGEST_INTEGER, canonical
+from liuhen.kernel.canonical import LARGEST_INTEGER, Json, canonical
 from liuhen.kernel.clock import BEIJING, as_instant, beijing_date, day_end, read_when, require_aware, written
 from liuhen.kernel.digests import Digester, Digests
 from liuhen.kernel.errors import BadInputError, DuplicateRequestError, LiuhenError, StalePageError
@@ -155,3 +156,29 @@ def test_errors_carry_what_a_caller_decides_on() -> None:
     assert DuplicateRequestError("重", digest="ab").digest == "ab"
     assert BadInputError("误", fields={"a": "b"}).fields == {"a": "b"}
     assert BadInputError("误").fields == {}
+
+
+_names = st.text(st.characters(codec="utf-8"), max_size=5)
+_plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-LARGEST_INTEGER, LARGEST_INTEGER) | _names,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_names, inner, max_size=4),
+)
+
+
+@given(_plain)
+def test_canonical_bytes_are_those_of_the_reference_program(value: Json) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_names_are_sorted_by_code_units_not_code_points() -> None:
+    assert canonical({"\uffee": 1, "\U0001f600": 2, "a": 3}) == '{"a":3,"\U0001f600":2,"\uffee":1}'.encode()
+
+
+def test_control_characters_are_written_as_the_reference_program_writes_them() -> None:
+    every = "".join(map(chr, range(0xA1))) + "\u2028\u2029\ufeff"
+    assert canonical({every: every}) == rfc8785.dumps({every: every})
+
+
+def test_half_a_character_is_no_text() -> None:
+    with pytest.raises(ValueError, match="surrogates"):
+        canonical(["\ud800"])

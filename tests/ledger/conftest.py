@@ -33,6 +33,7 @@ def _own_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projections, "_tables", list(OWN_TABLES))
     monkeypatch.setattr(projections, "_specific", {key: list(value) for key, value in OWN_PROJECTORS.items()})
     monkeypatch.setattr(projections, "_every", [count_entry])
+    monkeypatch.setattr(projections, "_last", [])
     monkeypatch.setattr(checkers, "_checkers", {})
 
 

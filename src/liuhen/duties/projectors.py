@@ -3,7 +3,8 @@
 from liuhen.duties.facts import dossier_of, fact_of
 from liuhen.duties.models import Duty
 from liuhen.ledger import Body, Entry, projects_every
-from liuhen.office.in_force import InForce, in_force
+from liuhen.ledger.projections import projects_last
+from liuhen.office.in_force import in_force
 from liuhen.rulebook import Finding, State, assess
 
 _STANDING = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
@@ -14,12 +15,15 @@ DOSSIER_KIND = "penalty"
 def _follow(entry: Entry, body: Body) -> None:
     if entry.dossier is None:
         return
+    named = in_force(entry.organ).rulebook.named_fields(entry.kind)
+    fact_of(entry, body, named=named).save(force_insert=True)
+
+
+@projects_last
+def _refresh(entry: Entry) -> None:
+    if entry.dossier is None:
+        return
     force = in_force(entry.organ)
-    fact_of(entry, body, named=force.rulebook.named_fields(entry.kind)).save(force_insert=True)
-    _refresh(entry, force)
-
-
-def _refresh(entry: Entry, force: InForce) -> None:
     dossier = dossier_of(entry.dossier or "", kind=DOSSIER_KIND, force=force)
     held = {duty.key: duty for duty in Duty.objects.filter(dossier=entry.dossier)}
     findings = assess(dossier, force.rulebook, force.calendar, entry.recorded)

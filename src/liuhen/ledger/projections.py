@@ -15,6 +15,7 @@ Projector = Callable[[Entry, B], None]
 _tables: Final[list["type[Projection]"]] = []
 _specific: Final[dict[type[Body], list[Projector[Any]]]] = {}
 _every: Final[list[Projector[Body]]] = []
+_last: Final[list[Callable[[Entry], None]]] = []
 
 
 class Destroyed(Body):
@@ -70,7 +71,18 @@ def projects_every(projector: Projector[Body]) -> Projector[Body]:
     return projector
 
 
-def project(entry: Entry, body: Body) -> None:
-    """Let every projector that asked for it see an entry."""
+def projects_last(projector: Callable[[Entry], None]) -> Callable[[Entry], None]:
+    """Register a function whose rows depend on a dossier as a whole, through its projections.
+
+    It runs after all others, given the last entry there is: after each append, and once when a dossier is replayed.
+    """
+    _last.append(projector)
+    return projector
+
+
+def project(entry: Entry, body: Body, *, more: bool = False) -> None:
+    """Let every projector that asked for it see an entry; `more`: further entries of its dossier follow at once."""
     for projector in (*_specific.get(type(body), ()), *_every):
         projector(entry, body)
+    for projector in () if more else _last:
+        projector(entry)

@@ -1,5 +1,7 @@
 """Replaying entries through their projectors."""
 
+from itertools import chain, pairwise
+
 from liuhen.ledger.body import Body
 from liuhen.ledger.errors import BodyDestroyedError
 from liuhen.ledger.head import Entry
@@ -15,10 +17,11 @@ def replay(dossier: str, *, alias: str | None = None) -> None:
         dossier: which.
         alias: the scratch database that their rows go to; None for the tables in use.
     """
-    for entry in entries(dossier=dossier):
-        body = _body(entry)
-        with projections_in(alias):
-            project(entry, body)
+    for entry, following in pairwise(chain(entries(dossier=dossier), [None])):
+        if entry is not None:
+            body = _body(entry)
+            with projections_in(alias):
+                project(entry, body, more=following is not None)
 
 
 def replay_in_place(dossier: str) -> None:

@@ -29,6 +29,7 @@ class Rulebook:
     packs: tuple[Pack, ...]
     _plans: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
     _gates: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _needs: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
@@ -80,12 +81,14 @@ class Rulebook:
 
     def needs(self, kind: str) -> frozenset[str]:
         """Return the kinds of event that the gates of `kind` read, under any reading."""
-        return frozenset(
-            read
-            for plan in self._every_reading
-            if plan.words.form in GATES and kind in plan.words.triggers
-            for read, _ in plan.reads()
-        )
+        if kind not in self._needs:
+            self._needs[kind] = frozenset(
+                read
+                for plan in self._every_reading
+                if plan.words.form in GATES and kind in plan.words.triggers
+                for read, _ in plan.reads()
+            )
+        return self._needs[kind]
 
     def named_fields(self, kind: str) -> frozenset[str]:
         """Return the top-level fields of `kind` that any rule reads, under any reading."""
