@@ -272,7 +272,6 @@ CLOSING: dict[str, Json] = {
     "corrected": True,
     "execution": "罚款已缴清，损失已退回财政专户；收银系统已更换，抽查20笔没有发现问题。",
     "ground": "performed",
-    "summary": "决定已全部履行。",
     "opinion_handler": _opinion("周明远", "决定已全部履行，建议结案。", "2026-12-02T01:00:00Z"),
     "opinion_leader": _opinion("顾　岚", "同意结案。", "2026-12-03T02:00:00Z"),
 }

@@ -105,6 +105,41 @@ def test_the_seal_never_stands_on_a_page_without_text():
         assert "不停止执行。" in sealed
 
 
+@pytest.mark.parametrize(
+    ("form_id", "field", "sign", "last"),
+    [
+        ("inspection", "findings", "检查人（周明远）：", "末行。"),
+        ("prior-notice", "facts", "接收人签名或者盖章：", "听证的费用由本机关承担。"),
+        ("conclusion", "other", "承办人（周明远）：", "末行。"),
+        ("rights-notice", "cause", "接收人（林某）：", "告知时间："),
+    ],
+)
+def test_nobody_signs_a_page_without_text(form_id, field, sign, last):
+    for lines in range(0, 30, 2):
+        text = ("事实一行，" * 4 * lines if field == "cause" else "事实一行。\n" * lines) + "末行。"
+        pages = pages_of(
+            render(form_id, {**ALL[form_id], field: text[-390:] if field == "cause" else text}, moment=MOMENT).pdf
+        )
+        assert all(last in page for page in pages if sign in page)
+
+
+def test_a_notice_of_all_four_rights_fits_one_page():
+    sheet = {**ALL["rights-notice"], "rights": ["陈述", "申辩", "回避", "听证"]}
+    assert render("rights-notice", sheet, moment=MOMENT).pages == 1
+
+
+def test_a_right_that_was_not_told_is_not_on_the_notice():
+    text = text_of(render("rights-notice", {**ALL["rights-notice"], "rights": ["陈述"]}, moment=MOMENT).pdf)
+    assert "（一）陈述" in text
+    assert "申请回避" not in text
+
+
+def test_only_rights_that_exist_can_be_told():
+    wrong = wrong_fields(form("rights-notice"), {**ALL["rights-notice"], "rights": ["陈述", "沉默"]})
+    assert "不在可选的范围内" in wrong["rights"]
+    assert "形式不对" in wrong_fields(form("rights-notice"), {**ALL["rights-notice"], "rights": "陈述"})["rights"]
+
+
 def test_a_question_stays_with_its_answer():
     for filler in range(25):
         questions = [{"q": "甲？", "a": "乙。\n" * (filler + 1)}, {"q": "末问？", "a": "末答。"}]

@@ -72,5 +72,4 @@ def _asked(case: CaseRef) -> dict[str, Json]:
     if found is None:
         return {}
     entry, asked = found
-    opinion: Json = {"text": "建议结案。", "name": entry.by.name, "at": written(entry.happened)}
-    return {"summary": asked.summary, "opinion_handler": opinion}
+    return {"opinion_handler": {"text": asked.summary, "name": entry.by.name, "at": written(entry.happened)}}
