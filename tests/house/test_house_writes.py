@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "liuhen"
 NAMED: dict[str, str] = {
     "ledger/writing.py:hold": "append waits for its turn",
     "ledger/writing.py:_store_head": "append itself",
+    "ledger/prepared.py:__call__": "reads, by a statement compiled from a queryset",
     "ledger/parts.py:store_part": "append keeps the body of an entry, encrypted",
     "ledger/vault.py:data_key": "append makes the key of a dossier",
     "ledger/tree.py:store_tiles": "nodes of the tree, which follow from the heads",

@@ -1,26 +1,40 @@
 """Facts: the entries of a dossier in the shape that rules read."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from liuhen.duties.models import Fact
 from liuhen.kernel.clock import read_when, written
 from liuhen.ledger import Body, Entry
+from liuhen.ledger.prepared import Prepared
 from liuhen.office.in_force import InForce
 from liuhen.rulebook import Dossier, Event
+
+_COLUMNS: Final = ("seq", "kind", "happened", "recorded", "by", "entry", "corrects", "fields")
+_all: Final = Prepared(
+    Fact, lambda dossier: Fact.objects.filter(dossier=dossier).order_by("seq").values_list(*_COLUMNS)
+)
+_of_kinds: Final = Prepared(
+    Fact,
+    lambda dossier, *kinds: Fact.objects.filter(dossier=dossier, kind__in=kinds).order_by("seq").values_list(*_COLUMNS),
+)
+_latest: Final = Prepared(
+    Fact,
+    lambda dossier, kind: Fact.objects.filter(dossier=dossier, kind=kind).order_by("-seq").values_list(*_COLUMNS)[:1],
+)
 
 
 def events(dossier: str, *, kinds: Iterable[str] | None = None) -> tuple[Event, ...]:
     """Return the events of a dossier in their order, all or only of some kinds."""
-    rows = Fact.objects.filter(dossier=dossier).order_by("seq")
-    if kinds is not None:
-        rows = rows.filter(kind__in=list(kinds))
-    return tuple(_event(row) for row in rows)
+    if kinds is None:
+        return tuple(map(_event, _all(dossier)))
+    wanted = sorted(set(kinds))
+    return tuple(map(_event, _of_kinds(dossier, *wanted))) if wanted else ()
 
 
 def latest(dossier: str, kind: str) -> Event | None:
     """Return the last event of one kind, or None."""
-    row = Fact.objects.filter(dossier=dossier, kind=kind).order_by("-seq").first()
+    row = _latest.first(dossier, kind)
     return None if row is None else _event(row)
 
 
@@ -68,15 +82,15 @@ def _seq_of(entry: str | None) -> int | None:
     return Fact.objects.filter(entry=entry).values_list("seq", flat=True).first()
 
 
-def _event(row: Fact) -> Event:
-    recorded = read_when(row.recorded)
+def _event(row: tuple[Any, ...]) -> Event:
+    seq, kind, happened, recorded, by, entry, corrects, fields = row
     return Event(
-        seq=row.seq,
-        kind=row.kind,
-        happened=read_when(row.happened),
-        recorded=recorded,  # type: ignore[arg-type]  # a recorded time is always an instant
-        by=row.by,
-        fields=row.fields,
-        entry=row.entry,
-        corrects=row.corrects,
+        seq=seq,
+        kind=kind,
+        happened=read_when(happened),
+        recorded=read_when(recorded),  # type: ignore[arg-type]  # a recorded time is always an instant
+        by=by,
+        fields=fields,
+        entry=entry,
+        corrects=corrects,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import When, require_aware, written
@@ -12,8 +12,15 @@ from liuhen.ledger.commitment import commitment
 from liuhen.ledger.head import ACTORS, CHANNELS, Actor, Entry, Ref, Terms, head_bytes
 from liuhen.ledger.models import Head
 from liuhen.ledger.parts import OPEN, SEALED
+from liuhen.ledger.prepared import Prepared
 
 _LONGEST_KEY: Final = 200
+_heads_of_organ: Final = Prepared(
+    Head, lambda organ: Head.objects.filter(organ=organ).order_by("-organ_seq").values_list("head")[:1]
+)
+_heads_of_dossier: Final = Prepared(
+    Head, lambda dossier: Head.objects.filter(dossier=dossier).order_by("-dossier_seq").values_list("head")[:1]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +95,12 @@ class Place:
 
 def place(organ: str, dossier: str | None) -> Place:
     """Return where the next entry of this organ and dossier goes. The caller holds the organ's lock."""
-    last = _entry(Head.objects.filter(organ=organ).order_by("-organ_seq").values_list("head", flat=True).first())
+    last = _entry(_heads_of_organ.first(organ))
     if dossier is None:
         return Place(last, None)
     if last is not None and last.dossier == dossier:
         return Place(last, last)
-    heads = Head.objects.filter(dossier=dossier).order_by("-dossier_seq").values_list("head", flat=True)
-    return Place(last, _entry(heads.first()))
+    return Place(last, _entry(_heads_of_dossier.first(dossier)))
 
 
 def head_of(
@@ -133,5 +139,5 @@ def head_of(
     return Entry.read(head_bytes(members))
 
 
-def _entry(head: bytes | memoryview | None) -> Entry | None:
-    return None if head is None else Entry.read(bytes(head))
+def _entry(row: tuple[Any, ...] | None) -> Entry | None:
+    return None if row is None else Entry.read(bytes(row[0]))

@@ -13,10 +13,13 @@ from liuhen.ledger.commitment import SALT_BYTES
 from liuhen.ledger.errors import BodyDestroyedError
 from liuhen.ledger.head import Entry
 from liuhen.ledger.models import DataKey, Part, Tombstone
+from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.vault import data_key, decrypt, encrypt, unwrap
 
 OPEN: Final = "open"
 SEALED: Final = "sealed"
+_boxes: Final = Prepared(Part, lambda name: Part.objects.filter(id=name).values_list("key", "box"))
+_keys: Final = Prepared(DataKey, lambda name: DataKey.objects.filter(name=name).values_list("box"))
 
 
 def new_salt() -> bytes:
@@ -58,14 +61,15 @@ def read_part(entry: Entry, part: str) -> tuple[bytes, dict[str, Json]]:
     """
     if entry.committed(part) is None:
         return b"", {}
-    row = Part.objects.filter(id=part_id(entry.digest, part)).first()
+    row = _boxes.first(part_id(entry.digest, part))
     if row is None:
         raise _destroyed(entry, part) or _unreadable(entry, "内容不在库中，也没有销毁记录。")
-    key = DataKey.objects.filter(name=row.key).first()
+    name, box = row
+    key = _keys.first(name)
     if key is None:
         raise _unreadable(entry, "解开它的密钥不在库中。")
     try:
-        return split(decrypt(unwrap(row.key, bytes(key.box)), bytes(row.box), about=about(entry, part)))
+        return split(decrypt(unwrap(name, bytes(key[0])), bytes(box), about=about(entry, part)))
     except InvalidTag as err:
         raise _unreadable(entry, "内容被改动，或者不属于这条记录。") from err
 

@@ -1,8 +1,18 @@
 """Requests that arrived before: a retry is answered, a changed one is refused, before anything is composed."""
 
+from typing import Final
+
 from liuhen.kernel.errors import DuplicateRequestError
 from liuhen.ledger.head import Entry
 from liuhen.ledger.models import Head
+from liuhen.ledger.prepared import Prepared
+
+_of_name: Final = Prepared(
+    Head,
+    lambda organ, first, beyond: Head.objects.filter(organ=organ, key__gte=first, key__lt=beyond).values_list(
+        "key", "head"
+    )[:2],
+)
 
 
 def earlier_request(organ: str, *, request: str, key: str) -> Entry | None:
@@ -16,8 +26,7 @@ def earlier_request(organ: str, *, request: str, key: str) -> Entry | None:
     Raises:
         DuplicateRequestError: a request of this name made an entry with other content.
     """
-    rows = Head.objects.filter(organ=organ, key__gte=f"{request}:", key__lt=f"{request};")
-    found = {row_key: bytes(head) for row_key, head in rows.values_list("key", "head")[:2]}
+    found = {row_key: bytes(head) for row_key, head in _of_name(organ, f"{request}:", f"{request};")}
     if key in found:
         return Entry.read(found[key])
     if found:

@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger import Terms
+from liuhen.ledger.prepared import Prepared
 from liuhen.office.models import Adopted, Picked, Threshold
 from liuhen.rulebook import Rulebook, WorkingCalendar, load, load_calendar
 
@@ -32,6 +34,8 @@ class InForce:
         )
 
 
+_adopted: Final = Prepared(Adopted, lambda organ: Adopted.objects.filter(organ=organ).values_list("packs")[:1])
+_picked: Final = Prepared(Picked, lambda organ: Picked.objects.filter(organ=organ).values_list("choice", "reading"))
 _asked: ContextVar[tuple[str, InForce] | None] = ContextVar("asked", default=None)
 
 
@@ -55,11 +59,10 @@ def in_force(organ: str) -> InForce:
     asked = _asked.get()
     if asked is not None and asked[0] == organ:
         return asked[1]
-    adopted = Adopted.objects.filter(organ=organ).first()
+    adopted = _adopted.first(organ)
     if adopted is None:
         raise UnusableError("本机关还没有启用任何规程。", remedy="请由安全员先启用规程，再办理案件。")
-    picked = dict(Picked.objects.filter(organ=organ).values_list("choice", "reading"))
-    return InForce(_rulebook(tuple(sorted(adopted.packs))), _calendar()[0], picked)
+    return InForce(_rulebook(tuple(sorted(adopted[0]))), _calendar()[0], {row[0]: row[1] for row in _picked(organ)})
 
 
 def threshold(organ: str, matter: str) -> int | None:
