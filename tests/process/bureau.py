@@ -164,8 +164,6 @@ STEPS: Final[tuple[tuple[str, str, Mapping[str, Any]], ...]] = (
             "evidence": "笔录、明细。",
             "basis": "条例第三十八条",
             "measures": "责令退回，处以罚款。",
-            "correction": "停止串换结算。",
-            "correction_days": 10,
             "how": "缴至指定银行。",
             "remedies": "六十日内复议，六个月内诉讼。",
             "correction": "规范收费和结算。",

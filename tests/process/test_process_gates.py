@@ -10,7 +10,7 @@ from liuhen.duties.models import Fact
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError
 from liuhen.process.case.models import Case, NumberTaken
-from process.bureau import REVIEW_FEN, TODAY, Play, certify, set_review
+from process.bureau import PARTY, REVIEW_FEN, TODAY, Play, certify, set_review
 from process.gates import MAJOR, REFUSED, Refused, with_ding
 
 
@@ -112,9 +112,17 @@ def test_an_urgent_case_begins_before_its_approval(case: Play) -> None:
     assert case.case.awaiting == ""
 
 
-def test_a_penalty_without_an_order_to_correct_is_not_decided(case: Play) -> None:
-    case.to("decision.drafted", decision_drafted={"correction": "", "correction_days": 0})
-    before = case.entries
-    with pytest.raises(RuleBrokenError, match="令第4号第十三条"):
-        case.usual("decision.made")
+def test_a_penalty_without_an_order_to_correct_is_not_drafted(case: Play) -> None:
+    before = case.to("defence.recorded").entries
+    with pytest.raises(BadInputError) as refused:
+        case.usual("decision.drafted", correction="", correction_days=0)
+    assert "第十三条" in refused.value.fields["correction"]
+    assert case.entries == before
+
+
+def test_a_decision_whose_paper_lacks_the_party_s_address_is_not_drafted(case: Play) -> None:
+    before = case.to("defence.recorded").entries
+    with pytest.raises(BadInputError) as refused:
+        case.usual("decision.drafted", party=PARTY | {"address": ""})
+    assert "party.address" in refused.value.fields
     assert case.entries == before

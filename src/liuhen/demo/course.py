@@ -75,9 +75,14 @@ PLAN: Final = (
 )
 PAPERS: Final = (
     PaperPlanned("inquiring", 5, 50, "opening-approval", (("officer", "周明远"), ("leader", "陈国栋"))),
+    PaperPlanned("inquiring", 7, 190, "inspection", (("party", ""), ("officer", "周明远"), ("officer", "何静"))),
+    PaperPlanned("inquiring", 7, 210, "rights-notice", (("receiver", ""),)),
     PaperPlanned("inquiring", 8, 180, "interview", (("party", ""), ("officer", "周明远"), ("officer", "何静"))),
+    PaperPlanned("reviewing", 14, 80, "conclusion", (("officer", "周明远"), ("officer", "何静"))),
+    PaperPlanned("deciding", 17, 80, "prior-notice", (("receiver", ""),)),
     PaperPlanned("served", 28, 90, "decision", (("leader", "陈国栋"),)),
     PaperPlanned("served", 29, 200, "service-receipt", (("receiver", ""),)),
+    PaperPlanned("closed", 43, 90, "closing-approval", (("officer", "周明远"), ("leader", "陈国栋"))),
 )
 _WITH_OFFICERS: Final = frozenset({"inspection.made", "interview.made", "service.made"})
 
@@ -130,7 +135,7 @@ class Course:
         started = self._time(7, 41)
         path = make_sample(
             self.folder / f"{self.story.began}.mp4",
-            seconds=40,
+            seconds=24,
             started=started,
             title=f"现场检查 {self.story.party}",
             fonts=(faces.folder(),),

@@ -13,6 +13,7 @@ from liuhen.office.in_force import InForce, in_force
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.models import Case, Paper, Recording
+from liuhen.process.case.papers import AFTER_ARCHIVING, MADE_BY, PaperFinalised
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.parts import PARTY_KINDS
 from liuhen.process.case.reference import KIND, CaseRef
@@ -251,11 +252,20 @@ def _head(entry: Entry) -> tuple[tuple[str, str], ...]:
 def _acts(case: CaseRef, by: Officer, *, held: set[str]) -> tuple[ActLink, ...]:
     offered = []
     for kind, act in ACTS.items():
-        over = case.archived or case.stopped or act.starts_dossier or (act.once and kind in held)
+        over = act.starts_dossier or (act.once and kind in held) or not _still(case, kind, by)
         ready = all(need in held for need in act.needs)
         if not over and ready and may(by, kind, case) and _its_turn(kind, case):
             offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase))
     return tuple(offered)
+
+
+def _still(case: CaseRef, kind: str, by: Officer) -> bool:
+    """Say whether the case still takes this act: an archived one only the paper that is made of the whole file."""
+    if case.archived:
+        return kind == PaperFinalised.kind and any(
+            MADE_BY.get(role, frozenset()) & AFTER_ARCHIVING for role in by.roles
+        )
+    return not case.stopped
 
 
 def _its_turn(kind: str, case: CaseRef) -> bool:

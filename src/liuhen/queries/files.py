@@ -32,6 +32,8 @@ _SIGNED_BY: Final = {
     "party": ("party",),
     "officer": ("officer",),
     "leader": ("leader",),
+    "reviewer": ("reviewer",),
+    "participant": ("participant", "leader"),
 }
 
 

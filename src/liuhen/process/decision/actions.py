@@ -1,15 +1,18 @@
 """事先告知、陈述申辩、集体讨论、决定: each function composes the body of one act; the guard writes it."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.papers import form as paper_form
+from liuhen.papers import wrong_fields
 from liuhen.people.officers import Officer
 from liuhen.process.case.numbers import next_number
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.decision.papers import decision_sheet
 from liuhen.process.decision.payloads import (
     DecisionDrafted,
     DecisionForm,
@@ -90,13 +93,13 @@ def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> Discus
     article="武汉办法第二十条",
 )
 def draft_decision(case: CaseRef, form: DecisionForm, doing: Doing) -> DecisionDrafted:
-    """Put the decision before the chief."""
-    del doing
+    """Put the decision before the chief; only one whose paper can be made."""
     _require_undecided(case)
     if form.correction and not form.correction_days:
         raise BadInputError(
             "责令改正须写明期限。", fields={"correction_days": "请填写改正期限"}, remedy="请补填后提交。"
         )
+    _require_printable(case, form, doing)
     return DecisionDrafted(**dict(form))
 
 
@@ -165,3 +168,18 @@ def _waiting_draft(case: CaseRef) -> tuple[int, DecisionDrafted]:
 def _require_undecided(case: CaseRef) -> None:
     if case.events(DecisionMade.kind):
         raise OutOfOrderError("本案已经作出决定。", why="决定不能覆盖。", remedy="请刷新页面查看决定。")
+
+
+_IN_PARTY: Final = {"party_address": "party.address", "party_name": "party.name", "party_kind": "party.kind"}
+
+
+def _require_printable(case: CaseRef, content: DecisionForm, doing: Doing) -> None:
+    paper = paper_form("decision")
+    sheet = decision_sheet(case, content, document_no="待编", decided_on=doing.happened)
+    if wrong := wrong_fields(paper, sheet):
+        raise BadInputError(
+            f"《{paper.title}》还缺 {len(wrong)} 处内容，不能呈报。",
+            fields={_IN_PARTY.get(name, name): said for name, said in wrong.items()},
+            why="决定作出以后不能再改，文书缺项就无法制作。",
+            remedy="请按提示补齐后再呈报。",
+        )

@@ -1,6 +1,6 @@
 """The papers of 告知、讨论与决定, filled from their entries; what the party said comes from notice and defence."""
 
-from liuhen.kernel.clock import as_instant, beijing_date, written
+from liuhen.kernel.clock import When, as_instant, beijing_date, written
 from liuhen.ledger import Entry
 from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.particulars import case_fields, organ_name, party_fields
@@ -9,6 +9,7 @@ from liuhen.process.case.reference import CaseRef
 from liuhen.process.decision.payloads import (
     ADOPTED,
     OUTCOMES,
+    DecisionForm,
     DecisionMade,
     DefenceRecorded,
     DiscussionHeld,
@@ -74,25 +75,30 @@ def discussion(case: CaseRef, entry: Entry, body: DiscussionHeld) -> Sheet:
 @fills("decision", DecisionMade)
 def decision(case: CaseRef, entry: Entry, body: DecisionMade) -> Sheet:
     """Return the sheet of 行政处罚决定书."""
+    return decision_sheet(case, body, document_no=body.document_no, decided_on=entry.happened)
+
+
+def decision_sheet(case: CaseRef, content: DecisionForm, *, document_no: str, decided_on: When) -> Sheet:
+    """Return the sheet of a decision with this content, made already or still to be made."""
     return {
         "organ": organ_name(case.organ),
-        "document_no": body.document_no,
-        "result": "penalty" if body.result == "penalty" else "none",
-        **party_fields(body.party),
-        "facts": body.facts,
-        "evidence": body.evidence,
+        "document_no": document_no,
+        "result": "penalty" if content.result == "penalty" else "none",
+        **party_fields(content.party),
+        "facts": content.facts,
+        "evidence": content.evidence,
         "defence": _defence(case),
-        "circumstances": body.circumstances,
-        "basis": body.basis,
-        "measures": body.measures,
-        "correction": body.correction or None,
-        "correction_days": body.correction_days or None,
-        "refund_fen": body.refund_fen or None,
-        "fine_fen": body.fine_fen or None,
-        "pay_days": body.pay_days or None,
-        "how": body.how,
-        "remedies": body.remedies,
-        "decided_on": written(as_instant(entry.happened)),
+        "circumstances": content.circumstances,
+        "basis": content.basis,
+        "measures": content.measures,
+        "correction": content.correction or None,
+        "correction_days": content.correction_days or None,
+        "refund_fen": content.refund_fen or None,
+        "fine_fen": content.fine_fen or None,
+        "pay_days": content.pay_days or None,
+        "how": content.how,
+        "remedies": content.remedies,
+        "decided_on": written(as_instant(decided_on)),
     }
 
 
