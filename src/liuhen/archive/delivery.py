@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 
 from liuhen.archive.package import VERIFIER, Package, Progress, build
 from liuhen.archive.payloads import PackageMade
@@ -13,6 +12,7 @@ from liuhen.kernel.canonical import canonical
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Actor, Checkpoint, Entry, append, checkpoint, entries, last_seq
+from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
 from liuhen.office.actions import SYSTEM
 from liuhen.office.in_force import in_force
@@ -56,7 +56,7 @@ def build_package(  # each is a choice of the caller
     return build(sealed, signed, target, roots=roots, disclosed=disclosed, progress=progress)
 
 
-@transaction.atomic
+@whole()
 def seal(case: CaseRef, *, by: Actor, channel: str, purpose: str) -> tuple[Entry, Checkpoint]:
     """Record how long the case is now, and sign a checkpoint that covers it; errors as in `build_package`."""
     hold(case.organ)  # nobody adds to the case between counting its entries and saying how many there are

@@ -60,7 +60,8 @@ def _run(host: str, port: int) -> None:
     from liuhen.media.arrivals import sweep
 
     require_usable()
-    sweep(settings.LIUHEN_ORIGINALS)
+    for store in (settings.LIUHEN_ORIGINALS, settings.LIUHEN_PAPERS):
+        sweep(store)
     server = Server(
         "liuhen.config.wsgi:application",
         address=host,

@@ -9,7 +9,6 @@ from typing import Any, Final, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.db import transaction
 
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json, canonical
@@ -19,6 +18,7 @@ from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger.act import place
 from liuhen.ledger.models import SignedCheckpoint
 from liuhen.ledger.organ_keys import private_key, public_key
+from liuhen.ledger.storage import whole
 from liuhen.ledger.tree import root_at, store_tiles
 from liuhen.ledger.writing import hold
 
@@ -104,9 +104,9 @@ def checkpoint(organ: str) -> Checkpoint:
 
     Raises:
         OutOfOrderError: the organ has no entries.
-        UnusableError: its key is missing.
+        UnusableError: its key is missing, or the disk refuses.
     """
-    with transaction.atomic():
+    with whole():
         hold(organ)
         last, latest = place(organ, None).last, latest_checkpoint(organ)
         if last is None:

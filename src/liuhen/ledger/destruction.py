@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from django.db import connection, transaction
+from django.db import connection
 
 from liuhen.kernel.clock import When
 from liuhen.kernel.errors import NotFoundError
@@ -14,6 +14,7 @@ from liuhen.ledger.models import DataKey, Part, Tombstone
 from liuhen.ledger.parts import key_name, part_id
 from liuhen.ledger.reading import entry as entry_of
 from liuhen.ledger.replay import replay_in_place
+from liuhen.ledger.storage import whole
 from liuhen.ledger.triggers import forget_deleted
 from liuhen.ledger.writing import append, hold
 
@@ -60,7 +61,7 @@ def destroy(  # noqa: PLR0913  # who, what, why, by whose leave: all of it is re
         BodyDestroyedError: the part was destroyed before.
         LiuhenError: whatever `append` refuses.
     """
-    with transaction.atomic():
+    with whole():
         target = entry_of(digest)
         hold(target.organ)
         if target.committed(part) is None or target.kind == BodyDestroyed.kind:

@@ -4,11 +4,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
-
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Actor, Body, Entry, append, make_organ_key
+from liuhen.ledger.storage import whole
 from liuhen.office.payloads import (
     CertificateIssued,
     ChoicePicked,
@@ -30,7 +29,7 @@ def establish(organ: str, *, name: str, region: str, mark: str, demo: bool, key:
     return _record(body, organ=organ, by=SYSTEM, key=key)
 
 
-@transaction.atomic
+@whole()
 def appoint(
     organ: str, *, name: str, department: str, account: str, roles: Sequence[Role], password: str, by: Actor, key: str
 ) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from pydantic import ValidationError
 
 from liuhen.duties.gates import require_gates
@@ -16,6 +15,7 @@ from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Body, Entry, append
 from liuhen.ledger.requests import earlier_request
+from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
 from liuhen.office.in_force import one_law
 from liuhen.people.officers import Officer
@@ -45,7 +45,7 @@ class Done:
         return self.entry.dossier_seq or 0
 
 
-@transaction.atomic
+@whole()
 def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     kind: str,
     ref: str | None,
@@ -73,7 +73,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
 
     Raises:
         NotAllowedError, NotFoundError, BadInputError, OutOfOrderError, RuleBrokenError, StalePageError,
-        DuplicateRequestError: nothing was written.
+        DuplicateRequestError, UnusableError: nothing was written.
     """
     chosen = act_type(kind)
     hold(by.organ)

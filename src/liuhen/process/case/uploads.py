@@ -7,6 +7,7 @@ from django.conf import settings
 
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError
+from liuhen.ledger.storage import whole
 from liuhen.media.arrivals import Declared
 from liuhen.media.places import where
 from liuhen.media.probe import Probe, probe
@@ -40,18 +41,17 @@ def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None
         name=name,
         declared=Declared(size=size),
     )
-    row, _new = Upload.objects.update_or_create(
-        key=f"{stored.digests.sha256}:{by.id}",
-        defaults={
-            "sha256": stored.digests.sha256,
-            "sm3": stored.digests.sm3,
-            "size": stored.size,
-            "name": name,
-            "media_type": "application/octet-stream",
-            "by": by.id,
-            "at": clock.now(),
-        },
-    )
+    told = {
+        "sha256": stored.digests.sha256,
+        "sm3": stored.digests.sm3,
+        "size": stored.size,
+        "name": name,
+        "media_type": "application/octet-stream",
+        "by": by.id,
+        "at": clock.now(),
+    }
+    with whole():
+        row, _new = Upload.objects.update_or_create(key=f"{stored.digests.sha256}:{by.id}", defaults=told)
     return _scan(row)
 
 
