@@ -39,7 +39,17 @@ def write_once(path: Path, content: bytes) -> bytes:
         return path.read_bytes()
     finally:
         draft.unlink()
+    _settle(path.parent)
     return content
+
+
+def _settle(folder: Path) -> None:
+    """Make the name of a key durable before anything is encrypted with it: records outlive a power cut, so must it."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def encrypt(key: bytes, plain: bytes, *, about: str) -> bytes:

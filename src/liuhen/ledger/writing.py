@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json
@@ -17,6 +17,7 @@ from liuhen.ledger.head import Actor, Entry, Ref, Terms
 from liuhen.ledger.models import Head, OrganLock
 from liuhen.ledger.parts import OPEN, SEALED, new_salt, read_part, store_part
 from liuhen.ledger.projections import project
+from liuhen.ledger.storage import whole
 from liuhen.ledger.triggers import require_usable
 
 _AHEAD: Final = timedelta(minutes=2)  # a device's clock may be this much ahead of ours
@@ -59,7 +60,7 @@ def append(  # noqa: PLR0913  # an entry is what its head names; all by keyword
         BadInputError: it would happen in the future.
         NotFoundError: the dossier belongs to another organ, or there is nothing to correct.
         UnknownKindError: the kind has no schema.
-        UnusableError: triggers or keys are missing.
+        UnusableError: triggers or keys are missing, or the disk refuses.
         ValueError, TypeError: the calling code is wrong.
     """
     act = Act(body, organ, dossier, by, happened, key, channel, expect, refs, corrects, on_behalf, terms)
@@ -67,7 +68,7 @@ def append(  # noqa: PLR0913  # an entry is what its head names; all by keyword
     act.require_well_formed()
     parts = act.parts()
     require_usable()
-    with transaction.atomic():
+    with whole():
         hold(organ)
         return _earlier(act, parts) or _appended(act, parts)
 
