@@ -217,3 +217,11 @@ def test_what_may_but_need_not_be_recorded_is_never_the_next_step(case: Play) ->
     assert any(one.state == "advisory" and one.act and one.act.kind == "recording.stored" for one in shown.owed)
     assert shown.next is not None
     assert shown.next.kind != "recording.stored"
+
+
+def test_who_decides_gets_no_button_before_a_decision_is_put_before_him(case: Play) -> None:
+    chief = case.people["chen"]
+    owed = [one for one in case_page(chief, case.to("case.opened").ref or "").owed if one.rule == "L4-45"]
+    assert [one.act for one in owed] == [None]
+    drafted = case_page(chief, case.to("decision.drafted").ref or "")
+    assert [one.act.kind for one in drafted.owed if one.rule == "L4-45" and one.act] == ["decision.made"]

@@ -125,7 +125,13 @@ def _title(settles: str, asks: str) -> str:
     return ACTS[settles].verb if settles in ACTS else asks.split("；", maxsplit=1)[0].split("，", maxsplit=1)[0]
 
 
+_ASKED_FOR: Final = frozenset(
+    {"opening.endorsed", "opening.approved", "review.opinion", "decision.made", "closing.approved", "archive.filed"}
+)
+"""Acts that answer a request: there is no button before it is made."""
+
+
 def _link(settles: str, case: CaseRef, by: Officer) -> ActLink | None:
-    if settles not in ACTS or not may(by, settles, case):
+    if settles not in ACTS or not may(by, settles, case) or (settles in _ASKED_FOR and case.awaiting != settles):
         return None
     return ActLink(kind=settles, label=ACTS[settles].verb, phase=ACTS[settles].phase)
