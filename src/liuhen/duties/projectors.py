@@ -3,12 +3,16 @@
 from liuhen.duties.facts import dossier_of, fact_of
 from liuhen.duties.models import Duty
 from liuhen.ledger import Body, Entry, projects_every
+from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.projections import projects_last
 from liuhen.office.in_force import in_force
 from liuhen.rulebook import Finding, State, assess
 
 _STANDING = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 DOSSIER_KIND = "penalty"
+_COLUMNS = tuple(column.attname for column in Duty._meta.concrete_fields)
+_KEY = _COLUMNS.index("key")
+_held = Prepared(Duty, lambda dossier: Duty.objects.filter(dossier=dossier).values_list(*_COLUMNS))
 
 
 @projects_every
@@ -21,22 +25,23 @@ def _follow(entry: Entry, body: Body) -> None:
 
 @projects_last
 def _refresh(entry: Entry) -> None:
-    if entry.dossier is None:
+    dossier_id = entry.dossier
+    if dossier_id is None:
         return
     force = in_force(entry.organ)
-    dossier = dossier_of(entry.dossier or "", kind=DOSSIER_KIND, force=force)
-    held = {duty.key: duty for duty in Duty.objects.filter(dossier=entry.dossier)}
+    dossier = dossier_of(dossier_id, kind=DOSSIER_KIND, force=force)
+    held = {row[_KEY]: row for row in _held(dossier_id)}
     findings = assess(dossier, force.rulebook, force.calendar, entry.recorded)
     owed = {duty.key: duty for duty in (_duty(entry, one) for one in findings if one.state in _STANDING)}
     if settled := held.keys() - owed.keys():
         Duty.objects.filter(key__in=settled).delete()
     for key, duty in owed.items():
-        if key not in held or _told(held[key]) != _told(duty):
+        if key not in held or held[key] != _told(duty):
             duty.save(force_insert=key not in held, force_update=key in held)
 
 
-def _told(duty: Duty) -> list[object]:
-    return [getattr(duty, column.attname) for column in Duty._meta.concrete_fields]
+def _told(duty: Duty) -> tuple[object, ...]:
+    return tuple(getattr(duty, name) for name in _COLUMNS)
 
 
 def _duty(entry: Entry, finding: Finding) -> Duty:

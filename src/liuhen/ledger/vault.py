@@ -11,9 +11,11 @@ from django.conf import settings
 
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger.models import DataKey
+from liuhen.ledger.prepared import Prepared
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+_boxes: Final = Prepared(DataKey, lambda name: DataKey.objects.filter(name=name).values_list("box"))
 
 
 def keys_folder() -> Path:
@@ -75,9 +77,9 @@ def data_key(name: str) -> bytes:
     Raises:
         UnusableError: the master key is missing or another one.
     """
-    row = DataKey.objects.filter(name=name).first()
+    row = _boxes.first(name)
     if row is not None:
-        return unwrap(name, bytes(row.box))
+        return unwrap(name, bytes(row[0]))
     key = secrets.token_bytes(KEY_BYTES)
     DataKey(name=name, box=encrypt(_master_key(), key, about=name)).save(force_insert=True)
     return key

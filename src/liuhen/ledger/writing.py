@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import connection
-
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import When, beijing_date
@@ -16,11 +14,19 @@ from liuhen.ledger.errors import UnknownKindError
 from liuhen.ledger.head import Actor, Entry, Ref, Terms
 from liuhen.ledger.models import Head, OrganLock
 from liuhen.ledger.parts import OPEN, SEALED, new_salt, read_part, store_part
+from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.projections import project
 from liuhen.ledger.storage import whole
 from liuhen.ledger.triggers import require_usable
 
 _AHEAD: Final = timedelta(minutes=2)  # a device's clock may be this much ahead of ours
+
+_lock: Final = Prepared(
+    OrganLock, lambda organ: OrganLock.objects.select_for_update().filter(organ=organ).values_list("organ")
+)
+_of_request: Final = Prepared(
+    Head, lambda organ, key: Head.objects.filter(organ=organ, key=key).values_list("head")[:1]
+)
 
 
 def append(  # noqa: PLR0913  # an entry is what its head names; all by keyword
@@ -75,9 +81,8 @@ def append(  # noqa: PLR0913  # an entry is what its head names; all by keyword
 
 def hold(organ: str) -> None:
     """Make every other writer of this organ wait until the transaction ends."""
-    OrganLock.objects.get_or_create(organ=organ)
-    if connection.features.has_select_for_update:
-        OrganLock.objects.select_for_update().get(organ=organ)
+    if _lock.first(organ) is None:
+        OrganLock.objects.select_for_update().get_or_create(organ=organ)
 
 
 def _appended(act: Act, parts: Mapping[str, Mapping[str, Json]]) -> Entry:
@@ -118,10 +123,10 @@ def _require_known(body: Body) -> None:
 
 def _earlier(act: Act, parts: Mapping[str, Mapping[str, Json]]) -> Entry | None:
     """Return the entry that this request made when it arrived before."""
-    head = Head.objects.filter(organ=act.organ, key=act.key).values_list("head", flat=True).first()
-    if head is None:
+    row = _of_request.first(act.organ, act.key)
+    if row is None:
         return None
-    earlier = Entry.read(bytes(head))
+    earlier = Entry.read(bytes(row[0]))
     same = (earlier.kind, earlier.dossier) == (act.body.kind, act.dossier)
     if same and all(read_part(earlier, part)[1] == parts.get(part, {}) for part in (OPEN, SEALED)):
         return earlier

@@ -6,12 +6,20 @@ from typing import TypeVar
 from liuhen.duties.facts import events, latest
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, body_of, entries
+from liuhen.ledger.prepared import Prepared
 from liuhen.people.scope import Subject
 from liuhen.process.case.models import Case
 from liuhen.rulebook import Event
 
 B = TypeVar("B", bound=Body)
 KIND = "penalty"
+
+_COLUMNS = tuple(column.attname for column in Case._meta.concrete_fields)
+_by_ref = Prepared(Case, lambda organ, ref: Case.objects.filter(organ=organ, ref=ref).values_list(*_COLUMNS)[:1])
+_by_number = Prepared(
+    Case,
+    lambda organ, number: Case.objects.filter(organ=organ, case_no=number).order_by("id").values_list(*_COLUMNS)[:1],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +117,10 @@ def find_case(organ: str, ref: str) -> CaseRef:
     Raises:
         NotFoundError: the organ has none.
     """
-    row = Case.objects.filter(organ=organ, ref=ref).first() or Case.objects.filter(organ=organ, case_no=ref).first()
+    row = _by_ref.first(organ, ref) or _by_number.first(organ, ref)
     if row is None:
         raise missing_case()
-    return case_ref(row)
+    return case_ref(Case.from_db(None, _COLUMNS, row))
 
 
 def place_of(entry: Entry) -> tuple[str, int]:
