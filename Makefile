@@ -11,12 +11,13 @@ export LIUHEN_DATA
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types floors migrations rules docs bench clean
+.PHONY: help setup demo test check format lint types floors migrations rules docs bench soak clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo    准备并启动演示（PORT= 改端口，LIUHEN_DATA= 改数据目录）'
 	@echo 'make test    安装测试所需并运行全部测试'
+	@echo 'make soak    把各项承诺完整试一遍（数小时），结果写入 docs/promises.md'
 	@echo 'make setup   只准备，不启动'
 	@echo 'make bench   与常用工具比较速度（BENCH_ARGS= 加参数，如 --json）'
 	@echo 'make check   格式、静态检查、类型、层次、迁移、规程包、生成文档'
@@ -30,6 +31,12 @@ demo: build/static/.ready
 test: .venv/.dev build/static/.ready
 	@requirements/system
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+# The promises of docs/promises.md in full: some hours.
+soak: .venv/.dev build/static/.ready
+	@requirements/system
+	LIUHEN_SOAK=1 $(BIN)/pytest tests/promises $(PYTEST_ARGS)
+	cd tests && ../$(BIN)/python -m promises.report
 
 check: format lint types floors migrations rules docs
 # A check never opens the data of an installation.

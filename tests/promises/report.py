@@ -1,0 +1,58 @@
+"""Writes docs/promises.md: each promise, the tests that try it, what the last runs gave. `python -m promises.report`."""
+
+# ruff: noqa: E501  # one promise a line
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from promises.figures import FOLDER
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "promises.md"
+HERE: Final = "tests/promises/"
+# Number, what is promised, where else it is tried, what is not there yet.
+PROMISES: Final = (
+    (1, "随时 `kill -9`：已确认的记录一条不丢，没有半截，重启自愈", "`tests/ledger/test_ledger_races.py`、`tests/media/test_media_store_faults.py`", "PostgreSQL、备份未到"),
+    (2, "磁盘写满、读写出错、写入中断、刷盘失败：不确认，不留半截，说明原因", "`tests/media/test_media_store_faults.py`（原件）、`tests/archive/test_package_build.py`", "PostgreSQL、S3 未到"),
+    (3, "上传中断后续传", "", "续传未到；整次上传被截断由 `tests/media/test_media_truncation.py` 试"),
+    (4, "16 个进程争同一案件、同一编号：一个胜者，编号不缺不重，重发只记一次", "`tests/ledger/test_ledger_races.py`、`tests/process/test_process_numbers.py`", "PostgreSQL 未到"),
+    (5, "时钟偏差、倒退、闰日、23:59:59：次序由序号决定，期限与独立点算一致", "`tests/rulebook/test_rulebook_terms.py`", ""),
+    (6, "备份在空机器上恢复", "", "备份未到"),
+    (7, "任何一个比特被翻转都能发现并指到位置", "`tests/ledger/test_ledger_verify.py`、`tests/archive/test_verify_case_places.py`、`tests/cli/test_cli_verify.py`", ""),
+    (8, "删除、插入、调换、截去、退回旧状态、跨案复制、全部重算：凭一个外部检查点发现", "`tests/ledger/test_ledger_verify.py`、`tests/cli/test_cli_verify.py`", "没有外部检查点，最后几种不能发现，核验报告写明"),
+    (9, "第二个校验程序与第一个一致；坏案卷包各有代码；改错的校验程序会被测试发现", "`tests/archive/test_verify_case_bad.py`、`tests/archive/test_verify_case_codes.py`、`tests/archive/test_verify_case_parts.py`", ""),
+    (10, "清单缺失、为空、读不懂即为不符，从不跳过", "`tests/archive/test_verify_case_bad.py`（E103 至 E111）", ""),
+    (11, "没有更新、删除的途径", "`tests/ledger/test_ledger_triggers.py`、`tests/house/test_house_writes.py`", "PostgreSQL 角色、S3 密钥未到"),
+)  # fmt: skip
+RUNS: Final = {"quick": "快试（make test）", "soak": "全试（make soak）"}
+HEAD: Final = """# 承诺与试验
+
+每项承诺由测试说明，不由文字说明。数字取自最近一次运行：快试随 `make test` 进行，全试由 `make soak` 进行，用时数小时。
+没有数字的，是还没有试过；写“未到”的，所依赖的部分还没有。本页由 `python -m promises.report` 写出，请勿手改。
+"""
+
+
+def page(figures: list[dict[str, Any]]) -> str:
+    """Return the page for these figures."""
+    lines = [HEAD]
+    for number, promise, elsewhere, lacking in PROMISES:
+        lines.append(f"\n## {number}. {promise}\n")
+        mine = [one for one in figures if one["promise"] == number]
+        if mine:
+            lines += ["| 测试 | 运行 | 结果 | 日期 |", "|---|---|---|---|"]
+        for one in sorted(mine, key=lambda each: (each["test"], each["run"])):
+            test = one["test"].rpartition(HERE)[2]
+            lines.append(f"| `{test}` | {RUNS[one['run']]} | {one['figure']} | {one['day']} |")
+        lines += [f"\n另见 {elsewhere}。"] if elsewhere else []
+        lines += [f"\n{lacking}。"] if lacking else []
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write the page from the figures that runs have left."""
+    figures = [json.loads(file.read_text("utf-8")) for file in sorted(FOLDER.glob("*.json"))]
+    PAGE.write_text(page(figures), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
