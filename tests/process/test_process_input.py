@@ -9,9 +9,11 @@ from pydantic import ValidationError
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, DuplicateRequestError
 from liuhen.ledger import body_of
-from liuhen.process.case.registry import ACTS
+from liuhen.process.case.guard import perform
+from liuhen.process.case.registry import ACTS, act_type
+from liuhen.process.case.uploads import receive
 from liuhen.process.case.wording import wrong_fields
-from process.bureau import AT, PARTY, TODAY, Play, entered_for
+from process.bureau import AT, CLUE, PARTY, TODAY, Play, entered_for
 
 
 def faults(kind: str, **changed: Any) -> dict[str, str]:
@@ -228,3 +230,19 @@ def test_what_contradicts_itself_is_refused_by_field(
 
 def test_an_anonymous_clue_without_an_informant_is_taken(case: Play) -> None:
     assert case.usual("clue.registered", anonymous=True, informant={"name": ""}).seq == 1
+
+
+def test_a_retry_without_a_time_is_the_same_request_a_minute_later(case: Play) -> None:
+    by, form = case.people["zhou"], act_type("clue.registered").form.model_validate(CLUE)
+    told = {"by": by, "happened": None, "key": "retried-request", "channel": "web"}
+    first = perform("clue.registered", None, form, **told)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        again = perform("clue.registered", None, form, **told)
+    assert again.entry == first.entry
+
+
+def test_a_file_that_cannot_be_used_names_its_field(case: Play) -> None:
+    digest = receive([b"no video at all"], name="a.mp4", by=case.to("case.opened").people["zhou"], size=15).sha256
+    with pytest.raises(BadInputError) as refused:
+        case.do("zhou", "recording.stored", file=digest, started=clock.now(), device="A-07")
+    assert "file" in refused.value.fields

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import AwareDatetime, BaseModel, Field, create_model
 
-from liuhen.kernel import clock
 from liuhen.people.officers import Officer
 from liuhen.process.case.corrections import Correction
 from liuhen.process.case.guard import perform
@@ -88,7 +87,7 @@ def _do(request: HttpRequest, act: ActType, no: str | None, body: ActIn[Any]) ->
         no,
         body.form,
         by=_by(request),
-        happened=body.happened or clock.now(),
+        happened=body.happened,
         key=body.key,
         channel="api",
         expect=body.expect,

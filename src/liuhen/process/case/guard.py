@@ -52,7 +52,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     form: Form,
     *,
     by: Officer,
-    happened: When,
+    happened: When | None,
     key: str,
     channel: str,
     expect: int | None = None,
@@ -64,7 +64,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     Args:
         kind: kind of act; `ref` is the case's reference or number, None for an act that begins a dossier.
         form: what was entered, already of `act_type(kind).form`.
-        happened: when it was done; the recorded time is measured by the ledger.
+        happened: when it was done, None for now; the recorded time is measured by the ledger.
         key: request key; the same request sent again is answered with what it made the first time.
         channel: web, api, cli or seed.
         expect: the dossier sequence number the page showed.
@@ -81,20 +81,20 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     if not chosen.starts_dossier and not can(by, "case.view", case.subject):
         raise missing_case()
     require(by, kind, case.subject, doing=chosen.verb)
-    _require_sane(happened, late_reason)
-    request, key = (
-        key,
-        _keyed(key, [kind, case.ref, form.model_dump_json(), written(happened), late_reason], correction),
-    )
+    moment = clock.now() if happened is None else happened
+    _require_sane(moment, late_reason)
+    # "Now" is no part of what was sent: a retry a second later is still the same request.
+    sent = [kind, case.ref, form.model_dump_json(), written(happened) if happened else "", late_reason]
+    request, key = key, _keyed(key, sent, correction)
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
         return Done(_ref_of(earlier), earlier)
-    _require_time(happened, late_reason)
+    _require_time(moment, late_reason)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
     reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}
-    body = _composed(chosen, case, form, Doing(by, happened), {name: text for name, text in reasons.items() if text})
+    body = _composed(chosen, case, form, Doing(by, moment), {name: text for name, text in reasons.items() if text})
     entry = _record(
-        case, body, chosen, by=by, happened=happened, key=key, channel=channel, expect=expect, corrects=corrected
+        case, body, chosen, by=by, happened=moment, key=key, channel=channel, expect=expect, corrects=corrected
     )
     return Done(case.ref or _ref_of(entry), entry)
 

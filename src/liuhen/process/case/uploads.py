@@ -1,6 +1,7 @@
 """Files arrive before the act that names them; what was typed and sent is not lost when the act is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from django.conf import settings
@@ -62,7 +63,8 @@ def claimed_scan(sha256: str, *, by: Officer, field: str) -> Scan:
         BadInputError: not received, or not an image or PDF that can be read.
     """
     row = _received(sha256, by=by, field=field)
-    seen = inspect_scan(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    with _about(field):
+        seen = inspect_scan(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
     return _scan(row).model_copy(update={"media_type": seen.media_type})
 
 
@@ -73,7 +75,8 @@ def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Pr
         BadInputError: not received, or nothing that can be played.
     """
     row = _received(sha256, by=by, field=field)
-    seen = probe(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+    with _about(field):
+        seen = probe(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
     if seen.kind == "document":
         raise BadInputError(
             f"“{row.name}”不是音像文件：内容是 {seen.container}。",
@@ -81,6 +84,16 @@ def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Pr
             remedy="文书扫描件请在文书页面登记签名时上传。",
         )
     return _scan(row).model_copy(update={"media_type": seen.media_type}), seen
+
+
+@contextmanager
+def _about(field: str) -> Iterator[None]:
+    """Say of which field of the form a file is that cannot be used."""
+    try:
+        yield
+    except BadInputError as err:
+        fields = {field: "这个文件不能用，请换一个"} | err.fields
+        raise BadInputError(err.message, fields=fields, why=err.why, remedy=err.remedy) from err
 
 
 def _require_readable(name: str) -> None:

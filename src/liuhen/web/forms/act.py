@@ -9,7 +9,6 @@ from typing import Any
 from django.http import QueryDict
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, LiuhenError
 from liuhen.web.forms.nodes import Drawing, Node, slug
 from liuhen.web.forms.options import Options, no_options
@@ -54,7 +53,7 @@ class Entered:
     """A form that could be read."""
 
     value: BaseModel
-    happened: datetime
+    happened: datetime | None
     late_reason: str
     corrects_because: str
 
@@ -130,7 +129,7 @@ class ActForm:
                 "有几处还要改一下，都标在下面。", fields=wrong, remedy="改好后再提交，已填的内容都还在。"
             )
         because = when.corrects_because if isinstance(when, Correcting) else ""
-        return Entered(value, when.happened or clock.now(), when.late_reason, because)
+        return Entered(value, when.happened, when.late_reason, because)
 
     def keep_file(self, field: str, sha256: str, name: str) -> None:
         """Remember a file that was received for `field`; its digest stands for it from now on."""
