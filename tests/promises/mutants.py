@@ -25,7 +25,9 @@ from promises.equivalent import EQUIVALENT
 from promises.mutations import Mutant, mutants
 
 ARCHIVE: Final = Path(__file__).parents[1] / "archive"
-TESTS: Final = [str(ARCHIVE / f"test_verify_case_{name}.py") for name in ("bad", "good", "parts", "places", "trust")]
+TESTS: Final = [
+    str(ARCHIVE / f"test_verify_case_{name}.py") for name in ("bad", "edges", "good", "parts", "places", "trust")
+]
 AT_ONCE: Final = os.cpu_count() or 1
 PATIENCE: Final = 120  # seconds of one wrong version; one that runs for ever is noticed
 SLOW: Final = 1.5  # seconds; slower tests stay out

@@ -11,7 +11,7 @@ from promises.trials import PATIENCE, TESTS
 
 
 def test_wrong_versions_of_the_verifier_are_noticed(figure: Keep) -> None:
-    words = [sys.executable, "-m", "promises.mutants", str(rounds(12, 0)), "9"]
+    words = [sys.executable, "-m", "promises.mutants", str(rounds(6, 0)), "9"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")])}
     told = {"cwd": TESTS, "env": environment, "timeout": 4 * PATIENCE}
     ran = subprocess.run(words, capture_output=True, text=True, check=False, **told)

@@ -1,0 +1,78 @@
+"""Where the verifier's limits lie exactly, and how it speaks: small mistakes in it that no bad package shows."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from archive.bad_bags import SHA256, ZERO, with_line
+from archive.forge import VIDEO, Files, Forge, to_folder
+from liuhen.archive import verify_case
+
+
+def found(files: Files, folder: Path) -> list[verify_case.Finding]:
+    return verify_case.verify(str(to_folder(files, folder))).findings
+
+
+def spoken(package: Path) -> str:
+    report = verify_case.verify(str(package))
+    return "\n".join(verify_case.lines(str(package), report))
+
+
+def test_the_limits_are_those_of_the_format() -> None:
+    assert verify_case.JSON_LIMIT == 32 * 1024 * 1024
+    assert verify_case.DEPTH_LIMIT == 64
+    assert verify_case.SLOW_SM3_LIMIT == 1024 * 1024
+    assert verify_case.LARGEST == 9_007_199_254_740_991
+    assert verify_case.MANIFEST_LIMIT == 64 * 1024 * 1024
+
+
+def test_a_file_of_exactly_the_limit_still_has_its_sm3_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_case, "NATIVE_SM3", False)
+    monkeypatch.setattr(verify_case, "SLOW_SM3_LIMIT", len(VIDEO))
+    report = verify_case.verify(str(to_folder(Forge().files(), tmp_path)))
+    assert [what for what, _ in report.unchecked if "现场" in what] == []
+
+
+def test_a_list_that_is_too_large_is_named_and_so_is_the_information_for_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify_case, "MANIFEST_LIMIT", 10)
+    places = {finding.place for finding in found(Forge().files(), tmp_path)}
+    assert {"bag-info.txt", "manifest-sha256.txt", "manifest-sm3.txt", "tagmanifest-sha256.txt"} <= places
+
+
+def test_a_line_of_a_list_is_named_by_its_number_from_one(tmp_path: Path) -> None:
+    files = Forge().files()
+    files[SHA256] = b"?\n" + files[SHA256]
+    assert any("第1行" in finding.text for finding in found(files, tmp_path))
+
+
+def test_the_added_line_is_the_last_one(tmp_path: Path) -> None:
+    files = with_line(SHA256, f"{ZERO}  /etc/passwd\n")()
+    number = files[SHA256].decode().splitlines().index(f"{ZERO}  /etc/passwd") + 1
+    assert any(f"第{number}行" in finding.text for finding in found(files, tmp_path))
+
+
+def test_groups_are_called_wrong_passed_or_unchecked_as_they_are(tmp_path: Path) -> None:
+    folder = to_folder(Forge().files(), tmp_path / "包")
+    assert "[通过] 包的清单与文件" in spoken(folder)
+    assert "[不符]" not in spoken(folder)
+    (folder / "data/scans/0005-签字页.bin").write_bytes(b"")
+    assert "[不符] 包的清单与文件" in spoken(folder)
+    assert "[通过] 记录首部与两条链" in spoken(folder)
+
+
+def test_an_error_says_its_text() -> None:
+    assert str(verify_case.UnusableError("U001", "包", "不能用")) == "不能用"
+    assert str(verify_case.FaultError("E201", "不对")) == "不对"
+
+
+def test_a_terminal_that_knows_no_chinese_gets_every_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))
+    assert verify_case.main([str(to_folder(Forge().files(), tmp_path / "包"))]) == 0
+    assert "内部一致" in raw.getvalue().decode("utf-8")
