@@ -1,7 +1,7 @@
 """Canonical bytes of plain values: JCS (RFC 8785), without floating point numbers."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import rfc8785
@@ -40,13 +40,16 @@ def _is_basic(value: object) -> bool:
             raise ValueError(f"integer beyond 2**53 - 1: {value}")
         return True
     if isinstance(value, Mapping):
-        return min(map(_is_basic_name, value)) & min(map(_is_basic, value.values())) if value else True
+        names = "".join(value)  # refuses a name that is no text
+        return _are_basic(value.values()) and (names.isascii() or max(names) <= _LAST_OF_PLANE)
     if isinstance(value, list | tuple):
-        return min(map(_is_basic, value), default=True)  # not `all`: every one has to be looked at
+        return _are_basic(value)
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
-def _is_basic_name(name: object) -> bool:
-    if not isinstance(name, str):
-        raise TypeError(f"a name must be text: {name!r}")
-    return name.isascii() or max(name) <= _LAST_OF_PLANE
+def _are_basic(values: Iterable[object]) -> bool:
+    basic = True
+    for value in values:
+        if type(value) is not str and not _is_basic(value):
+            basic = False  # and on: every one has to be looked at
+    return basic
