@@ -19,9 +19,10 @@ from liuhen.process.case.models import Paper
 from liuhen.process.case.reference import find_case
 
 Step = tuple[datetime, Callable[[datetime], Any]]
-HANDLER, SECOND, HEAD, DEPUTY, CHIEF, KEEPER = (
+HANDLER, SECOND, THIRD, HEAD, DEPUTY, CHIEF, KEEPER = (
     "zhoumingyuan",
     "hejing",
+    "xuhang",
     "qianlixin",
     "sunman",
     "chenguodong",
@@ -126,7 +127,8 @@ class Course:
         return [self.stage.people[account].id for account in (HANDLER, SECOND)]
 
     def _open(self, at: datetime) -> None:
-        self.stage.do(HANDLER, "case.opened", at, officer_ids=self._both)
+        third = [self.stage.people[THIRD].id] if self.story.third else []
+        self.stage.do(HANDLER, "case.opened", at, officer_ids=[*self._both, *third])
 
     def _submit(self, at: datetime) -> None:
         self.stage.do(HANDLER, "review.submitted", at, **forms.submission(self.story, at))
