@@ -1,13 +1,17 @@
 """Where the verifier's limits lie exactly, and how it speaks: small mistakes in it that no bad package shows."""
 
+import base64
 import io
+import struct
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
 
 from archive.bad_bags import SHA256, ZERO, with_line
-from archive.forge import VIDEO, Files, Forge, to_folder
+from archive.forge import KEY as ORGAN_KEY
+from archive.forge import VIDEO, Files, Forge, node, public_bytes, to_folder
 from liuhen.archive import verify_case
 
 
@@ -76,3 +80,51 @@ def test_a_terminal_that_knows_no_chinese_gets_every_line(tmp_path: Path, monkey
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))
     assert verify_case.main([str(to_folder(Forge().files(), tmp_path / "包"))]) == 0
     assert "内部一致" in raw.getvalue().decode("utf-8")
+
+
+def streamed(files: Files, *, mark: bytes, extra: bytes) -> bytes:
+    """Return an archive as written by a program that learns size and checksum only at the end of each file."""
+    out, directory = b"", b""
+    for path, content in files.items():
+        name, sums = ("案卷/" + path).encode(), struct.pack("<3L", zlib.crc32(content), len(content), len(content))
+        told = struct.pack("<5H", 20, 0x808, 0, 0, 33)
+        local = b"PK\x03\x04" + told + bytes(12) + struct.pack("<2H", len(name), len(extra)) + name + extra
+        directory += b"PK\x01\x02" + struct.pack("<H", 0x314) + told + sums
+        directory += struct.pack("<5H2L", len(name), 0, 0, 0, 0, 0o100644 << 16, len(out)) + name
+        out += local + content + mark + sums
+    end = struct.pack("<4H2LH", 0, 0, len(files), len(files), len(directory), len(out), 0)
+    return out + directory + b"PK\x05\x06" + end
+
+
+@pytest.mark.parametrize("mark", [b"", b"PK\x07\x08"])
+@pytest.mark.parametrize("extra", [b"", b"\xfe\xca\x02\x00ok"])
+def test_an_archive_that_was_streamed_passes(tmp_path: Path, mark: bytes, extra: bytes) -> None:
+    package = tmp_path / "包.zip"
+    package.write_bytes(streamed(Forge().files(), mark=mark, extra=extra))
+    assert verify_case.verify(str(package)).findings == []
+
+
+@pytest.mark.parametrize("hidden", [b"x", b"PK\x07\x08"])
+def test_bytes_between_streamed_files_are_found(tmp_path: Path, hidden: bytes) -> None:
+    package = tmp_path / "包.zip"
+    package.write_bytes(streamed(Forge().files(), mark=b"PK\x07\x08" + hidden, extra=b""))
+    assert "E135" in {finding.code for finding in verify_case.verify(str(package)).findings}
+
+
+def test_a_tree_does_not_continue_itself(tmp_path: Path) -> None:
+    one, two, three = (bytes([number]) * 32 for number in (1, 2, 3))
+    root = node(node(one, two), three)
+    assert not verify_case.consistent(3, 3, (root, root), [three, node(one, two)])
+
+
+def test_a_public_key_with_foreign_characters_is_refused(tmp_path: Path) -> None:
+    der = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(public_bytes(ORGAN_KEY))
+    text = base64.b64encode(der).decode()
+    for body, fits in ((text, True), (text[:20] + "*" + text[20:], False)):
+        file = tmp_path / "key.pem"
+        file.write_text(f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
+        if fits:
+            assert verify_case.read_trust(str(file)).key == der[-32:]
+        else:
+            with pytest.raises(verify_case.UnusableError):
+                verify_case.read_trust(str(file))

@@ -20,5 +20,6 @@ def test_sixteen_processes_at_once_have_one_winner_and_gap_free_numbers(
     for race in said["same_request"]:
         assert len({one["entry"] for one in race}) == 1
     for race in (*said["clues"], *said["case_numbers"]):
+        assert [one["says"] for one in race if "refused" in one] == []
         assert len({one["entry"] for one in race}) == len({one["ref"] for one in race}) == RACERS
     figure(4, f"{4 * len(said['clues'])} 场、每场 {RACERS} 个进程：每页一个胜者，编号不缺不重，重发只记一次")
