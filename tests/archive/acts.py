@@ -37,6 +37,8 @@ KINDS: dict[str, dict[int, type[Body]]] = {}
 for _body in (Noted, Stored, Finalised, Signed):
     KINDS[_body.kind] = {_body.version: _body}
     registry._types[_body.kind].pop(_body.version)  # nothing of ours stays registered unless a fixture says so
+    if not registry._types[_body.kind]:
+        registry._types.pop(_body.kind)
 
 
 def act(body: Body, *, dossier: str | None = CASE, **more: Any) -> Entry:

@@ -31,6 +31,7 @@ def shop(db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatc
     for kind, versions in KINDS.items():
         monkeypatch.setitem(body._types, kind, {**body._types.get(kind, {}), **versions})
     monkeypatch.setattr(projections, "_every", [])
+    monkeypatch.setattr(projections, "_last", [])
     originals, papers = tmp_path / "originals", tmp_path / "papers"
     originals.mkdir()
     papers.mkdir()

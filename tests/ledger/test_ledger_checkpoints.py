@@ -114,8 +114,10 @@ def test_a_new_organ_gets_its_key_when_it_is_asked_for():
 
 
 def test_an_organ_id_never_leads_out_of_the_folder(ledger):
+    before = set(ledger.parent.rglob("*"))
     make_organ_key("../../outside")
-    assert not list(ledger.parent.parent.glob("*outside*"))
+    assert {path.parent.name for path in set(ledger.parent.rglob("*")) - before} == {"keys"}
+    assert not (ledger.parent.parent / "outside.ed25519").exists()
     assert len(list((ledger.parent / "keys").glob("organ-*.ed25519"))) == 2
 
 

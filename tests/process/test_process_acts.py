@@ -9,9 +9,10 @@ import pytest
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Problem, body_of
+from liuhen.people.roles import Role
 from liuhen.process.case.fixity import check_originals, check_papers
 from liuhen.process.case.models import Paper, Recording, Upload
-from liuhen.process.case.papers import FORMS, SHEETS, finalise
+from liuhen.process.case.papers import MADE_BY, SHEETS, finalise
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.registry import ACTS, prefill
 from liuhen.process.decision.payloads import DecisionDrafted, DecisionMade
@@ -84,10 +85,14 @@ def test_the_decision_is_what_was_drafted(case: Play) -> None:
     assert (made.opinion, made.document_no, made.total_fen) == ("同意。", "江医保罚〔2026〕1号", 150_000)
 
 
-@pytest.mark.parametrize(("correction", "days", "due"), [("规范收费。", 10, "2026-11-30"), ("", 0, "None")])
-def test_a_correction_is_due_counted_from_the_decision(case: Play, correction: str, days: int, due: str) -> None:
-    case.to("decision.made", decision_drafted={"correction": correction, "correction_days": days})
-    assert str(body(case, "decision.made").correction_due) == due
+def test_a_correction_is_due_counted_from_the_decision(case: Play) -> None:
+    case.to("decision.made", decision_drafted={"correction": "规范收费。", "correction_days": 10})
+    assert str(body(case, "decision.made").correction_due) == "2026-11-30"
+
+
+def test_a_decision_without_penalty_orders_no_correction(case: Play) -> None:
+    case.to("decision.made", decision_drafted={"result": "none", "correction": "", "correction_days": 0})
+    assert body(case, "decision.made").correction_due is None
 
 
 def test_the_file_lists_papers_and_recordings_in_their_order(case: Play, tmp_path: Path) -> None:
@@ -141,15 +146,15 @@ def test_a_misnamed_recording_is_kept_and_the_difference_told(case: Play, tmp_pa
     assert body(case, "recording.stored").noticed
 
 
-@pytest.mark.parametrize("form", sorted(FORMS))
-def test_every_paper_is_filled_from_the_case(case: Play, form: str) -> None:
+@pytest.mark.parametrize("form", sorted(MADE_BY[Role.HANDLER] - {"closing-approval"}))
+def test_every_paper_of_a_handler_is_filled_from_the_case(case: Play, form: str) -> None:
     case.to("service.made")
     said = body_of(case.do("zhou", "paper.finalised", form=form).entry)
     row = Paper.objects.get()
     assert (row.form, row.sha256, row.number) == (form, said.file.sha256, said.number)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("form", sorted(FORMS))
+@pytest.mark.parametrize("form", sorted(MADE_BY[Role.HANDLER]))
 def test_a_paper_without_its_record_is_not_made(case: Play, form: str) -> None:
     case.to("opening.requested")
     with pytest.raises(OutOfOrderError, match="还不能制作"):
