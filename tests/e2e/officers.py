@@ -61,7 +61,7 @@ class Desk:
         elif "checkbox" in kind:
             self._tick(name, value)
         elif kind.startswith("SELECT"):
-            field.first.select_option(index=value)
+            field.first.select_option(**({"value": value} if isinstance(value, str) else {"index": value}))
         else:
             field.first.fill(str(value))
 

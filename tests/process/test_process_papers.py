@@ -109,10 +109,9 @@ def test_what_is_sealed_is_on_no_paper(case: Play) -> None:
 
 
 def test_a_missing_field_names_its_article(case: Play) -> None:
-    case.to("decision.made", decision_drafted={"party": {"name": "青禾药店（示例）"}})
     with pytest.raises(BadInputError) as caught:
-        made(case, "decision")
-    assert "行政处罚法第五十九条第一款第一项" in caught.value.fields["party_address"]
+        case.to("decision.drafted", decision_drafted={"party": {"name": "青禾药店（示例）"}})
+    assert "行政处罚法第五十九条第一款第一项" in caught.value.fields["party.address"]
 
 
 @pytest.mark.parametrize(
