@@ -27,7 +27,7 @@ PROMISES: Final = (
 RUNS: Final = {"quick": "快试（make test）", "soak": "全试（make soak）"}
 HEAD: Final = """# 承诺与试验
 
-每项承诺由测试说明，不由文字说明。数字取自最近一次运行：快试随 `make test` 进行，全试由 `make soak` 进行，用时数小时。
+每项承诺由测试说明，不由文字说明。数字取自最近一次运行：快试随 `make test` 进行，全试由 `make soak` 进行，用时很长（逐比特翻转整本留痕账约占大半天）。
 没有数字的，是还没有试过；写“未到”的，所依赖的部分还没有。本页由 `python -m promises.report` 写出，请勿手改。
 """
 
