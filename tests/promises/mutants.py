@@ -148,7 +148,10 @@ def judged(how_many: int, seed: int) -> dict[str, Any]:
     every = [mutant for mutant in mutants(program) if mutant.name not in EQUIVALENT]
     chosen = random.Random(seed).sample(every, how_many) if how_many else every
     judge = Judge(chosen)
-    code = pytest.main(["-q", "-p", "no:randomly", "--no-header", *TESTS], plugins=[judge])
+    with tempfile.TemporaryDirectory(prefix="liuhen-wrong-") as folder:
+        tempfile.tempdir = folder  # the children end at once and clean up nothing themselves
+        code = pytest.main(["-q", "-p", "no:randomly", "--no-header", *TESTS], plugins=[judge])
+        tempfile.tempdir = None
     assert code in {0, 5}, code
     return {"tried": len(chosen), "every": len(every), "survivors": sorted(judge.survivors)}
 
