@@ -15,10 +15,8 @@ def test_every_write_and_sync_of_the_database_may_fail(bureau_copy: Installation
     assert all(said["faults"].values())
     answer = bureau_copy.run("verify")
     assert answer.returncode == 0, answer.stdout
-    figure(
-        2,
-        f"数据库写入路径 {len(PATHS)} 条，注入故障 {sum(said['faults'].values())} 次：未写成的都没有确认，没有半截记录，重发只记一次",
-    )
+    struck = sum(said["faults"].values())
+    figure(2, f"数据库写入路径 {len(PATHS)} 条，故障 {struck} 次：未写成的都没有确认，没有半截记录，重发只记一次")
 
 
 def test_a_package_stops_at_every_size_the_disk_has_left(bureau_copy: Installation, figure: Keep) -> None:
