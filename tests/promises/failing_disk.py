@@ -8,7 +8,7 @@ import _sqlite3
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_int64, c_void_p
+from ctypes import CFUNCTYPE, POINTER, c_int, c_int64, c_void_p
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,7 +17,8 @@ _WRITE, _TRUNCATE, _SYNC = 3 * 8, 4 * 8, 5 * 8  # where in it the functions stan
 _OPEN: Final = 40  # where in sqlite3_vfs the function that opens a file stands
 _FULL, _WRITE_FAILED, _SYNC_FAILED, _TRUNCATE_FAILED = 13, 778, 1034, 1546
 
-_Open = CFUNCTYPE(c_int, c_void_p, c_char_p, c_void_p, c_int, POINTER(c_int))
+# The name as a bare address: the library keeps it, so it must stay the one that the library gave.
+_Open = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, POINTER(c_int))
 _Write = CFUNCTYPE(c_int, c_void_p, c_void_p, c_int, c_int64)
 _Truncate = CFUNCTYPE(c_int, c_void_p, c_int64)
 _Sync = CFUNCTYPE(c_int, c_void_p, c_int)
@@ -70,7 +71,7 @@ def install(disk: Disk) -> None:
     original = _Open(place.value or 0)
     tables: dict[int, int] = {}
 
-    def open_file(told: int, name: bytes, file: int, flags: int, out: Any) -> int:
+    def open_file(told: int, name: int | None, file: int, flags: int, out: Any) -> int:
         code = original(told, name, file, flags, out)
         methods = c_void_p.from_address(file)
         if code == 0 and methods.value:
