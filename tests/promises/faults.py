@@ -70,7 +70,7 @@ def acts() -> dict[str, Act]:
 def _each(disk: Disk, how: str, act: Act, *, name: str, at_most: int) -> int:
     """Fail every request of an act in turn; return how many faults struck."""
     struck = 0
-    for at in range(1, at_most + 1 or TOO_MANY):
+    for at in range(1, (at_most or TOO_MANY) + 1):
         for for_ever in (False, True):
             key = f"{name}-{how}-{at}-{for_ever}"
             before = _state()
