@@ -13,20 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from liuhen.kernel import clock
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.process.case.registry import ACTS, prefill
-from liuhen.queries.case import (
-    approval_page,
-    case_page,
-    entries_since,
-    entry_choices,
-    entry_page,
-    finding_page,
-    package_page,
-)
+from liuhen.queries.approvals import approval_page
+from liuhen.queries.case import case_page
 from liuhen.queries.cases import cases
+from liuhen.queries.course import entries_since, entry_choices, entry_page
 from liuhen.queries.desk import desk
 from liuhen.queries.exports import case_file
 from liuhen.queries.files import paper_file, paper_page, scan_file
+from liuhen.queries.findings import finding_page
 from liuhen.queries.officers import officer_choices
+from liuhen.queries.packages import package_page
 from liuhen.queries.viewer import demo_accounts, viewer
 from liuhen.rulebook import read_dossier
 from process.bureau import AT, Play, bring, page

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuhen.people.officers import Officer
-from liuhen.queries.case import entry_choices
+from liuhen.queries.course import entry_choices
 from liuhen.queries.officers import officer_choices
 from liuhen.web.forms import Option, Options
 

@@ -23,7 +23,8 @@ from liuhen.process.case.fields import Form
 from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ActType, act_type, prefill
-from liuhen.queries.case import case_page, entries_since
+from liuhen.queries.case import case_page
+from liuhen.queries.course import entries_since
 from liuhen.queries.scoped import case_for
 from liuhen.queries.shapes import CasePage, EntryRow
 from liuhen.web.errors import status_of

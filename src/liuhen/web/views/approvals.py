@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import act_type
-from liuhen.queries.case import approval_page, entry_choices, entry_page
+from liuhen.queries.approvals import approval_page
+from liuhen.queries.course import entry_choices, entry_page
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, ApprovalPage, EntryPage
 from liuhen.web.forms import ActForm

@@ -16,7 +16,9 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import ACTS
-from liuhen.queries.case import case_page, entry_page, finding_page
+from liuhen.queries.case import case_page
+from liuhen.queries.course import entry_page
+from liuhen.queries.findings import finding_page
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, EntryRow, Owed
 from liuhen.web.signed_in import signed_in

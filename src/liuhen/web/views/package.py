@@ -14,7 +14,7 @@ from liuhen.archive.delivery import build_package
 from liuhen.people.officers import Officer
 from liuhen.people.scope import require
 from liuhen.process.case.reference import CaseRef
-from liuhen.queries.case import package_page
+from liuhen.queries.packages import package_page
 from liuhen.queries.scoped import case_for
 from liuhen.web.signed_in import signed_in
 

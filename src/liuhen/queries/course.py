@@ -1,0 +1,81 @@
+"""The course of a case: its entries as rows, one entry opened, entries to pick from."""
+
+from collections.abc import Sequence
+
+from liuhen.kernel.errors import NotFoundError
+from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, entries
+from liuhen.people.officers import Officer
+from liuhen.process.case.reference import CaseRef
+from liuhen.queries.entries import entry_row, shown_fields
+from liuhen.queries.scoped import case_for, may
+from liuhen.queries.shapes import CaseHead, EntryPage, EntryRow
+
+
+def case_head(case: CaseRef) -> CaseHead:
+    """Return what the head of a page inside a case says."""
+    return CaseHead(ref=case.ref, title=case.title, number=case.number, seq=case.seq)
+
+
+def entry_page(by: Officer, ref: str, seq: int) -> EntryPage:
+    """Return one entry, opened; sealed fields only for those who may see them.
+
+    Raises:
+        NotFoundError: no such case or entry, or not his to see.
+    """
+    _, case = case_for(by, ref)
+    entry = next(entries(dossier=case.dossier, after=seq - 1), None)
+    if entry is None or entry.dossier_seq != seq:
+        raise NotFoundError("没有这一条记录。", remedy="请从案件的过程记录进入。")
+    sealed = may(by, "case.sealed", case)
+    body = body_shown(entry, sealed=sealed)
+    return EntryPage(
+        case=case_head(case),
+        row=entry_row(entry, body),
+        fields=shown_fields(body, sealed_shown=sealed) if body else (),
+        head=_head(entry),
+    )
+
+
+def entries_since(by: Officer, ref: str, seq: int) -> tuple[EntryRow, ...]:
+    """Return what was recorded in a case after entry `seq`."""
+    _, case = case_for(by, ref)
+    return tuple(entry_row(entry, body_shown(entry)) for entry in entries(dossier=case.dossier, after=seq))
+
+
+def entry_choices(by: Officer, ref: str, kinds: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Return the entries of some kinds that a form lets people pick from, latest first."""
+    _, case = case_for(by, ref)
+    wanted = set(kinds)
+    found = [entry for entry in entries(dossier=case.dossier) if entry.kind in wanted]
+    return tuple((entry.dossier_seq or 0, _choice(entry)) for entry in reversed(found))
+
+
+def rows_of(dossier: str) -> list[EntryRow]:
+    """Return the entries of a dossier as rows, oldest first."""
+    listed = list(entries(dossier=dossier))
+    seq_of = {entry.digest: entry.dossier_seq or 0 for entry in listed}
+    return [entry_row(entry, body_shown(entry), seq_of=seq_of) for entry in listed]
+
+
+def body_shown(entry: Entry, *, sealed: bool = False) -> Body | None:
+    """Return what an entry holds, or None where it was lawfully destroyed."""
+    try:
+        return body_of(entry, sealed=sealed)
+    except BodyDestroyedError:
+        return None  # the head stands; the page says that the content was lawfully destroyed
+
+
+def _choice(entry: Entry) -> str:
+    row = entry_row(entry, body_shown(entry))
+    return f"第 {row.seq} 条 {row.title}"
+
+
+def _head(entry: Entry) -> tuple[tuple[str, str], ...]:
+    told = [
+        ("本条摘要（SHA-256）", entry.digests.sha256),
+        ("本条摘要（SM3）", entry.digests.sm3),
+        ("机关序号", str(entry.organ_seq)),
+        ("案卷序号", str(entry.dossier_seq)),
+        ("记录途径", {"web": "网页", "api": "接口", "cli": "命令", "seed": "示例数据"}.get(entry.channel, "系统")),
+    ]
+    return tuple(told)

@@ -1,0 +1,23 @@
+"""案卷包: what the package of a case will hold."""
+
+from liuhen.people.officers import Officer
+from liuhen.process.case.models import Paper, Recording
+from liuhen.queries.course import case_head
+from liuhen.queries.scoped import case_for
+from liuhen.queries.shapes import PackagePage
+
+
+def package_page(by: Officer, ref: str) -> PackagePage:
+    """Return what the package of a case will hold."""
+    row, case = case_for(by, ref)
+    papers = list(Paper.objects.filter(dossier=case.dossier).order_by("seq"))
+    recordings = list(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
+    listed = [(one.title, one.pages, one.seq) for one in papers]
+    listed += [(f"音像：{one.name}", 0, one.seq) for one in recordings]
+    return PackagePage(
+        case=case_head(case),
+        archived=row.archived,
+        catalogue=tuple(sorted(listed, key=lambda one: one[2])),
+        files=len(listed),
+        size=sum(one.size for one in papers) + sum(one.size for one in recordings),
+    )
