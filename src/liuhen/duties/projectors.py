@@ -5,6 +5,7 @@ from liuhen.duties.models import Duty
 from liuhen.ledger import Body, Entry, projects_every
 from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.projections import projects_last
+from liuhen.ledger.rows import change, insert
 from liuhen.office.in_force import in_force
 from liuhen.rulebook import Finding, State, assess
 
@@ -20,7 +21,7 @@ def _follow(entry: Entry, body: Body) -> None:
     if entry.dossier is None:
         return
     named = in_force(entry.organ).rulebook.named_fields(entry.kind)
-    fact_of(entry, body, named=named).save(force_insert=True)
+    insert(fact_of(entry, body, named=named))
 
 
 @projects_last
@@ -36,8 +37,10 @@ def _refresh(entry: Entry) -> None:
     if settled := held.keys() - owed.keys():
         Duty.objects.filter(key__in=settled).delete()
     for key, duty in owed.items():
-        if key not in held or held[key] != _told(duty):
-            duty.save(force_insert=key not in held, force_update=key in held)
+        if key not in held:
+            insert(duty)
+        elif held[key] != _told(duty):
+            change(duty)
 
 
 def _told(duty: Duty) -> tuple[object, ...]:

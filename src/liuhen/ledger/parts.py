@@ -14,6 +14,7 @@ from liuhen.ledger.errors import BodyDestroyedError
 from liuhen.ledger.head import Entry
 from liuhen.ledger.models import DataKey, Part, Tombstone
 from liuhen.ledger.prepared import Prepared
+from liuhen.ledger.rows import insert
 from liuhen.ledger.vault import data_key, decrypt, encrypt, unwrap
 
 OPEN: Final = "open"
@@ -48,8 +49,7 @@ def store_part(entry: Entry, part: str, fields: Mapping[str, Json], salt: bytes)
     """Encrypt and store one part of an entry."""
     name = key_name(entry, part)
     box = encrypt(data_key(name), salt + canonical(fields), about=about(entry, part))
-    row = Part(id=part_id(entry.digest, part), head=entry.digest, part=part, key=name, box=box)
-    row.save(force_insert=True)
+    insert(Part(id=part_id(entry.digest, part), head=entry.digest, part=part, key=name, box=box))
 
 
 def read_part(entry: Entry, part: str) -> tuple[bytes, dict[str, Json]]:

@@ -10,8 +10,10 @@ from liuhen.ledger.commitment import Disclosure, disclose_fields
 from liuhen.ledger.head import Entry
 from liuhen.ledger.models import Head
 from liuhen.ledger.parts import OPEN, SEALED, read_part
+from liuhen.ledger.prepared import Prepared
 
 _CHUNK = 500  # heads held in memory at once
+_of_digest = Prepared(Head, lambda digest: Head.objects.filter(digest=digest).values_list("head", "sm3"))
 
 
 def entries(*, organ: str | None = None, dossier: str | None = None, after: int = 0) -> Iterator[Entry]:
@@ -40,7 +42,7 @@ def entry(digest: str) -> Entry:
     Raises:
         NotFoundError: there is none.
     """
-    row = Head.objects.filter(digest=digest).values_list("head", "sm3").first()
+    row = _of_digest.first(digest)
     if row is None:
         raise NotFoundError("没有找到这条记录。", remedy="请核对记录的摘要值。")
     return Entry.read(bytes(row[0]), digests=Digests(digest, row[1]))

@@ -12,6 +12,7 @@ from django.conf import settings
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger.models import DataKey
 from liuhen.ledger.prepared import Prepared
+from liuhen.ledger.rows import insert
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -81,7 +82,7 @@ def data_key(name: str) -> bytes:
     if row is not None:
         return unwrap(name, bytes(row[0]))
     key = secrets.token_bytes(KEY_BYTES)
-    DataKey(name=name, box=encrypt(_master_key(), key, about=name)).save(force_insert=True)
+    insert(DataKey(name=name, box=encrypt(_master_key(), key, about=name)))
     return key
 
 

@@ -16,6 +16,7 @@ from liuhen.ledger.models import Head, OrganLock
 from liuhen.ledger.parts import OPEN, SEALED, new_salt, read_part, store_part
 from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.projections import project
+from liuhen.ledger.rows import insert
 from liuhen.ledger.storage import whole
 from liuhen.ledger.triggers import require_usable
 
@@ -113,7 +114,7 @@ def _store_head(entry: Entry) -> None:
         key=entry.key,
         head=entry.head,
     )
-    row.save(force_insert=True)
+    insert(row)
 
 
 def _require_known(body: Body) -> None:

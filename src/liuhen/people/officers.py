@@ -79,7 +79,7 @@ def snapshot(people: Sequence[str], *, organ: str, on: When) -> list[Snapshot]:
         raise BadInputError(
             "同一名执法人员被填写了两次。", fields={"officer_ids": "同一人只能填一次"}, remedy="请另选一名执法人员。"
         )
-    known = {one.id: one for one in officers_in(organ)}
+    known = {row.id: _officer(row) for row in Person.objects.filter(organ=organ, id__in=people)}
     if strangers := [one for one in people if one not in known]:
         raise BadInputError(
             "所选执法人员不是本机关人员。",

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from liuhen.kernel.clock import When, beijing_date
+from liuhen.ledger.rows import insert
 from liuhen.people.models import Organ
 from liuhen.process.case.models import NumberTaken
 
@@ -29,13 +30,13 @@ def next_ref(organ: str, *, on: When) -> str:
 def take_ref(organ: str, dossier: str, ref: str) -> None:
     """Mark the reference of a clue as taken (called by projectors)."""
     year, number = ref.split("-")
-    _taken(organ, dossier, "线索", int(year), int(number)).save(force_insert=True)
+    insert(_taken(organ, dossier, "线索", int(year), int(number)))
 
 
 def take(organ: str, dossier: str, number: str) -> None:
     """Mark a number as taken (called by projectors)."""
     if found := _NUMBER.search(number):
-        _taken(organ, dossier, found["series"], int(found["year"]), int(found["number"])).save(force_insert=True)
+        insert(_taken(organ, dossier, found["series"], int(found["year"]), int(found["number"])))
 
 
 def _taken(organ: str, dossier: str, series: str, year: int, number: int) -> NumberTaken:

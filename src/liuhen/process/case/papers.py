@@ -10,6 +10,7 @@ from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant
 from liuhen.kernel.errors import NotAllowedError, NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, projects
+from liuhen.ledger.rows import change, insert
 from liuhen.media.arrivals import Declared
 from liuhen.media.store import take_in
 from liuhen.papers import Rendered, form, render
@@ -200,7 +201,7 @@ def sign(case: CaseRef, form: SignForm, doing: Doing) -> PaperSigned:
 @projects(PaperFinalised)
 def _list(entry: Entry, body: PaperFinalised) -> None:
     dossier, seq = place_of(entry)
-    Paper.objects.create(
+    row = Paper(
         key=f"{dossier}:{seq}",
         dossier=dossier,
         seq=seq,
@@ -215,6 +216,7 @@ def _list(entry: Entry, body: PaperFinalised) -> None:
         made=entry.recorded,
         signatures=[],
     )
+    insert(row)
 
 
 @projects(PaperSigned)
@@ -231,7 +233,7 @@ def _signed(entry: Entry, body: PaperSigned) -> None:
             "seq": entry.dossier_seq,
         },
     ]
-    paper.save()
+    change(paper, "signatures")
 
 
 def _source(case: CaseRef, asked: FinaliseForm) -> tuple[Entry, Body]:

@@ -7,6 +7,7 @@ from liuhen.duties.facts import events, latest
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, body_of, entries
 from liuhen.ledger.prepared import Prepared
+from liuhen.ledger.reading import entry as entry_of
 from liuhen.people.scope import Subject
 from liuhen.process.case.models import Case
 from liuhen.rulebook import Event
@@ -48,7 +49,10 @@ class CaseRef:
     def last(self, body: type[B]) -> tuple[Entry, B] | None:
         """Return the latest entry of one kind with its open fields, or None."""
         event = latest(self.dossier, body.kind)
-        return None if event is None else self.at(event.seq, body)
+        if event is None or event.entry is None:
+            return None
+        told = entry_of(event.entry)
+        return told, _read(told, body)
 
     def given(self, body: type[B]) -> tuple[Entry, B]:
         """Return the latest entry of a kind on which the act stands.
@@ -78,11 +82,20 @@ class CaseRef:
             OutOfOrderError: there is none, or it is of another kind.
         """
         entry = next(entries(dossier=self.dossier, after=seq - 1), None)
-        if entry is not None and entry.dossier_seq == seq:
-            found = body_of(entry)
-            if isinstance(found, body):
-                return entry, found
-        raise OutOfOrderError(f"本件第 {seq} 条不是所需的记录。", remedy="请刷新页面，重新选择。")
+        if entry is None or entry.dossier_seq != seq:
+            raise _another(seq)
+        return entry, _read(entry, body)
+
+
+def _read(entry: Entry, body: type[B]) -> B:
+    found = body_of(entry)
+    if not isinstance(found, body):
+        raise _another(entry.dossier_seq or 0)
+    return found
+
+
+def _another(seq: int) -> OutOfOrderError:
+    return OutOfOrderError(f"本件第 {seq} 条不是所需的记录。", remedy="请刷新页面，重新选择。")
 
 
 def case_ref(row: Case) -> CaseRef:

@@ -2,6 +2,7 @@
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Entry, projects
+from liuhen.ledger.rows import change, insert
 from liuhen.people.roles import Role
 from liuhen.process.case.fields import LINE
 from liuhen.process.case.models import Case, CaseOfficer
@@ -22,7 +23,7 @@ from liuhen.process.initiation.payloads import (
 @projects(ClueRegistered)
 def _register(entry: Entry, body: ClueRegistered) -> None:
     dossier, seq = place_of(entry)
-    Case.objects.create(
+    case = Case(
         id=dossier,
         dossier=dossier,
         organ=entry.organ,
@@ -41,6 +42,7 @@ def _register(entry: Entry, body: ClueRegistered) -> None:
         last_at=entry.recorded,
         last_seq=seq,
     )
+    insert(case)
     take_ref(entry.organ, dossier, body.ref)
     _belongs(entry, entry.by.id)
 
@@ -87,17 +89,18 @@ def _open(entry: Entry, body: CaseOpened) -> None:
     case = case_row(entry)
     case.case_no, case.title, case.cause, case.party = body.case_no, body.title, body.cause, body.party.name
     case.opened_on = beijing_date(entry.happened)
-    case.officers = [*dict.fromkeys([*case.officers, *(one.id for one in body.officers)])]
+    joined = [one.id for one in body.officers if one.id not in case.officers]
+    case.officers = [*case.officers, *joined]
     case.handlers = [one.name for one in body.officers]
     if case.awaiting == "case.opened":
         await_act(case, "", "", entry)
     else:  # an urgent start: the approval is still on its way
-        case.save()
+        change(case)
     take(entry.organ, entry.dossier or "", body.case_no)
-    for one in body.officers:
-        _belongs(entry, one.id)
+    for officer in joined:
+        _belongs(entry, officer)
 
 
 def _belongs(entry: Entry, officer: str) -> None:
     dossier, _ = place_of(entry)
-    CaseOfficer(key=f"{dossier}:{officer}", dossier=dossier, officer=officer).save()
+    insert(CaseOfficer(key=f"{dossier}:{officer}", dossier=dossier, officer=officer))
