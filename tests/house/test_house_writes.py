@@ -33,6 +33,8 @@ NAMED: dict[str, str] = {
     "people/tokens.py:open_token": "a sign-in session of a program",
     "people/tokens.py:close_token": "a sign-in session of a program",
     "process/case/uploads.py:receive": "a file arrives before the act that names it: a draft",
+    "drafts/keeping.py:keep": "a draft is no record",
+    "drafts/keeping.py:drop": "a draft is no record",
 }
 """file:function -> why it may write outside a projector. Short, by name; a function that no longer writes leaves it."""
 

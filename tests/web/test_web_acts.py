@@ -71,10 +71,30 @@ def test_a_stale_page_shows_what_happened_meanwhile_and_can_be_sent_again(handle
     assert handler.act("clue.checked", CHECKED).status_code == 302
     answer = handler.act("clue.checked", {**CHECKED, "finding": "第二次核查"}, **stale)
     assert answer.status_code == 409
-    assert "周明远：线索核查（第 2 条）" in text_of(answer)
+    assert "/entries/2" in text_of(answer)
+    assert "您填的" in text_of(answer)
     assert "第二次核查" in text_of(answer)
+    assert "处方与库存不符。" in text_of(answer)
     assert 'name="expect" value="2"' in text_of(answer)
     assert handler.act("clue.checked", CHECKED, key=stale["key"], expect="2").status_code == 302
+
+
+def test_of_two_versions_each_field_can_be_taken_from_either(handler: Desk) -> None:
+    stale = handler.hidden(f"/cases/{handler.ref}/acts/clue.checked")
+    assert handler.act("clue.checked", CHECKED).status_code == 302
+    mine = {**CHECKED, "finding": "第二次核查", "suspect_clear": "no"}
+    picked = {"use:finding": "mine", "use:suspect_clear": "theirs", "merge": "2"}
+    page = text_of(handler.act("clue.checked", {**mine, **picked}, **stale))
+    assert "第二次核查" in page
+    assert re.search(r'name="suspect_clear" value="yes"[^>]* checked', page)
+
+
+def test_what_others_did_meanwhile_lies_open_beside_the_form(handler: Desk) -> None:
+    stale = handler.hidden(f"/cases/{handler.ref}/acts/clue.not_opened")
+    assert handler.act("clue.checked", CHECKED).status_code == 302
+    page = text_of(handler.act("clue.not_opened", {"reason": "不立案", "told_how": "电话"}, **stale))
+    assert "看这一条的内容" in page
+    assert "处方与库存不符。" in page
 
 
 def test_a_time_that_has_not_come_is_refused_at_its_field(handler: Desk) -> None:

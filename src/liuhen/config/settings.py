@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "liuhen.office",
     "liuhen.process",
     "liuhen.access",
+    "liuhen.drafts",
     "liuhen.archive",
     "liuhen.queries",
     "liuhen.web",

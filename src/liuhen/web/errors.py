@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
@@ -50,7 +50,7 @@ _BROKEN: Final = LiuhenError(
 _STALE_TOKEN: Final = LiuhenError(
     "页面放得太久，安全标记已经失效。",
     why="登录之后标记会更换。",
-    remedy="请退回上一页，刷新后再提交；必要时先复制已填的内容。",
+    remedy="请重新打开这一页再提交。",
 )
 
 
@@ -97,6 +97,14 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is not of this session."""
     del reason
-    back = {"back": reverse("sign-in"), "back_label": "重新登录"}
+    back: dict[str, Any] = {"back": reverse("sign-in"), "back_label": "重新登录"}
+    if "typed_by" in request.POST:
+        back = {"held": _held(request), "address": request.get_full_path()}
     context = {"code": int(HTTPStatus.FORBIDDEN), "trouble": _STALE_TOKEN, **back}
     return render(request, "web/trouble.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def _held(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what was typed, to be sent again with a fresh mark when its owner says so; nothing was recorded."""
+    apart = {"csrfmiddlewaretoken", "draft", "add", "merge"}
+    return [(name, value) for name, values in request.POST.lists() if name not in apart for value in values]

@@ -13,6 +13,9 @@ APPROVING: Final = frozenset(
 )
 """Acts that are done on the approval page, where the request and the earlier opinions stand."""
 
+RETURNING: Final = frozenset({"opening.returned", "decision.returned", "closing.returned"})
+"""Acts that send a request back; their form stands beside the approving one."""
+
 BEGINNING: Final = "clue.registered"
 
 

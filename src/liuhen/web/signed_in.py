@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from liuhen.access.journal import note
 from liuhen.kernel.errors import NotAllowedError, NotFoundError
 from liuhen.people.officers import Officer, officer_of_account
+from liuhen.web.signing_in import SignInForm, sign_in_page
 
 LONGEST_PATH = 200  # characters
 
@@ -24,7 +26,7 @@ def signed_in(view: View) -> View:
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         by = officer_of(request)
         if by is None:
-            return redirect_to_login(_return_to(request))
+            return _ask(request)
         try:
             return view(request, by, *args, **kwargs)
         except NotAllowedError:
@@ -32,6 +34,15 @@ def signed_in(view: View) -> View:
             raise
 
     return asked
+
+
+def _ask(request: HttpRequest) -> HttpResponseBase:
+    """Ask for sign-in; a form that came too late travels on in the page, so that no word of it is lost."""
+    if request.method == "POST" and (request.POST.get("draft") == "auto" or "file-of" in request.POST):
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    if request.method == "POST" and "typed_by" in request.POST:
+        return sign_in_page(request, SignInForm(), target=request.get_full_path(), held=request.POST.urlencode())
+    return redirect_to_login(_return_to(request))
 
 
 def note_denial(request: HttpRequest, by: Officer) -> None:

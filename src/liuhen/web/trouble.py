@@ -13,7 +13,6 @@ from liuhen.kernel.errors import (
     StalePageError,
     UnusableError,
 )
-from liuhen.queries.shapes import EntryRow
 from liuhen.web.forms import ActForm
 
 _TITLES: Final = (
@@ -43,11 +42,10 @@ class Trouble:
     why: str
     remedy: str
     items: tuple[Item, ...] = ()
-    since: tuple[EntryRow, ...] = ()
 
 
-def trouble_of(err: LiuhenError, *, form: ActForm | None = None, since: Sequence[EntryRow] = ()) -> Trouble:
-    """Return the box for `err`; a form names its fields at fault, `since` are the entries made meanwhile."""
+def trouble_of(err: LiuhenError, *, form: ActForm | None = None) -> Trouble:
+    """Return the box for `err`; a form names its fields at fault."""
     title = next((words for kind, words in _TITLES if isinstance(err, kind)), "没有记入")
     faults = form.faults() if form else []
     if isinstance(err, RuleBrokenError):
@@ -59,7 +57,6 @@ def trouble_of(err: LiuhenError, *, form: ActForm | None = None, since: Sequence
         why=err.why,
         remedy=err.remedy,
         items=tuple(Item(text, target) for target, text in faults),
-        since=tuple(since),
     )
 
 

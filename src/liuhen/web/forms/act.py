@@ -155,6 +155,10 @@ class ActForm:
         """Return the act's own fields for the templates."""
         return Drawing(self.errors, self._options, self.file_names).nodes(self.model, self.typed)
 
+    def drawn(self, typed: Part) -> tuple[Node, ...]:
+        """Return the same fields as they look with something else typed in them."""
+        return Drawing({}, self._options, {}).nodes(self.model, typed)
+
     @property
     def when(self) -> tuple[Node, ...]:
         """Return the fields about time for the templates."""

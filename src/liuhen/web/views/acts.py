@@ -1,15 +1,18 @@
 """One view for every act: it opens the form, reads it, has the act done, and says what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from liuhen.drafts import keeping
+from liuhen.drafts.keeping import Place
 from liuhen.kernel.errors import (
+    BadInputError,
     DuplicateRequestError,
     LiuhenError,
     NotAllowedError,
@@ -24,19 +27,22 @@ from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ActType, act_type, prefill
 from liuhen.queries.case import case_page
-from liuhen.queries.course import entries_since
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import CasePage, EntryRow
+from liuhen.queries.shapes import CasePage
+from liuhen.web import conflict, drafting
+from liuhen.web.conflict import Meanwhile
+from liuhen.web.drafting import Opened, place_of
 from liuhen.web.errors import status_of
 from liuhen.web.forms import ActForm
 from liuhen.web.forms.act import number_of
 from liuhen.web.forms.shape import fields_of
-from liuhen.web.links import APPROVING, BEGINNING
+from liuhen.web.links import APPROVING, BEGINNING, RETURNING
 from liuhen.web.options import options_for
 from liuhen.web.received import take_files
 from liuhen.web.signed_in import note_denial, signed_in
 from liuhen.web.trouble import Trouble, trouble_of
-from liuhen.web.views.approvals import RETURNING, show_approval
+from liuhen.web.views.approvals import show_approval
+from liuhen.web.wording import clock_words, moment_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,8 +53,8 @@ def begin(request: HttpRequest, by: Officer) -> HttpResponse:
     require(by, BEGINNING, Subject(organ=by.organ), doing=chosen.verb)
     if request.method == "POST":
         return _do(request, by, chosen, ref=None)
-    form = ActForm.fresh(chosen.form, known={}, expect=None, options=options_for(by, None))
-    return _page(request, chosen, form, case=None)
+    opened = drafting.open_form(chosen, by, place_of(BEGINNING, None, request.GET), known=dict, expect=None)
+    return _page(request, by, chosen, opened, case=None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,27 +68,77 @@ def act(request: HttpRequest, by: Officer, ref: str, kind: str) -> HttpResponse:
         return _do(request, by, chosen, ref=ref)
     case = allowed_case(by, ref, chosen)
     corrects = number_of(request.GET.get("corrects"))
-    known = (
-        _known(chosen, case, by, request.GET) if corrects is None else corrected_values(case, chosen, corrects, by=by)
-    )
-    form = ActForm.fresh(chosen.form, known=known, expect=case.seq, options=options_for(by, ref), corrects=corrects)
-    return _page(request, chosen, form, case=case_page(by, ref))
+
+    def known() -> dict[str, Any]:
+        if corrects is None:
+            return _known(chosen, case, by, request.GET)
+        return corrected_values(case, chosen, corrects, by=by)
+
+    place = place_of(kind, ref, request.GET, corrects=corrects)
+    opened = drafting.open_form(chosen, by, place, known=known, expect=case.seq, corrects=corrects)
+    return _page(request, by, chosen, opened, case=case_page(by, ref))
 
 
 def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) -> HttpResponse:
     if ref is not None:
         case_for(by, ref)  # a case that is not his to see is answered like one that does not exist
     form = ActForm.sent(chosen.form, request.POST, options=options_for(by, ref))
+    place = place_of(chosen.kind, ref, request.GET, corrects=form.corrects)
     try:
+        if "file-of" in request.POST:
+            return _file(request, by, chosen, form, place)
+        if "draft" in request.POST:
+            return _draft(request, by, chosen, form, place)
         take_files(request, form, by=by)
-        if "add" in request.POST:
-            form.add_row(request.POST["add"])
-            return _page(request, chosen, form, case=case_page(by, ref) if ref else None)
+        if "add" in request.POST or "merge" in request.POST:
+            return _changed(request, by, chosen, form, place)
         done = _perform(chosen, form, by=by, ref=ref)
     except LiuhenError as err:
-        return _refused(request, by, chosen, form, err, ref=ref)
+        return _refused(request, by, chosen, form, err, place)
+    keeping.drop(by, place)
     messages.success(request, f"已记入第 {done.seq} 条：{chosen.label}。")
     return HttpResponseRedirect(reverse("case", args=[done.ref]))
+
+
+def _file(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, place: Place) -> HttpResponse:
+    """Take in a file ahead of its form; a file that cannot be used is said at once."""
+    if place.ref:
+        allowed_case(by, place.ref, chosen)
+    name = request.POST["file-of"]
+    try:
+        take_files(request, form, by=by)
+    except BadInputError as err:
+        return JsonResponse({"wrong": err.fields.get(name, err.message)})
+    told = form.typed.get(name) if name in form.file_fields else None
+    return JsonResponse({"sha256": told[0], "name": form.file_names[name]} if told else {"wrong": "没有收到文件。"})
+
+
+def _draft(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, place: Place) -> HttpResponse:
+    """Keep or drop what was typed; the script gets the time in a word, a person the form again."""
+    if place.ref:
+        allowed_case(by, place.ref, chosen)
+    if request.POST["draft"] == "drop":
+        keeping.drop(by, place)
+        messages.success(request, "草稿已放弃，下面是按案件现有记录重新打开的表单。")
+        return HttpResponseRedirect(drafting.address(place))
+    take_files(request, form, by=by)
+    saved = drafting.keep(by, place, form, request.POST)
+    if request.POST["draft"] == "auto":
+        return JsonResponse({"saved": clock_words(saved) if saved else ""})
+    if saved:
+        messages.success(request, f"草稿已存，{moment_words(saved)}。")
+    return HttpResponseRedirect(drafting.address(place))
+
+
+def _changed(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, place: Place) -> HttpResponse:
+    """Show the form again with one more row, or with what was taken over from another's entry."""
+    if "add" in request.POST:
+        form.add_row(request.POST["add"])
+    elif (seq := number_of(request.POST["merge"])) is not None and place.ref:
+        conflict.take_over(form, request.POST, conflict.theirs(allowed_case(by, place.ref, chosen), chosen, seq, by=by))
+        messages.info(request, "已按所选合并，请核对后再提交。")
+    case = case_page(by, place.ref) if place.ref else None
+    return _page(request, by, chosen, Opened(form, place, None), case=case)
 
 
 def _perform(chosen: ActType, form: ActForm, *, by: Officer, ref: str | None) -> Done:
@@ -102,27 +158,30 @@ def _perform(chosen: ActType, form: ActForm, *, by: Officer, ref: str | None) ->
 
 
 def _refused(
-    request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, err: LiuhenError, *, ref: str | None
+    request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, err: LiuhenError, place: Place
 ) -> HttpResponse:
     """Show the form again with every word that was typed, and what stands in the way."""
     form.note(err)
+    ref = place.ref
     if isinstance(err, NotAllowedError):
         note_denial(request, by)
-    since: tuple[EntryRow, ...] = ()
-    if isinstance(err, StalePageError) and ref is not None:
-        since = entries_since(by, ref, err.expected)
+    meanwhile: tuple[Meanwhile, ...] = ()
+    if isinstance(err, StalePageError) and ref:
+        meanwhile = conflict.since(by, ref, chosen, form, err.expected)
         form.expect = err.actual  # what happened meanwhile is on the page now; sending again is an answer to it
     if isinstance(err, DuplicateRequestError):
         messages.info(request, f"{err.message}{err.why}")
         return HttpResponseRedirect(reverse("case", args=[ref]) if ref else reverse("cases"))
-    trouble = trouble_of(err, form=form, since=since)
-    if chosen.kind in APPROVING | RETURNING and ref is not None:
-        shown = show_approval(request, by, ref, sent=form, kind=chosen.kind, trouble=trouble)
+    trouble = trouble_of(err, form=form)
+    if chosen.kind in APPROVING | RETURNING and ref:
+        shown = show_approval(request, by, ref, sent=form, kind=chosen.kind, trouble=trouble, meanwhile=meanwhile)
         if shown is not None:
             shown.status_code = int(status_of(err))
             return shown
-    case = case_page(by, ref) if ref is not None else None
-    return _page(request, chosen, form, case=case, trouble=trouble, status=int(status_of(err)))
+    case = case_page(by, ref) if ref else None
+    opened = Opened(form, place, None)
+    status = int(status_of(err))
+    return _page(request, by, chosen, opened, case=case, trouble=trouble, meanwhile=meanwhile, status=status)
 
 
 def allowed_case(by: Officer, ref: str, chosen: ActType) -> CaseRef:
@@ -151,18 +210,23 @@ def _known(chosen: ActType, case: CaseRef, by: Officer, query: QueryDict) -> dic
 
 def _page(
     request: HttpRequest,
+    by: Officer,
     chosen: ActType,
-    form: ActForm,
+    opened: Opened,
     *,
     case: CasePage | None,
     trouble: Trouble | None = None,
+    meanwhile: Sequence[Meanwhile] = (),
     status: int = 200,
 ) -> HttpResponse:
     settles = [one for one in case.owed if one.act and one.act.kind == chosen.kind] if case else []
     context: Mapping[str, Any] = {
         "act": chosen,
         "case": case,
-        "form": form,
+        "form": opened.form,
+        "draft": drafting.draft_of(by, opened.place, opened.kept),
+        "meanwhile": meanwhile,
+        "typed_by": by.id,
         "trouble": trouble,
         "settles": settles,
         "place": "cases",

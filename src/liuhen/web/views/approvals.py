@@ -1,8 +1,9 @@
 """审批: the request, the earlier opinions and the gaps on one page, with what approves and what sends back."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,13 +14,12 @@ from liuhen.queries.approvals import approval_page
 from liuhen.queries.course import entry_choices, entry_page
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, ApprovalPage, EntryPage
+from liuhen.web import drafting
+from liuhen.web.conflict import Meanwhile
+from liuhen.web.drafting import Opened, place_of
 from liuhen.web.forms import ActForm
-from liuhen.web.options import options_for
 from liuhen.web.signed_in import signed_in
 from liuhen.web.trouble import Trouble
-
-RETURNING: Final = frozenset({"opening.returned", "decision.returned", "closing.returned"})
-"""Acts that send a request back; their form stands beside the approving one."""
 
 ATTACHED: Final = {"review.opinion": "inquiry.concluded"}
 """What lies open beside a request: the report that a reviewer has to judge."""
@@ -35,7 +35,14 @@ def approval(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
 
 
 def show_approval(
-    request: HttpRequest, by: Officer, ref: str, *, sent: ActForm, kind: str, trouble: Trouble
+    request: HttpRequest,
+    by: Officer,
+    ref: str,
+    *,
+    sent: ActForm,
+    kind: str,
+    trouble: Trouble,
+    meanwhile: Sequence[Meanwhile],
 ) -> HttpResponse | None:
     """Return the approval page with a form that was refused, or None when its act is no longer the one waited for."""
     try:
@@ -44,7 +51,7 @@ def show_approval(
         return None
     if kind not in {page.approve.kind, page.back.kind if page.back else ""}:
         return None
-    return _page(request, by, ref, page, sent={kind: sent}, trouble=trouble)
+    return _page(request, by, ref, page, sent={kind: sent}, trouble=trouble, meanwhile=meanwhile)
 
 
 def _page(
@@ -55,14 +62,21 @@ def _page(
     *,
     sent: dict[str, ActForm] | None = None,
     trouble: Trouble | None = None,
+    meanwhile: Sequence[Meanwhile] = (),
 ) -> HttpResponse:
     given = sent or {}
+    approve = _opened(by, ref, page.approve, given)
+    back = _opened(by, ref, page.back, given) if page.back else None
     context = {
         "approval": page,
         "case": page.case,
-        "form": _form(by, ref, page.approve, given),
-        "back_form": _form(by, ref, page.back, given) if page.back else None,
-        "back_open": bool(page.back and page.back.kind in given),
+        "form": approve.form if approve else None,
+        "draft": drafting.draft_of(by, approve.place, approve.kept) if approve else None,
+        "back_form": back.form if back else None,
+        "back_draft": drafting.draft_of(by, back.place, back.kept) if back else None,
+        "back_open": bool(back and (back.kept or back.place.kind in given)),
+        "meanwhile": meanwhile,
+        "typed_by": by.id,
         "attached": _attached(by, ref, page.approve.kind),
         "pressing": [one for one in page.owed if one.state in PRESSING],
         "trouble": trouble,
@@ -78,10 +92,11 @@ def _attached(by: Officer, ref: str, kind: str) -> EntryPage | None:
     return entry_page(by, ref, found[0][0]) if found else None
 
 
-def _form(by: Officer, ref: str, act: ActLink, given: dict[str, ActForm]) -> ActForm | None:
+def _opened(by: Officer, ref: str, act: ActLink, given: dict[str, ActForm]) -> Opened | None:
     _, case = case_for(by, ref)
+    place = place_of(act.kind, ref, QueryDict())
     if act.kind in given:
-        return given[act.kind]
+        return Opened(given[act.kind], place, None)
     if not may(by, act.kind, case):
         return None
-    return ActForm.fresh(act_type(act.kind).form, known={}, expect=case.seq, options=options_for(by, ref))
+    return drafting.open_form(act_type(act.kind), by, place, known=dict, expect=case.seq)

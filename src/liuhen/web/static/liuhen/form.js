@@ -1,4 +1,4 @@
-// Rows that can be added, a form that is sent once, a warning before typed text is left behind.
+// Rows that can be added, files that travel while one goes on typing, a form that is sent once.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   for (const rows of document.querySelectorAll("[data-rows]")) {
@@ -20,23 +20,94 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   for (const form of document.querySelectorAll("form[data-once]")) {
-    let typed = false;
-    let sent = false;
-    form.addEventListener("input", () => { typed = true; });
+    const status = form.querySelector("[data-progress]");
+    const say = (text) => { if (status) { status.classList.remove("unseen"); status.textContent = text; } };
     form.addEventListener("submit", (event) => {
-      if (sent) { event.preventDefault(); return; }
-      sent = true;
-      for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
-      const status = form.querySelector("[data-progress]");
-      if (status) {
-        status.classList.remove("unseen");
-        status.textContent = form.hasAttribute("data-upload") ? "正在上传并计算校验值，请不要关闭页面……" : "正在记入……";
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      if (form.dataset.travelling) {  // the file is still on its way: the form follows it by itself
+        event.preventDefault();
+        form.dataset.waiting = "yes";
+        form.waitingFor = event.submitter;
+        return;
       }
+      form.dataset.sent = "yes";
+      for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+      say("正在记入……");
     });
     window.addEventListener("pageshow", () => {
-      sent = false;
+      delete form.dataset.sent;
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
     });
-    window.addEventListener("beforeunload", (event) => { if (typed && !sent) event.preventDefault(); });
+    for (const field of form.querySelectorAll("input[type=file]")) {
+      field.addEventListener("change", () => { if (field.files.length === 1) travel(form, field, say); });
+    }
+  }
+
+  // Sends a chosen file at once and shows how far it is; where that fails, the form itself takes the file along.
+  function travel(form, field, say) {
+    const file = field.files[0];
+    const box = field.closest(".file");
+    const bar = box.querySelector("progress") ?? box.appendChild(document.createElement("progress"));
+    const line = box.querySelector("[data-file-line]") ?? box.appendChild(document.createElement("span"));
+    line.dataset.fileLine = "";
+    line.className = "list__second";
+    bar.className = "progress";
+    bar.max = 100;
+    bar.value = 0;
+    bar.setAttribute("aria-label", `上传“${file.name}”的进度`);
+    const told = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "typed_by", "key", "expect", "corrects"]) {
+      const known = form.elements[name];
+      if (known) told.append(name, known.value);
+    }
+    told.append("file-of", field.name);
+    told.append(field.name, file);
+    const request = new XMLHttpRequest();
+    const own = String(Math.random());
+    form.dataset.travelling = field.dataset.travel = own;
+    request.upload.addEventListener("progress", (event) => {
+      if (!event.lengthComputable) return;
+      const part = Math.floor((event.loaded / event.total) * 100);
+      bar.value = part;
+      line.textContent = part < 100 ? `正在上传“${file.name}”：${part}%（${size(event.loaded)} / ${size(event.total)}）`
+        : `“${file.name}”已全部送到，正在计算校验值……`;
+    });
+    request.addEventListener("loadend", () => {
+      if (field.dataset.travel !== own) return;  // another file was chosen meanwhile
+      delete form.dataset.travelling;
+      const taken = request.status === 200 ? JSON.parse(request.responseText) : null;
+      bar.remove();
+      if (taken?.sha256) {
+        received(form, box, field, taken);
+        line.textContent = `已经收到“${taken.name}”（${size(file.size)}），不必再选；要换一个文件时再选。`;
+      } else if (taken?.wrong) {
+        line.textContent = taken.wrong;
+        line.classList.add("red");
+        field.value = "";
+      } else {
+        line.textContent = `“${file.name}”没有单独传上，提交时会随表单一起上传。`;
+      }
+      if (form.dataset.waiting && !taken?.wrong) form.requestSubmit(form.waitingFor);
+      else say("");
+      delete form.dataset.waiting;
+    });
+    request.open("POST", form.action);
+    request.send(told);
+  }
+
+  function received(form, box, field, taken) {
+    for (const old of box.querySelectorAll("input[type=hidden]")) old.remove();
+    for (const [name, value] of [[field.name, taken.sha256], [`${field.name}-name`, taken.name]]) {
+      const hidden = document.createElement("input");
+      Object.assign(hidden, { type: "hidden", name, value });
+      box.append(hidden);
+    }
+    field.value = "";
+    field.required = false;
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function size(octets) {
+    return octets < 1e6 ? `${(octets / 1e3).toFixed(1)} KB` : octets < 1e9 ? `${(octets / 1e6).toFixed(1)} MB` : `${(octets / 1e9).toFixed(1)} GB`;
   }
 });

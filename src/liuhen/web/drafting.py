@@ -1,0 +1,120 @@
+"""草稿 at the door: where a form belongs, what of it is kept, and how it opens again with every word."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+from django.http import QueryDict
+from django.urls import Resolver404, resolve, reverse
+
+from liuhen.drafts import keeping
+from liuhen.drafts.keeping import Begun, Kept, Place
+from liuhen.people.officers import Officer
+from liuhen.process.case.registry import ACTS, ActType
+from liuhen.queries.course import entries_since
+from liuhen.queries.shapes import EntryRow
+from liuhen.web.forms import ActForm
+from liuhen.web.links import APPROVING, BEGINNING, RETURNING
+from liuhen.web.options import options_for
+
+ABOUT: Final = ("corrects", "of", "form")
+"""What of an address tells two forms of one act apart."""
+
+_UNKEPT: Final = ("csrfmiddlewaretoken", "draft", "add", "merge", "typed_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a page says of drafts: one's own that was put back, what was recorded since, who else has begun."""
+
+    saved: datetime | None
+    since: tuple[EntryRow, ...]
+    others: tuple[Begun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form on its page, where it belongs, and the draft it was put back from."""
+
+    form: ActForm
+    place: Place
+    kept: Kept | None
+
+
+def place_of(kind: str, ref: str | None, told: QueryDict, *, corrects: int | None = None) -> Place:
+    """Return where a form belongs. An opinion belongs to its case alone, however one came to it.
+
+    Args:
+        told: the query of the form's address; `corrects` as the form itself says it, where it does.
+    """
+    about = {name: told[name][:40] for name in ABOUT if told.get(name)}
+    if corrects is not None:
+        about = {"corrects": str(corrects)}
+    return Place(kind, ref or "", "" if kind in APPROVING | RETURNING else urlencode(about))
+
+
+def address(place: Place) -> str:
+    """Return the address of the page on which the form of `place` stands."""
+    if place.kind == BEGINNING:
+        return reverse("begin")
+    if place.kind in APPROVING | RETURNING:
+        return reverse("approval", args=[place.ref])
+    return reverse("act", args=[place.ref, place.kind]) + (f"?{place.query}" if place.query else "")
+
+
+def keep(by: Officer, place: Place, form: ActForm, post: QueryDict) -> datetime | None:
+    """Keep a form as it was sent, with the files that were received for it."""
+    kept = post.copy()
+    for name in _UNKEPT:
+        kept.pop(name, None)
+    for name in form.file_fields:
+        kept.setlist(name, form.typed[name])
+        kept[f"{name}-name"] = form.file_names.get(name, "")
+    return keeping.keep(by, place, kept.urlencode(), seen=form.expect, request=form.key)
+
+
+def open_form(
+    chosen: ActType,
+    by: Officer,
+    place: Place,
+    *,
+    known: Callable[[], Mapping[str, Any]],
+    expect: int | None,
+    corrects: int | None = None,
+) -> Opened:
+    """Open a form with what was typed there before, or else with what the case knows."""
+    options = options_for(by, place.ref or None)
+    kept = keeping.find(by, place)
+    if kept is None:
+        return Opened(
+            ActForm.fresh(chosen.form, known=known(), expect=expect, options=options, corrects=corrects), place, None
+        )
+    form = ActForm.sent(chosen.form, QueryDict(kept.text), options=options)
+    form.expect, form.corrects = expect, corrects  # what was recorded meanwhile stands on the page
+    return Opened(form, place, kept)
+
+
+def draft_of(by: Officer, place: Place, kept: Kept | None) -> Draft:
+    """Return what the page says: when the draft was saved, what was recorded since, who else has begun."""
+    since: tuple[EntryRow, ...] = ()
+    if kept is not None and place.ref and kept.seen is not None:
+        since = entries_since(by, place.ref, kept.seen)
+    return Draft(kept.saved if kept else None, since, keeping.others(by, place))
+
+
+def hold_on(by: Officer, target: str, held: str) -> None:
+    """Keep a form that its sender had sent after his session had ended; what somebody else typed is not his."""
+    post = QueryDict(held)
+    path = urlsplit(target)
+    try:
+        page = resolve(path.path)
+    except Resolver404:
+        return
+    kind = BEGINNING if page.url_name == "begin" else page.kwargs.get("kind", "")
+    if kind not in ACTS or post.get("typed_by") != by.id:
+        return
+    form = ActForm.sent(ACTS[kind].form, post)
+    place = place_of(kind, page.kwargs.get("ref"), QueryDict(path.query), corrects=form.corrects)
+    keep(by, place, form, post)
