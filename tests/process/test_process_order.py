@@ -9,12 +9,23 @@ from liuhen.kernel.errors import NotAllowedError, NotFoundError, OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.people.roles import KEEPERS, Role
 from liuhen.process.case.registry import ACTS
+from liuhen.process.inquiry.payloads.watching import OPENING
 from process.bureau import STEPS, Play, entered_for
 
 WITH_FILES: Final = {
     "paper.finalised": {"form": "decision"},
     "paper.signed": {"paper_seq": 1, "role": "party", "signer": "许某", "scan": "0" * 64},
     "recording.stored": {"file": "0" * 64, "started": "2026-11-20T01:00:00Z", "device": "A-07"},
+    "gap.explained": {
+        "act": 1,
+        "start": "2026-11-20T01:00:00Z",
+        "end": "2026-11-20T01:05:00Z",
+        "cause": "fault",
+        "how": "written",
+        "text": "换机。",
+    },
+    "shots.marked": {"recording": 1, "absent": ["papers"]},
+    "opening.confirmed": {"recording": 1} | {name: {"said": False} for name in OPENING},
     "clue.not_opened": {"reason": "没有违法事实。"},
     "opening.returned": {"reason": "请补充。"},
     "decision.returned": {"reason": "请补充。"},

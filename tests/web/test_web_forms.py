@@ -12,7 +12,7 @@ from liuhen.kernel.errors import BadInputError
 from liuhen.process.case.fields import Form, choice, fen, file, line, lines, moment, officers, parts, text, yes
 from liuhen.process.case.parts import Party, Present
 from liuhen.web.forms import ActForm
-from liuhen.web.forms.controls import UnreadableError, control, read_fen
+from liuhen.web.forms.controls import UnreadableError, control, read_fen, read_offset
 
 
 class Points(Form):
@@ -177,9 +177,31 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
 
 
 @given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2099, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
-def test_moments_survive_the_page_to_the_minute(moment: datetime) -> None:
+def test_moments_survive_the_page_to_the_millisecond(moment: datetime) -> None:
     read = control("moment").read(control("moment").write(moment))
-    assert read == moment.replace(second=0, microsecond=0)
+    assert read == moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def test_a_moment_on_the_minute_is_shown_without_seconds() -> None:
+    assert control("moment").write(datetime(2026, 11, 19, 1, 2, tzinfo=UTC)) == ["2026-11-19T09:02"]
+
+
+@given(st.integers(0, 10**9))
+def test_places_in_a_recording_survive_the_page(place: int) -> None:
+    assert read_offset(control("offset").write(place)) == place
+
+
+@pytest.mark.parametrize(
+    ("typed", "ms"), [("12:45", 765_000), ("1:02:03", 3_723_000), ("90.5", 90_500), ("０:07", 7_000)]
+)
+def test_places_in_a_recording_are_read_as_people_type_them(typed: str, ms: int) -> None:
+    assert read_offset([typed]) == ms
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "1:2:3:4", "x", "1.2345"])
+def test_what_is_no_place_in_a_recording_is_refused(typed: str) -> None:
+    with pytest.raises(UnreadableError):
+        read_offset([typed])
 
 
 @given(st.dictionaries(st.text(max_size=20), st.lists(st.text(max_size=40), max_size=3), max_size=12))

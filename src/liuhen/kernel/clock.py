@@ -54,6 +54,15 @@ def as_instant(when: When) -> datetime:
     return require_aware(when) if isinstance(when, datetime) else day_end(when)
 
 
+def offset_words(milliseconds: int) -> str:
+    """Return a place in a recording as players write it: `12:45`, `1:02:03`, `2:03.250`."""
+    seconds, ms = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    told = f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+    return f"{told}.{ms:03d}" if ms else told
+
+
 def written(when: When) -> str:
     """Return the one spelling used in heads: `2026-11-21T01:02:03.000004Z`, or `2026-11-21` for a bare date."""
     if isinstance(when, datetime):

@@ -13,6 +13,7 @@ from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
+from liuhen.process.inquiry import watching
 from liuhen.process.review import actions as review
 from liuhen.process.review import papers as review_papers
 from liuhen.process.review import projectors as review_projectors
@@ -20,7 +21,7 @@ from liuhen.process.service import actions as service
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
 
-PHASES = (initiation, inquiry, review, decision, service, execution, papers)
+PHASES = (initiation, inquiry, watching, review, decision, service, execution, papers)
 SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
 CHECKERS = (fixity,)
 PROJECTORS = (

@@ -1,13 +1,13 @@
 """Entries as a page shows them: a line each, or opened field by field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from liuhen.kernel.clock import BEIJING, beijing_date
+from liuhen.kernel.clock import BEIJING, beijing_date, offset_words
 from liuhen.kernel.money import yuan
 from liuhen.ledger import Body, Entry
 from liuhen.process.case.registry import ACTS
@@ -17,6 +17,9 @@ _GROUPS: Final = {
     "paper.finalised": "paper",
     "paper.signed": "paper",
     "recording.stored": "recording",
+    "gap.explained": "recording",
+    "shots.marked": "recording",
+    "opening.confirmed": "recording",
     "service.made": "service",
     "opening.endorsed": "approval",
     "opening.approved": "approval",
@@ -123,13 +126,16 @@ _BARE: Final = {
 }
 
 
+_WRITTEN: Final[Mapping[str, Callable[[int], str]]] = {"fen": lambda fen: f"{yuan(fen)} 元", "offset": offset_words}
+
+
 def plain(value: Any, extra: Mapping[str, Any]) -> str:
     """Return one value in words: choices by their label, amounts in yuan, times in Beijing time."""
     choices = extra.get("choices", {})
     if isinstance(value, bool):
         return "是" if value else "否"
-    if extra.get("widget") == "fen":
-        return f"{yuan(value)} 元"
+    if extra.get("widget") in _WRITTEN:
+        return _WRITTEN[extra["widget"]](value)
     if isinstance(value, date):
         return _moment(value)
     if isinstance(value, BaseModel):

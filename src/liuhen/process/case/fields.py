@@ -77,6 +77,11 @@ def whole(title: str, **told: Any) -> Any:
     return _field(title, "integer", {"strict": True, "ge": 0, "le": 100_000} | told)
 
 
+def offset(title: str, **told: Any) -> Any:
+    """Declare a place in a recording: people enter minutes and seconds, the field holds milliseconds."""
+    return _field(title, "offset", {"strict": True, "ge": 0} | told)
+
+
 def officers(title: str = "执法人员", **told: Any) -> Any:
     """Declare officers of the organ, by id."""
     return _field(title, "officers", told)

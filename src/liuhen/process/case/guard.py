@@ -91,8 +91,9 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     _require_time(moment, late_reason)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
+    doing = Doing(by, moment, correction.seq if correction else None)
     reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}
-    body = _composed(chosen, case, form, Doing(by, moment), {name: text for name, text in reasons.items() if text})
+    body = _composed(chosen, case, form, doing, {name: text for name, text in reasons.items() if text})
     entry = _record(
         case, body, chosen, by=by, happened=moment, key=key, channel=channel, expect=expect, corrects=corrected
     )

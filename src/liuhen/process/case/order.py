@@ -18,7 +18,9 @@ ASKS: Final[Mapping[str, str]] = {
 }
 """Act that puts the case before somebody -> what it waits for then; a case waits for one thing at a time."""
 
-AFTER_STOPPING: Final = frozenset({"paper.finalised", "paper.signed", "recording.stored"})
+AFTER_STOPPING: Final = frozenset(
+    {"paper.finalised", "paper.signed", "recording.stored", "shots.marked", "opening.confirmed"}
+)
 
 
 def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correcting: bool = False) -> None:

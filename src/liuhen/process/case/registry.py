@@ -18,10 +18,11 @@ F = TypeVar("F", bound=Form)
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """The circumstances of an act: who does it, and when it happened."""
+    """The circumstances of an act: who does it, when it happened, what it puts right."""
 
     by: Officer
     happened: When
+    corrects: int | None = None  # the earlier entry of the kind that it puts right
 
 
 Compose = Callable[[CaseRef, Any, Doing], Body]

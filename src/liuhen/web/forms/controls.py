@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from liuhen.kernel.clock import BEIJING, require_aware
+from liuhen.kernel.clock import BEIJING, offset_words, require_aware
 
 Texts = Sequence[str]
 
 _AMOUNT: Final = re.compile(r"(?P<yuan>\d{1,14})(\.(?P<cents>\d{1,2}))?")
+_OFFSET: Final = re.compile(
+    r"((?P<hours>\d{1,3}):(?=\d{1,2}:))?((?P<minutes>\d{1,5}):)?(?P<seconds>\d{1,7})(\.(?P<ms>\d{1,3}))?"
+)
 _WHOLE: Final = re.compile(r"-?\d{1,12}")
 
 
@@ -78,7 +81,9 @@ def _amount_fault(text: str) -> str:
 
 
 def _write_moment(value: datetime) -> list[str]:
-    return [f"{require_aware(value).astimezone(BEIJING):%Y-%m-%dT%H:%M}"]
+    beijing = require_aware(value).astimezone(BEIJING).replace(tzinfo=None)
+    exact = "milliseconds" if beijing.microsecond else "seconds" if beijing.second else "minutes"
+    return [beijing.isoformat(timespec=exact)]
 
 
 def read_moment(texts: Texts) -> datetime:
@@ -105,6 +110,23 @@ def _read_whole(texts: Texts) -> int:
     if not _WHOLE.fullmatch(text):
         raise UnreadableError("请填写整数")
     return int(text)
+
+
+def _write_offset(value: int) -> list[str]:
+    return [offset_words(value)]
+
+
+def read_offset(texts: Texts) -> int:
+    """Return milliseconds from `1:02:03`, `2:03.250` or plain seconds; exact, never through a float.
+
+    Raises:
+        UnreadableError: none of these.
+    """
+    found = _OFFSET.fullmatch(_plain(_one(texts)))
+    if found is None:
+        raise UnreadableError("请写成 分:秒，例如 12:45")
+    hours, minutes, seconds = (int(found[part] or 0) for part in ("hours", "minutes", "seconds"))
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + int((found["ms"] or "").ljust(3, "0"))
 
 
 def _write_yes(value: bool) -> list[str]:  # noqa: FBT001 - a value, not a switch
@@ -147,6 +169,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "choice": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True),
     "choices": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
     "officers": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
+    "offset": Control("web/form/input.html", _write_offset, read_offset),
     "entry": Control("web/form/select.html", _write_text, _read_whole),
     "file": Control("web/form/file.html", _write_text, _read_text, wide=True),
 }
