@@ -12,11 +12,12 @@ from liuhen.papers import every_form, form
 from liuhen.people.roles import POWERS, Role
 from liuhen.process.case import papers
 from liuhen.process.case.fields import Form
+from liuhen.process.case.models import Paper
 from liuhen.process.decision import payloads as decision
 from liuhen.process.execution import payloads as execution
-from liuhen.process.inquiry import payloads as inquiry
+from liuhen.process.inquiry.payloads import conclusion, inspections
 from liuhen.process.review import payloads as review
-from process.bureau import STEPS, Play
+from process.bureau import STEPS, Play, bring, page
 
 MAKERS = {"review-opinion": "wu", "catalogue": "zheng"}
 SAID = {"decision": "decision.drafted"}  # the chief's opinion is on the approval, not on the paper
@@ -67,10 +68,10 @@ def test_every_form_is_offered_filled_and_made_by_somebody() -> None:
 @pytest.mark.parametrize(
     ("name", "field", "words"),
     [
-        ("inspection", "party_signed", inquiry.PARTY_SIGNED),
-        ("rights-notice", "rights", inquiry.RIGHTS),
-        ("conclusion", "grounds_major", inquiry.GROUNDS),
-        ("conclusion", "discussion_grounds", inquiry.DISCUSSION),
+        ("inspection", "party_signed", inspections.PARTY_SIGNED),
+        ("rights-notice", "rights", conclusion.RIGHTS),
+        ("conclusion", "grounds_major", conclusion.GROUNDS),
+        ("conclusion", "discussion_grounds", conclusion.DISCUSSION),
         ("review-opinion", "opinion", review.OPINIONS),
         ("prior-notice", "rights", decision.RIGHTS),
         ("defence", "outcome", decision.OUTCOMES),
@@ -135,6 +136,40 @@ def test_after_archiving_only_the_catalogue_is_made(case: Play) -> None:
     with pytest.raises(OutOfOrderError, match="已经归档"):
         case.do("zhou", "paper.finalised", form="interview")
     assert "结案审批表" in made(case, "catalogue")
+
+
+def test_who_signs_a_form_can_be_said() -> None:
+    roles = {(name, one.role) for name in papers.FORMS for one in form(name).signatories}
+    unknown = [(name, role) for name, role in roles if role not in papers.SIGNERS]
+    assert [one for one in unknown if one[1] != "organ"] == []  # the seal of the organ is no signature of a person
+
+
+def test_a_reviewer_and_an_archivist_register_signatures_on_their_own_papers(case: Play) -> None:
+    case.to("review.opinion").do("wu", "paper.finalised", form="review-opinion")
+    signed(case, "wu", "reviewer")
+    case.to("archive.filed").do("zheng", "paper.finalised", form="catalogue")
+    signed(case, "zheng", "keeper")
+    assert [one["role"] for row in Paper.objects.order_by("seq") for one in row.signatures] == ["reviewer", "keeper"]
+
+
+def test_they_register_none_on_the_papers_of_another(case: Play) -> None:
+    case.to("review.submitted").do("zhou", "paper.finalised", form="conclusion")
+    with pytest.raises(NotAllowedError, match="不能登记调查终结报告的签名"):
+        signed(case, "wu", "officer")
+
+
+def test_after_archiving_no_signature_is_added_but_on_the_catalogue(case: Play) -> None:
+    seq = case.to("closing.approved").do("zhou", "paper.finalised", form="closing-approval").seq
+    case.to("archive.filed")
+    with pytest.raises(OutOfOrderError, match="已经归档"):
+        signed(case, "zhou", "officer", seq=seq)
+
+
+def signed(case: Play, who: str, role: str, *, seq: int | None = None) -> None:
+    """Register a signature on the last paper, or on the one of entry `seq`."""
+    last = seq or case.case.events("paper.finalised")[-1].seq
+    name = case.people[who].name
+    case.do(who, "paper.signed", paper_seq=last, role=role, signer=name, scan=bring(case.people[who], page()))
 
 
 def test_an_earlier_entry_can_be_chosen(case: Play) -> None:

@@ -92,8 +92,10 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "package.download",
         *_SEEING,
     ),
-    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", *_SEEING),
-    Role.ARCHIVIST: _reaching(Reach.CLOSED, "archive.filed", "paper.finalised", "package.download", *_SEEING),
+    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_SEEING),
+    Role.ARCHIVIST: _reaching(
+        Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *_SEEING
+    ),
     Role.SYSADMIN: _reaching(Reach.ORGAN, "ledger.verify"),
     Role.SECURITY: _reaching(Reach.ORGAN, "officer.appointed", "certificate.issued", "role.granted"),
     Role.AUDITOR: _reaching(Reach.ORGAN, "journal.read", "ledger.verify"),

@@ -11,7 +11,7 @@ from liuhen.media.places import where
 from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
-from liuhen.process.case.papers import SIGNERS, PaperSigned
+from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS, PaperSigned
 from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
 from liuhen.queries.scoped import case_for, may
@@ -34,6 +34,7 @@ _SIGNED_BY: Final = {
     "leader": ("leader",),
     "reviewer": ("reviewer",),
     "participant": ("participant", "leader"),
+    "keeper": ("keeper",),
 }
 
 
@@ -52,7 +53,7 @@ def paper_page(by: Officer, ref: str, seq: int) -> PaperPage:
     _, case = case_for(by, ref, "paper.read")
     row = _row(Paper, case.dossier, seq)
     sign = ActLink(kind="paper.signed", label=ACTS["paper.signed"].verb, of_seq=seq)
-    may_sign = may(by, "paper.signed", case) and not case.archived
+    may_sign = may(by, "paper.signed", case) and (not case.archived or row.form in AFTER_ARCHIVING)
     return PaperPage(
         case=CaseHead(case.ref, case.title, case.number, case.seq), paper=_paper(row), sign=sign if may_sign else None
     )

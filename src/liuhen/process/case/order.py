@@ -9,7 +9,8 @@ from liuhen.people.roles import Role
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS, ActType
 
-AFTER_ARCHIVING: Final = frozenset({"package.download", "paper.finalised"})  # of papers, the catalogue only
+AFTER_ARCHIVING: Final = frozenset({"package.download", "paper.finalised", "paper.signed"})
+"""Of papers, the catalogue only."""
 ASKS: Final[Mapping[str, str]] = {
     "opening.requested": "opening.",
     "review.submitted": "review.opinion",

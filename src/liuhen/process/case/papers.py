@@ -35,6 +35,7 @@ SIGNERS: Final = {
     "receiver": "受送达人",
     "reviewer": "法制审核人员",
     "participant": "参加讨论人员",
+    "keeper": "立卷人",
 }
 
 
@@ -187,6 +188,7 @@ def preview(case: CaseRef, asked: FinaliseForm) -> Rendered:
 def sign(case: CaseRef, form: SignForm, doing: Doing) -> PaperSigned:
     """Record that a paper was signed by hand, with a scan or photo of the signed page."""
     _, paper = case.at(form.paper_seq, PaperFinalised)
+    _require_signing(case, paper.form, by=doing.by)
     scan = claimed_scan(form.scan, by=doing.by, field="scan")
     return PaperSigned(
         paper_seq=form.paper_seq,
@@ -250,8 +252,7 @@ def _source(case: CaseRef, asked: FinaliseForm) -> tuple[Entry, Body]:
 
 def _require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
     """Let everyone make the papers of his own part, and after archiving the catalogue only."""
-    if case.archived and form_id not in AFTER_ARCHIVING:
-        raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
+    _require_open(case, form_id)
     makers = [role for role in Role if form_id in MADE_BY.get(role, ())]
     if by.roles.isdisjoint(makers):
         raise NotAllowedError(
@@ -259,6 +260,23 @@ def _require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
             why=f"您的岗位是{by.role_words}，这份文书由{'、'.join(WORDS[role] for role in makers)}制作。",
             remedy="请由该岗位的人员制作。",
         )
+
+
+def _require_signing(case: CaseRef, form_id: str, *, by: Officer) -> None:
+    """Let a reviewer and an archivist register signatures on their own papers only; who handles the case, on all."""
+    _require_open(case, form_id)
+    own = {one for role in by.roles for one in _OWN.get(role, ())}
+    if by.roles <= _OWN.keys() and form_id not in own:
+        raise NotAllowedError(
+            f"您不能登记{_title(form_id)}的签名。",
+            why=f"您的岗位是{by.role_words}，只登记本岗位所制作文书的签名。",
+            remedy="请由承办人登记。",
+        )
+
+
+def _require_open(case: CaseRef, form_id: str) -> None:
+    if case.archived and form_id not in AFTER_ARCHIVING:
+        raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
 
 
 def _title(form_id: str) -> str:
