@@ -305,6 +305,31 @@ COVER: dict[str, Json] = {
     "recordings": 1,
 }
 
+DEADLINES: dict[str, Json] = {
+    **CASE,
+    "party_name": "东岸药房（示例）",
+    "handlers": "周明远、何　静",
+    "records": 41,
+    "computed_at": "2026-11-21T01:02:00Z",
+    "packs": [{"title": "武汉市医疗保障局行政执法全过程记录办法", "version": "1.0.0"}],
+    "arrangements": [{"source": "2026年部分节假日安排"}],
+    "rows": [
+        {
+            "title": "作出处罚决定",
+            "cited": "令第4号第四十五条",
+            "asks": "自立案之日起九十日内作出决定",
+            "due": "2026-12-31T15:59:59Z",
+            "state": "余 56 天",
+            "certain": False,
+            "steps": [
+                {"label": "起算", "text": "立案，2026年10月18日09:40，当日不计入"},
+                {"label": "期限", "text": "90日"},
+            ],
+        },
+        {"title": "登记执行检查", "cited": "武汉办法第二十三条第一款", "state": "应记", "certain": True},
+    ],
+}
+
 ALL: dict[str, dict[str, Json]] = {
     "opening-approval": OPENING,
     "inspection": INSPECTION,
@@ -319,4 +344,5 @@ ALL: dict[str, dict[str, Json]] = {
     "service-receipt": RECEIPT,
     "closing-approval": CLOSING,
     "catalogue": CATALOGUE,
+    "deadlines": DEADLINES,
 }

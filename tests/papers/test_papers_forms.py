@@ -22,6 +22,7 @@ def test_the_catalogue_holds_the_papers_of_the_whole_line():
         "closing-approval": "结案审批表",
         "catalogue": "卷内目录",
         "file-cover": "行政处罚案卷",
+        "deadlines": "期限计算表",
     }
 
 

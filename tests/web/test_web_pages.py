@@ -1,10 +1,13 @@
 """Who may see which page, and what a page says when something is wrong."""
 
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from liuhen.access.models import JournalRow
 from liuhen.demo.people import PASSWORD
 from web.clients import Desk
 
@@ -127,3 +130,25 @@ def test_a_finding_that_is_no_more_is_explained(handler: Desk) -> None:
 
 def test_the_product_says_when_it_is_ready(bureau: None) -> None:
     assert Client().get("/healthz").status_code == 200
+
+
+def test_a_term_is_printed_as_a_paper_and_the_journal_has_it(handler: Desk) -> None:
+    link = handler.page("/deadlines").split("/findings/")[1].split('"')[0]
+    for path in (f"/findings/{link}/file", "/deadlines/file"):
+        answer = handler.get(f"/cases/{handler.ref}{path}")
+        assert answer.content.startswith(b"%PDF")
+        assert answer["Content-Type"] == "application/pdf"
+    assert JournalRow.objects.filter(act="deadlines.print").count() == 2
+
+
+def test_the_printed_terms_say_what_the_page_says(handler: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(handler.get(f"/cases/{handler.ref}/deadlines/file").content)
+    told = subprocess.run(["pdftotext", "-layout", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
+    text = "".join(told.stdout.split())
+    for words in ("期限计算表", "令第4号第十四条", "15个工作日", "不归入案卷", "当日不计入", "1.0.0版"):
+        assert words in text
+
+
+def test_nobody_prints_the_terms_of_a_case_of_others(handler: Desk, sits: Sits) -> None:
+    assert sits("dingwei").get(f"/cases/{handler.ref}/deadlines/file").status_code == 404
+    assert handler.get(f"/cases/{handler.ref}/findings/X-1@9/file").status_code == 404

@@ -23,6 +23,9 @@ ACTS: Final = {
     "case.sealed": "查看封存信息",
     "package.download": "下载案卷包",
     "case.export": "导出案件数据",
+    "cases.export": "导出案件列表",
+    "volume.download": "下载卷宗",
+    "deadlines.print": "打印期限计算表",
     "denied": "无权访问",
 }
 

@@ -336,6 +336,24 @@ class FindingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineList:
+    """期限: the terms that run in a case, first due first, and those that were met."""
+
+    case: CaseHead
+    now: datetime
+    running: tuple[Owed, ...]
+    ended: tuple[Owed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePaper:
+    """期限计算表 as a PDF; made when asked for, kept nowhere."""
+
+    pdf: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionView:
     """An opinion already given in a chain of approval."""
 

@@ -26,8 +26,6 @@ MODALITY_WORDS: Final[Mapping[str, str]] = {
     "exempt": "文字足够的可以不做",
 }
 
-UNIT_WORDS: Final[Mapping[str | None, str]] = {"workday": "个工作日", "day": "天"}
-
 STEPS_OF_SIZE: Final = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -78,18 +76,3 @@ def duration_words(milliseconds: int) -> str:
 def short_digest(digest: str) -> str:
     """Return the two ends of a digest, enough to compare by eye: `9f3c…e1`."""
     return f"{digest[:4]}…{digest[-2:]}" if digest else ""
-
-
-def left_words(word: str, state: str, left: int | None, unit: str | None) -> str:
-    """Return what a tag says about time.
-
-    Args:
-        word: the state in Chinese, used where no number of days exists.
-        left: working days or days until due, negative when past.
-        unit: workday or day.
-    """
-    if left is None or state not in ("open", "due_soon", "overdue"):
-        return word
-    if state == "overdue":
-        return f"逾期 {-left} {UNIT_WORDS[unit]}" if left < 0 else word
-    return f"余 {left} {UNIT_WORDS[unit]}" if left > 0 else "今天到期"

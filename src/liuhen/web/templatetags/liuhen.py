@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.money import capitals, yuan
 from liuhen.queries.shapes import ActLink, Owed, StageView
+from liuhen.queries.wording import left_words as left_said
 from liuhen.web import links, wording
 
 register = template.Library()
@@ -38,7 +39,7 @@ def day_short(when: When) -> str:
 @register.filter
 def left_words(owed: Owed) -> str:
     """Return how much time is left, or how it stands where no time is counted: `余 4 个工作日`, `逾期 2 天`, `已欠`."""
-    return wording.left_words(owed.word, owed.state, owed.left, owed.left_unit)
+    return left_said(owed.word, owed.state, owed.left, owed.left_unit)
 
 
 @register.filter

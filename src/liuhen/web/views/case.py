@@ -9,18 +9,20 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from liuhen.access.journal import note
-from liuhen.kernel import clock
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import ACTS
 from liuhen.queries.case import case_page
 from liuhen.queries.course import entry_page
+from liuhen.queries.deadlines import deadline_paper
+from liuhen.queries.deadlines import deadlines as deadlines_of
 from liuhen.queries.findings import finding_page
 from liuhen.queries.scoped import case_for, may
-from liuhen.queries.shapes import ActLink, EntryRow, Owed
+from liuhen.queries.shapes import ActLink, EntryRow
 from liuhen.web.signed_in import signed_in
 from liuhen.web.track import tracks_of
 from liuhen.web.views.approvals import PRESSING
@@ -92,10 +94,21 @@ def finding(request: HttpRequest, by: Officer, ref: str, handle: str) -> HttpRes
 @require_safe
 @signed_in
 def deadlines(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
-    """Show the terms that run in a case, to print."""
-    page = case_page(by, ref)
-    rows = sorted((one for one in page.owed if one.due or one.state in PRESSING), key=_by_due)
-    return render(request, "web/deadlines.html", {"case": page, "rows": rows, "now": clock.now(), "place": "cases"})
+    """Show the terms that run in a case, and those that were met."""
+    page = deadlines_of(by, ref)
+    return render(request, "web/deadlines.html", {"case": page.case, "page": page, "place": "cases"})
+
+
+@require_safe
+@signed_in
+def deadlines_paper(request: HttpRequest, by: Officer, ref: str, handle: str | None = None) -> HttpResponse:
+    """Hand out 期限计算表, of one term or of all; it is made now and kept nowhere."""
+    del request
+    paper = deadline_paper(by, ref, handle=handle)
+    note(by, "deadlines.print", f"{ref} {paper.name}")
+    answer = HttpResponse(paper.pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, paper.name) or "inline"  # noqa: FBT003
+    return answer
 
 
 def _correcting(by: Officer, ref: str, row: EntryRow) -> str:
@@ -119,10 +132,6 @@ def act_groups(acts: Sequence[ActLink]) -> list[ActGroup]:
     """Return acts by phase, phases in the order in which they first come."""
     phases = dict.fromkeys(act.phase for act in acts)
     return [ActGroup(phase, tuple(act for act in acts if act.phase == phase)) for phase in phases]
-
-
-def _by_due(owed: Owed) -> tuple[bool, float, str]:
-    return owed.due is None, owed.due.timestamp() if owed.due else 0.0, owed.handle
 
 
 def _link(ref: str, row: EntryRow) -> dict[str, str] | None:
