@@ -27,6 +27,8 @@ NAMED: dict[str, str] = {
     "ledger/triggers.py:_run": "a destroyed body leaves no bytes in the files of the database",
     "ledger/triggers.py:missing_triggers": "reads the catalogue of either database, by a statement chosen there",
     "access/journal.py:note": "the access journal, a chain of its own",
+    "jobs/waiting.py:_wait_again": "the queue of jobs, which holds no record",
+    "jobs/waiting.py:forget": "the queue of jobs, which holds no record",
     "bench/ledger.py:_database": "the bare table beside which the bench measures, in a file of its own",
     "bench/ledger.py:_insert": "the bare inserts beside which the bench measures",
     "people/models.py:open": "sign-in accounts are no records of enforcement",

@@ -20,6 +20,8 @@ VERBS = {
     "volume": ("liuhen.cli.cases", "volume"),
     "lint": ("liuhen.cli.rules", "lint"),
     "schema": ("liuhen.cli.rules", "schema"),
+    "derive": ("liuhen.cli.deriving", "derive"),
+    "work": ("liuhen.cli.deriving", "work"),
     "bench": ("liuhen.cli.benching", "bench"),
 }
 

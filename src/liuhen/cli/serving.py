@@ -56,6 +56,7 @@ def _run(host: str, port: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from liuhen.jobs.keeper import kept
     from liuhen.ledger import require_usable
     from liuhen.media.arrivals import sweep
 
@@ -72,7 +73,8 @@ def _run(host: str, port: int) -> None:
         log_level=LogLevels.warning,
         websockets=False,
     )
-    server.serve()
+    with kept():
+        server.serve()
 
 
 def _require_free(host: str, port: int) -> None:

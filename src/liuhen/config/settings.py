@@ -8,6 +8,7 @@ from liuhen.config.secrets import session_secret
 LIUHEN_DATA = data_folder()
 LIUHEN_ORIGINALS = LIUHEN_DATA / "originals"
 LIUHEN_PAPERS = LIUHEN_DATA / "papers"
+LIUHEN_DERIVED = LIUHEN_DATA / "derived"  # previews: may be deleted at any time, `liuhen derive` makes them again
 LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3)))  # bytes
 
 SECRET_KEY = session_secret(LIUHEN_DATA)
@@ -23,6 +24,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "liuhen.ledger",
     "liuhen.people",
     "liuhen.duties",
@@ -102,6 +105,9 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'self'"],
     }
 }
+
+# Jobs wait in the same database as the entries: an act and the work it sets off commit together.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "long"]}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

@@ -57,7 +57,7 @@ def scan(path: Path, *, demuxer: str, name: str, threshold_ms: int = THRESHOLD_M
         BadInputError: damaged, cut off, encrypted, or without picture and sound.
     """
     try:
-        with _opened(path, demuxer) as container:
+        with opened(path, demuxer) as container:
             return _scan(container, name=name, threshold_ms=threshold_ms)
     except (FFmpegError, ValueError) as error:
         raise BadInputError(
@@ -65,7 +65,8 @@ def scan(path: Path, *, demuxer: str, name: str, threshold_ms: int = THRESHOLD_M
         ) from error
 
 
-def _opened(path: Path, demuxer: str) -> InputContainer:
+def opened(path: Path, demuxer: str) -> InputContainer:
+    """Open a recording with the one reader for it, bounded; raise FFmpegError or ValueError where it cannot be."""
     # The prefix keeps a path from being read as an address.
     return av.open(
         f"file:{path}",

@@ -15,6 +15,7 @@ from liuhen.media.structure import require_whole
 
 _SOUND_ONLY: Final = {"video/mp4": "audio/mp4", "video/webm": "audio/webm", "video/x-matroska": "audio/x-matroska"}
 _BROWSER_CODECS: Final = frozenset({"h264", "vp8", "vp9", "av1", "aac", "mp3", "mp3float", "opus", "vorbis", "flac"})
+_BROWSER_PIXELS: Final = frozenset({"yuv420p", "yuvj420p", "yuva420p", ""})
 _BROWSER_CONTAINERS: Final = frozenset({"MP4", "QuickTime（MOV）", "M4A", "WebM", "MP3", "AAC", "WAV", "OGG", "FLAC"})
 
 
@@ -96,7 +97,6 @@ def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int 
 
 def _recording(found: Format, name: str, scanned: Scanned, *, whole: bool) -> Probe:
     sound_only = all(stream.kind == "audio" for stream in scanned.streams)
-    codecs = {stream.codec for stream in scanned.streams if not stream.codec.startswith("pcm_s16")}
     return Probe(
         kind="audio" if sound_only else "video",
         container=found.label,
@@ -109,5 +109,12 @@ def _recording(found: Format, name: str, scanned: Scanned, *, whole: bool) -> Pr
         pages=None,
         whole=whole,
         disagreement=disagreement(found, name=name),
-        plays_in_browser=found.label in _BROWSER_CONTAINERS and codecs <= _BROWSER_CODECS,
+        plays_in_browser=found.label in _BROWSER_CONTAINERS and all(_plays(one, found) for one in scanned.streams),
     )
+
+
+def _plays(stream: Stream, found: Format) -> bool:
+    """Say whether browsers have a reader for one stream; sound without compression they read in WAV files only."""
+    if found.label == "WAV":
+        return stream.codec == "pcm_s16le"
+    return stream.codec in _BROWSER_CODECS and stream.pixels in _BROWSER_PIXELS

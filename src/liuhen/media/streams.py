@@ -26,6 +26,7 @@ class Stream:
         width: pixels, None for sound; `height` the same.
         rate: pictures per second or sound samples per second, as an exact number in text (`25`, `30000/1001`, `48000`).
         gaps: milliseconds (start, end) without a packet of this stream, a late begin and an early end included.
+        pixels: how a picture's pixels are stored (`yuv420p`), empty where it is not known or there is none.
     """
 
     kind: Literal["video", "audio", "photo"]
@@ -34,6 +35,7 @@ class Stream:
     height: int | None
     rate: str
     gaps: tuple[Stretch, ...] = ()
+    pixels: str = ""
 
 
 def playable(container: InputContainer) -> list[Playable]:
@@ -58,5 +60,7 @@ def described(stream: Playable, *, gaps: tuple[Stretch, ...]) -> Stream:
     codec = stream.codec_context.name
     if isinstance(stream, VideoStream):
         rate = stream.average_rate or stream.guessed_rate
-        return Stream("video", codec, stream.width or None, stream.height or None, str(rate or ""), gaps)
+        return Stream(
+            "video", codec, stream.width or None, stream.height or None, str(rate or ""), gaps, stream.pix_fmt or ""
+        )
     return Stream("audio", codec, None, None, str(stream.sample_rate or ""), gaps)

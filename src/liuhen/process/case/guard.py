@@ -24,6 +24,7 @@ from liuhen.process.case.corrections import Correction, corrected_entry
 from liuhen.process.case.fields import TEXT, Form
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
+from liuhen.process.case.previews import set_off
 from liuhen.process.case.reference import KIND, CaseRef, find_case, missing_case
 from liuhen.process.case.registry import ActType, Doing, act_type
 from liuhen.process.case.wellformed import YEARS, unseen
@@ -97,6 +98,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     entry = _record(
         case, body, chosen, by=by, happened=moment, key=key, channel=channel, expect=expect, corrects=corrected
     )
+    set_off(entry, body)
     return Done(case.ref or _ref_of(entry), entry)
 
 
