@@ -54,4 +54,7 @@ def test_the_command_answers_in_one_line():
 
 
 def test_fandol_is_trusted_with_the_standard_characters_only():
-    assert re.findall(faces.standard_han(), "东岸药房，幹準㐂￥（") == list("东岸药房，")
+    said = "东岸药房，幹準㐂￥（𠮷A$ \n"
+    covered = faces.fandol_covers(said).replace("\\u{", "\\U{")
+    pattern = re.sub(r"\\U\{(\w+)\}", lambda one: f"\\U{int(one[1], 16):08x}", covered)
+    assert re.findall(pattern, said) == list("东岸药房，")

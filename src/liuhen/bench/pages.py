@@ -1,23 +1,16 @@
 """A thousand different one-page papers: 送达回证 of invented services, filled in as the catalogue asks."""
 
-import json
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Final
 
-from liuhen import papers
 from liuhen.kernel.canonical import Json
-from liuhen.papers import faces
-from liuhen.papers.forms import every_form, form
-from liuhen.papers.sheet import printed
+from liuhen.papers.forms import form
+from liuhen.papers.typesetting import files_of, given_to
 
 FORM: Final = "service-receipt"
 MOMENT: Final = datetime(2026, 11, 17, 7, 20, tzinfo=UTC)
 
-_LAYOUT: Final = Path(papers.__file__).parent / "layout"
 _PLACES: Final = ("东岸路", "云杉路", "青禾街", "白鹭大道", "江汉湖北路", "栖霞巷", "石桥里")
 _NAMES: Final = ("林某", "方某", "贺某", "许某", "顾某", "秦某", "骆某", "叶某", "聂某")
 _WHO: Final = ("药店", "门诊部", "诊所", "医院", "卫生室")
@@ -52,25 +45,9 @@ def sheet(number: int) -> dict[str, Json]:
 
 def source(number: int) -> dict[str, str]:
     """Return what a compiler has to read to set the same paper: the product's layouts and the fields in words."""
-    filled, paper = sheet(number), form(FORM)
-    given: dict[str, Json] = {
-        "sheet": printed(paper, filled),
-        "title": f"{paper.title} {filled['document_no']}",
-        "author": filled["organ"],
-        "form": f"{paper.id}/{paper.version}",
-        "copies": paper.copies,
-        "texts": dict(paper.texts),
-        "check_code": None,
-    }
-    layout = (_LAYOUT / paper.layout).read_text("utf-8")
-    return {**_shared(), "main.typ": layout, "sheet.json": json.dumps(given, ensure_ascii=False)}
-
-
-@cache
-def _shared() -> Mapping[str, str]:
-    own = {paper.layout for paper in every_form().values()}
-    parts = {file.name: file.read_text("utf-8") for file in sorted(_LAYOUT.glob("*.typ")) if file.name not in own}
-    return {**parts, "standard-han.txt": faces.standard_han()}
+    paper = form(FORM)
+    files = files_of(paper.layout, given_to(paper, sheet(number)))
+    return {name: text.decode() for name, text in files.items()}
 
 
 def html(number: int) -> str:

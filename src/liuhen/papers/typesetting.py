@@ -25,6 +25,7 @@ from liuhen.papers.sheet import Sheet, printed, require_right
 
 _LAYOUT: Final = Path(__file__).parent / "layout"
 _NOT_IN_ANY_FACE: Final = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
+_MADE_BY_LAYOUTS: Final = "\u200b\u00a0\u00ad“”‘’…–—"  # signs that typst puts in of itself
 _log: Final = logging.getLogger(__name__)
 _typesetting: Final = threading.Lock()
 
@@ -80,7 +81,23 @@ def page_numbers(sizes: Sequence[tuple[float, float]], *, moment: datetime) -> b
 
 
 def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None) -> bytes:
-    given: dict[str, Json] = {
+    try:
+        return _compiled(paper.layout, given_to(paper, sheet, check_code=check_code), moment=moment)
+    except typst.TypstError as err:
+        raise _explained(err, sheet) from err
+
+
+def files_of(layout: str, given: Mapping[str, object]) -> dict[str, bytes]:
+    """Return all that the compiler reads, by name: the layout, what layouts share, and what was filled in."""
+    files = {**_shared(), "main.typ": _read(layout)}
+    written = "".join([_MADE_BY_LAYOUTS, *files.values(), json.dumps(given, ensure_ascii=False)])
+    files["sheet.json"] = json.dumps({**given, "fandol": faces.fandol_covers(written)}, ensure_ascii=False)
+    return {name: text.encode() for name, text in files.items()}
+
+
+def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> dict[str, Json]:
+    """Return what a layout reads of a form and its filled sheet."""
+    return {
         "sheet": printed(paper, sheet),
         "title": " ".join(str(part) for part in (paper.title, sheet.get("document_no")) if part),
         "author": str(sheet.get("organ", "")),
@@ -89,18 +106,10 @@ def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None)
         "texts": dict(paper.texts),
         "check_code": check_code,
     }
-    try:
-        return _compiled(paper.layout, given, moment=moment)
-    except typst.TypstError as err:
-        raise _explained(err, sheet) from err
 
 
 def _compiled(layout: str, given: Mapping[str, object], *, moment: datetime) -> bytes:
-    files = {
-        "main.typ": (_LAYOUT / layout).read_bytes(),
-        **_shared(),
-        "sheet.json": json.dumps(given, ensure_ascii=False).encode(),
-    }
+    files = files_of(layout, given)
     compiler = _compiler(faces.folder())
     with _typesetting:
         pdf = compiler.compile(
@@ -113,9 +122,13 @@ def _compiled(layout: str, given: Mapping[str, object], *, moment: datetime) -> 
 
 
 @cache
-def _shared() -> Mapping[str, bytes]:
-    shared = {name: (_LAYOUT / name).read_bytes() for name in ("page.typ", "letter.typ", "record.typ")}
-    return {**shared, "standard-han.txt": faces.standard_han().encode()}
+def _shared() -> Mapping[str, str]:
+    return {name: _read(name) for name in ("page.typ", "letter.typ", "record.typ")}
+
+
+@cache
+def _read(name: str) -> str:
+    return (_LAYOUT / name).read_text("utf-8")
 
 
 @cache
