@@ -1,9 +1,11 @@
 """Where the verifier's limits lie exactly, and how it speaks: small mistakes in it that no bad package shows."""
 
 import base64
+import hashlib
 import io
 import struct
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -128,3 +130,50 @@ def test_a_public_key_with_foreign_characters_is_refused(tmp_path: Path) -> None
         else:
             with pytest.raises(verify_case.UnusableError):
                 verify_case.read_trust(str(file))
+
+
+@pytest.mark.parametrize("length", range(130))
+def test_sm3_in_plain_python_is_sm3_at_every_length_of_two_blocks(length: int) -> None:
+    slow = verify_case.SlowSM3()
+    slow.update(bytes(length))
+    assert slow.digest() == hashlib.new("sm3", bytes(length)).digest()
+
+
+def test_a_number_that_is_refused_is_quoted_to_forty_signs() -> None:
+    with pytest.raises(verify_case.FaultError, match=r"：0\.1{38}$"):
+        verify_case.parse(b"0." + b"1" * 60)
+
+
+def packed(files: Files, *, folder: str = "", flags: int = 0) -> bytes:
+    """Return a zip of a package, with one more folder in it, or with flags set on every file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(f"案卷/{path}", content)
+        if folder:
+            archive.writestr(f"案卷/{folder}/", b"")
+        for info in archive.infolist():
+            info.flag_bits |= flags
+    return buffer.getvalue()
+
+
+def test_a_folder_is_unsafe_by_the_last_sign_of_its_name(tmp_path: Path) -> None:
+    package = tmp_path / "包.zip"
+    package.write_bytes(packed(Forge().files(), folder="data/甲:"))
+    assert "E133" in {finding.code for finding in verify_case.verify(str(package)).findings}
+
+
+def test_files_packed_as_small_as_can_be_are_not_called_encrypted(tmp_path: Path) -> None:
+    package = tmp_path / "包.zip"
+    package.write_bytes(packed(Forge().files(), flags=2))
+    assert "E129" not in {finding.code for finding in verify_case.verify(str(package)).findings}
+
+
+def test_no_more_findings_are_spoken_of_than_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = Forge().files()
+    del files[SHA256]
+    package = to_folder(files, tmp_path)
+    assert "另有" not in spoken(package)
+    number = len(verify_case.verify(str(package)).findings)
+    monkeypatch.setattr(verify_case, "SPOKEN", number - 1)
+    assert "另有 1 处" in spoken(package)
