@@ -85,6 +85,7 @@ def said(findings: tuple[Finding, ...]) -> set[tuple[Any, ...]]:
             f.missing,
             f.due,
             f.certain,
+            f.piece,
         )
         for f in findings
     }
@@ -97,7 +98,8 @@ def test_every_rule_has_an_answer_for_every_dossier_and_prints_it(dossier: Dossi
     assert {each.rule.id for each in found} == {plan.rule.id for plan in BOOK.plans("penalty", dossier.choices)}
     assert all(isinstance(line, str) and each.word for each in found for line in each.arithmetic)
     assert all(each.missing or not each.unsettled for each in found)
-    assert len({(each.rule.id, each.trigger and each.trigger.seq) for each in found}) == len(found)
+    told = {(each.rule.id, each.trigger and each.trigger.seq, each.piece and each.piece.key) for each in found}
+    assert len(told) == len(found)
 
 
 @given(dossiers(), moments)

@@ -7,10 +7,10 @@ from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
 from liuhen.rulebook.findings import Finding, Left, Reading, Rule, State
+from liuhen.rulebook.frame import Choice, Stage
 from liuhen.rulebook.schema import pack_schema
 from liuhen.rulebook.source import Problem
 from liuhen.rulebook.terms import Reckoning, Roll, Term, Unit, last_day, reckon
-from liuhen.rulebook.words import Choice, Stage
 
 __all__ = [
     "DUE_SOON_WORKDAYS",

@@ -12,12 +12,13 @@ from liuhen.rulebook.conditions import Condition, read_condition
 from liuhen.rulebook.dossier import Dossier
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.findings import Reading, Rule
+from liuhen.rulebook.frame import Choice, Labels, Procedure, Stage
 from liuhen.rulebook.packs import Pack, Written, read_packs
 from liuhen.rulebook.place import regulations
 from liuhen.rulebook.plan import Plan, needed
 from liuhen.rulebook.said import sentences
 from liuhen.rulebook.source import Problem
-from liuhen.rulebook.words import Choice, Labels, Procedure, Stage, Words
+from liuhen.rulebook.words import Words
 
 GATES: Final = ("gate", "forbid", "duty-split")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from liuhen.rulebook.book import Rulebook, load
+from liuhen.rulebook.frame import Procedure
 from liuhen.rulebook.packs import HEAD
 from liuhen.rulebook.place import regulations
 from liuhen.rulebook.plan import Plan
-from liuhen.rulebook.words import Procedure
 
 FORMS: Final = {
     "record": "记录",

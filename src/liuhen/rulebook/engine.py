@@ -1,6 +1,6 @@
 """The law applied: a dossier in, findings out. Pure, total, independent of the order of rules."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -10,17 +10,16 @@ from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.clock import Run, Start, counted, left, soon, started
 from liuhen.rulebook.conditions import at
 from liuhen.rulebook.dossier import Dossier, Event
-from liuhen.rulebook.evidence import Found, look, unheld
+from liuhen.rulebook.evidence import Found, look, triggers, unheld, variant
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import NO_BOUND, NOTHING, Index, Sight
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.stretches import covered, stretches
 from liuhen.rulebook.terms import Reckoning
-from liuhen.rulebook.words import Words
+from liuhen.rulebook.words import ADVISORY, Words
 
 if TYPE_CHECKING:
     from liuhen.rulebook.book import Rulebook
-
-ADVISORY: Final = frozenset({"may", "as_fits", "when_necessary"})
 
 
 def assess(dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar, now: datetime) -> tuple[Finding, ...]:
@@ -36,7 +35,7 @@ def assess(dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar, no
     findings: list[Finding] = []
     for plan in rulebook.plans(dossier.kind, dossier.choices):
         before = len(findings)
-        findings += JUDGES[plan.words.form](plan, run)
+        findings += (stretches if plan.words.stretches else JUDGES[plan.words.form])(plan, run)
         if len(findings) == before:
             findings.append(plan.idle)
     return tuple(findings)
@@ -65,7 +64,7 @@ def _each(judge: Callable[[Plan, Event, Run, int], Finding | None]) -> Callable[
     """Judge each triggering event on its own."""
 
     def judged(plan: Plan, run: Run) -> Iterator[Finding]:
-        for trigger in _triggers(plan, run.index):
+        for trigger in triggers(plan, run.index):
             found = judge(plan, trigger, run, trigger.seq)
             if found is not None:
                 yield found
@@ -73,22 +72,8 @@ def _each(judge: Callable[[Plan, Event, Run, int], Finding | None]) -> Callable[
     return judged
 
 
-def _triggers(plan: Plan, index: Index) -> Sequence[Event]:
-    kinds = plan.words.triggers
-    events = index.of(kinds[0]) if len(kinds) == 1 else sorted((e for k in kinds for e in index.of(k)), key=_seq)
-    if not events:
-        return ()
-    if plan.words.on.latest and not plan.words.before:
-        events = events[-1:]
-    return [event for event in events if plan.covers(index.day(event))]
-
-
 def _seq(event: Event) -> int:
     return event.seq
-
-
-def _variant(plan: Plan, fields: Mapping[str, Json], sight: Sight) -> Words:
-    return next((words for condition, words in plan.variants if condition.holds(fields, sight)), plan.words)
 
 
 # -- duties
@@ -98,9 +83,11 @@ def _duty(plan: Plan, trigger: Event, run: Run, _bound: int) -> Finding | None:
     sight = Sight(run.index, trigger.fields)
     if not plan.words.when.holds(trigger.fields, sight):
         return None
+    if plan.words.recorded is not None and covered(plan.words.recorded, trigger, run.index) is None:
+        return None
     if plan.words.unless is not None and plan.words.unless.holds(trigger.fields, sight):
         return Finding(plan.rule, State.WAIVED, trigger)
-    return _owed(plan, _variant(plan, trigger.fields, sight), trigger, run, sight)
+    return _owed(plan, variant(plan, trigger.fields, sight), trigger, run, sight)
 
 
 def _owed(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> Finding:
@@ -168,7 +155,7 @@ def _gate(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
         return None
     if plan.words.unless is not None and plan.words.unless.holds(event.fields, sight):
         return Finding(plan.rule, State.WAIVED, event)
-    words = _variant(plan, event.fields, sight)
+    words = variant(plan, event.fields, sight)
     if words.within is not None:
         return _owed(plan, words, event, run, Sight(run.index, event.fields))
     missing = tuple(unheld(words, event.fields, sight))

@@ -1,17 +1,33 @@
 """Look for what settles a rule: the owed event, its fields, what it must fulfil, and who signed it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant
-from liuhen.rulebook.conditions import at, missing
+from liuhen.rulebook.conditions import Condition, at, missing
 from liuhen.rulebook.dossier import Event
-from liuhen.rulebook.index import Sight
+from liuhen.rulebook.index import Index, Sight
 from liuhen.rulebook.plan import SIGNATURE, Plan
 from liuhen.rulebook.words import LatestOf, Words
+
+
+def triggers(plan: Plan, index: Index) -> Sequence[Event]:
+    """Return the events that trigger the rule while it is in force, in order."""
+    kinds = plan.words.triggers
+    events = index.of(kinds[0]) if len(kinds) == 1 else sorted((e for k in kinds for e in index.of(k)), key=_seq)
+    if not events:
+        return ()
+    if plan.words.on.latest and not plan.words.before:
+        events = events[-1:]
+    return [event for event in events if plan.covers(index.day(event))]
+
+
+def variant(plan: Plan, fields: Mapping[str, Json], sight: Sight) -> Words:
+    """Return the words that hold for a trigger with these fields."""
+    return next((words for condition, words in plan.variants if condition.holds(fields, sight)), plan.words)
 
 
 class Found(NamedTuple):
@@ -37,6 +53,8 @@ def look(plan: Plan, words: Words, trigger: Event, sight: Sight, *, newest_first
         settled = None if lacking else _settled(plan, words, trigger, sight)
         return Found(None if lacking else trigger, lacking, settled, (trigger.kind,))
     found = list(candidates(words, trigger, sight))
+    if words.jointly and found:
+        return _joint(words, found, sight)
     nearest: tuple[str, ...] = ()
     for event in reversed(found) if newest_first else found:
         nearest = lacks(plan, words, event, sight)
@@ -48,12 +66,20 @@ def look(plan: Plan, words: Words, trigger: Event, sight: Sight, *, newest_first
     return Found(None, lacks(plan, words, found[-1], sight), None, (SIGNATURE,) if unsigned else words.owes)
 
 
-def candidates(words: Words, trigger: Event, sight: Sight) -> Iterator[Event]:
-    """Yield, in order, the owed events that count: late enough, agreeing in `match`, fulfilling `with`."""
+def _joint(words: Words, found: list[Event], sight: Sight) -> Found:
+    """What one of them leaves out another may hold; the last one completes it."""
+    wanting = tuple(one.otherwise for one in words.holds if not any(one.that.holds(e.fields, sight) for e in found))
+    if wanting:
+        return Found(None, wanting, None, words.owes)
+    return Found(found[-1], (), _measured(words, found[-1]), words.owes)
+
+
+def candidates(words: Words, trigger: Event, sight: Sight, *, having: Condition | None = None) -> Iterator[Event]:
+    """Yield, in order, the owed events that count: late enough, agreeing in `match`, fulfilling `with` (`having`)."""
     floor = _floor(words, sight)
     if not (words.even_before or words.before):
         floor = max(floor, trigger.seq)
-    index, accepts = sight.index, words.with_.holds
+    index, accepts = sight.index, (having or words.with_).holds
     found: Iterable[Event] = index.before(words.owes[0], sight.bound)
     if len(words.owes) > 1:
         found = sorted((event for kind in words.owes for event in index.before(kind, sight.bound)), key=_seq)

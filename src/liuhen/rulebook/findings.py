@@ -41,7 +41,7 @@ WORDS: Final = {
     State.ADVISORY: "可记",
     State.NOT_APPLICABLE: "不适用",
 }
-OWED_WORD: Final = "已欠"
+UNDATED: Final = {State.OVERDUE: "已欠", State.SATISFIED_LATE: "补记"}
 UNCERTAIN_WORD: Final = "待复核"
 UNSETTLED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE})
 
@@ -96,6 +96,15 @@ class Left(NamedTuple):
         return f"还剩{self.amount}{self.unit}" if self.amount > 0 else f"逾期{-self.amount}{self.unit}"
 
 
+class Piece(NamedTuple):
+    """A stretch of an act of which a finding speaks: what tells it from the others, from when to when, in words."""
+
+    key: str
+    start: datetime
+    end: datetime
+    words: str
+
+
 class Finding(NamedTuple):
     """What one rule says about one event that triggered it (or about the dossier, where nothing did).
 
@@ -109,6 +118,8 @@ class Finding(NamedTuple):
         settle_kinds: kinds of event that would settle it.
         reckoning: how the term was counted; `arithmetic` prints it.
         settled: the moment that was held against the term.
+        piece: the stretch of the act that it is about, where a rule speaks of each on its own.
+        sums: how a coverage was reckoned, one sentence each.
     """
 
     rule: Rule
@@ -124,11 +135,13 @@ class Finding(NamedTuple):
     settled: datetime | None = None
     origin: str = ""
     calendar: WorkingCalendar | None = None
+    piece: Piece | None = None
+    sums: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
-        """The state in a word; what is over without a number of days is 已欠, not 已逾期."""
-        return OWED_WORD if self.state is State.OVERDUE and self.due is None else self.state.word
+        """The state in a word; where no number of days exists it is 已欠, not 已逾期, and 补记, not 逾期补记."""
+        return self.state.word if self.due is not None else UNDATED.get(self.state, self.state.word)
 
     @property
     def unsettled(self) -> bool:
@@ -138,4 +151,4 @@ class Finding(NamedTuple):
     @property
     def arithmetic(self) -> tuple[str, ...]:
         """The steps of the count, one sentence each, so that it can be recomputed by hand."""
-        return steps(self)
+        return steps(self) or self.sums

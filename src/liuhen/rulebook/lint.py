@@ -11,10 +11,11 @@ from liuhen.rulebook.book import Rulebook, unready
 from liuhen.rulebook.calendar import WorkingCalendar, load_calendar
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.examples import differences
+from liuhen.rulebook.frame import Choice, Procedure
 from liuhen.rulebook.packs import HEAD, Pack, Written, read_packs
 from liuhen.rulebook.place import regulations
 from liuhen.rulebook.source import Problem
-from liuhen.rulebook.words import Choice, Procedure, Words
+from liuhen.rulebook.words import Words
 
 CALENDAR = "calendar"
 

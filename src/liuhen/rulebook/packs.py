@@ -7,9 +7,10 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
 from liuhen.rulebook.said import sentences
 from liuhen.rulebook.source import Place, Problem, Source, read_source
-from liuhen.rulebook.words import Choice, Labels, PackHead, Procedure, Words
+from liuhen.rulebook.words import Words
 
 HEAD: Final = "pack.yaml"
 LABELS: Final = "labels.yaml"

@@ -6,11 +6,17 @@ from datetime import date
 
 from liuhen.rulebook.conditions import Condition
 from liuhen.rulebook.findings import Finding, Rule, State
-from liuhen.rulebook.words import InForce, Labels, LatestOf, Words
+from liuhen.rulebook.frame import Labels
+from liuhen.rulebook.words import InForce, LatestOf, Words
 
 SIGNATURE = "paper.signed"
 """The kind of a signature: `paper_seq` names the paper, `role` and `signer` who signed, `refused` that he would not."""
 SIGNATURE_FIELDS = ("paper_seq", "role", "signer", "refused")
+RECORDING = "recording.stored"
+"""The kind of a recording: `of` names the act it shows; `gaps` are stretches without content, in ms from its start."""
+RECORDING_FIELDS = ("of", "device", "duration_ms", "started", "ended", "gaps")
+STRETCH = ("start", "end")
+"""The fields of an event that accounts for a stretch of an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ def _reads(words: Words) -> Iterator[tuple[str, str]]:
     for event in words.since:
         yield event.kind, ""
         yield from _resolved(event.having, (event.kind,), triggers)
+    yield from _recorded(words)
     if words.signed_by:
         yield from _fields((SIGNATURE,), SIGNATURE_FIELDS)
     yield from _clock(words, triggers)
@@ -93,6 +100,15 @@ def _reads(words: Words) -> Iterator[tuple[str, str]]:
         yield from ((kind, "") for kind in words.not_by.acted)
         yield from ((kind, path.split(".")[0]) for kind, path in words.not_by.named.items())
         yield from _fields(triggers, words.not_by.who)
+
+
+def _recorded(words: Words) -> Iterator[tuple[str, str]]:
+    if words.recorded:
+        yield from _fields(words.triggers, (*words.recorded.first, *words.recorded.last))
+        yield from _fields((RECORDING,), RECORDING_FIELDS)
+        yield from _fields(words.owes, STRETCH if words.stretches else ())
+    if words.mended_by:
+        yield from _resolved(words.mended_by, words.owes, words.triggers)
 
 
 def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:

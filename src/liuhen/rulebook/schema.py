@@ -3,7 +3,8 @@
 from typing import Any
 
 from liuhen.rulebook.conditions import CONDITION_SCHEMA
-from liuhen.rulebook.words import Choice, Labels, PackHead, Procedure, Word, Words
+from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
+from liuhen.rulebook.words import Word, Words
 
 
 class PackDocument(Word):

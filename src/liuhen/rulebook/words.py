@@ -19,6 +19,8 @@ KIND: Final = r"^[a-z_]+\.[a-z_]+$"
 Kind = Annotated[str, Field(pattern=KIND)]
 Path = Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
 Form: TypeAlias = Literal["record", "deadline", "recording", "label", "gate", "forbid", "duty-split"]
+ADVISORY: Final = frozenset({"may", "as_fits", "when_necessary"})
+"""Nobody owes what these ask; it is shown as 可记."""
 Modality: TypeAlias = Literal["must", "may", "as_fits", "when_necessary", "in_principle"]
 
 
@@ -187,6 +189,21 @@ class LatestOf(Word):
     latest: Kind
 
 
+class Recorded(Word):
+    """The act was recorded in sound or picture, and from which field until which it lasted (the first with a moment).
+
+    Alone a condition: the rule holds for acts of which something with a length was recorded. With `unbroken` all of
+    the act must be recorded, or excused by what the rule owes; with `each_break` every interruption is a finding of
+    its own, and `break.resumed` tells `instead` whether recording went on afterwards.
+    """
+
+    first: Paths = Field(alias="from", min_length=1)
+    last: Paths = Field(alias="until", min_length=1)
+    unbroken: bool = False
+    each_break: bool = False
+    devices: Literal["together", "each"] = "together"
+
+
 def _match(value: object) -> object:
     return {name: name for name in value} if isinstance(value, list) else value
 
@@ -247,6 +264,9 @@ class Words(Word):
     before: Kinds = ()
     when: ConditionWord = ALWAYS
     unless: ConditionWord | None = None
+    recorded: Recorded | None = None
+    mended_by: ConditionWord | None = None
+    jointly: bool = False
     owes: Kinds = ()
     with_: ConditionWord = Field(default=ALWAYS, alias="with")
     match: Annotated[
@@ -288,10 +308,19 @@ class Words(Word):
         """Each of `fields` with its parts."""
         return tuple((path, tuple(path.split("."))) for path in self.fields)
 
+    @property
+    def stretches(self) -> bool:
+        """Whether the rule is about stretches of an act that its recordings leave out."""
+        return self.recorded is not None and (self.recorded.unbroken or self.recorded.each_break)
+
     @cached_property
     def triggers(self) -> tuple[str, ...]:
         """The kinds of which each event gives a finding of its own."""
         return self.before or self.on.kinds
+
+
+def _by_break(words: Words) -> bool:
+    return words.recorded is not None and words.recorded.each_break
 
 
 _FAULTS: Final[tuple[tuple[Callable[[Words], bool], str], ...]] = (
@@ -306,67 +335,8 @@ _FAULTS: Final[tuple[tuple[Callable[[Words], bool], str], ...]] = (
         lambda w: w.form in ("record", "label", "recording") and not (w.owes or w.fields or w.holds),
         "须写明 owes（应有何记录）、fields（应载何事项）或 holds（应符合何条件）",
     ),
+    (lambda w: w.recorded is not None and not w.owes, "recorded 须同时写明 owes"),
+    (lambda w: w.mended_by is not None and not _by_break(w), "mended_by 只用于 recorded 之下的 each_break"),
+    (lambda w: w.jointly and not (w.owes and w.holds), "jointly 须同时写明 owes 与 holds"),
     (lambda w: any("when" not in each for each in w.instead), "instead 的每一项须写明 when"),
 )
-
-
-class Stage(Word):
-    """One stage of a procedure; content, not order (a gate needs a rule of its own)."""
-
-    id: str = Field(pattern=r"^[a-z_]+$")
-    title: str = Field(min_length=1)
-    kinds: Kinds
-    special: bool = False
-
-
-class Procedure(Word):
-    """The stages of one kind of enforcement, and the events with which it is over."""
-
-    id: str
-    form: Literal["procedure"]
-    article: str
-    asks: str
-    of: str
-    overrides: str | None = None
-    because: str | None = None
-    stages: tuple[Stage, ...] = Field(min_length=1)
-    over: Kinds
-
-
-class Choice(Word):
-    """A text that bears more than one reading: the readings, and the default."""
-
-    id: str = Field(pattern=r"^K[0-9]+$")
-    form: Literal["choice"]
-    article: str
-    question: str = Field(min_length=1)
-    readings: dict[str, str] = Field(min_length=2)
-    default: str
-
-    @model_validator(mode="after")
-    def _default_is_a_reading(self) -> Self:
-        if self.default not in self.readings:
-            raise ValueError(f"default“{self.default}”不在 readings 之中")
-        return self
-
-
-class Labels(Word):
-    """The reader's words for kinds, fields and roles."""
-
-    kinds: dict[Kind, str] = {}
-    fields: dict[Path, str] = {}
-    roles: dict[str, str] = {}
-
-
-class PackHead(Word):
-    """`pack.yaml`: what the regulation is."""
-
-    id: str = Field(pattern=r"^[a-z0-9-]+$")
-    title: str = Field(min_length=1)
-    short: str = Field(min_length=1)
-    version: str = Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")
-    rank: Literal["law", "administrative_regulation", "ministry_rule", "local_regulation", "normative_document"]
-    extends: Texts = ()
-    of: str = "penalty"
-    in_force: InForce = InForce()
-    note: str = ""

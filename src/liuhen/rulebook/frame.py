@@ -1,0 +1,69 @@
+"""What stands around the rules of a pack: its head, stages, open texts, and the reader's words."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from liuhen.rulebook.words import InForce, Kind, Kinds, Path, Texts, Word
+
+
+class Stage(Word):
+    """One stage of a procedure; content, not order (a gate needs a rule of its own)."""
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    title: str = Field(min_length=1)
+    kinds: Kinds
+    special: bool = False
+
+
+class Procedure(Word):
+    """The stages of one kind of enforcement, and the events with which it is over."""
+
+    id: str
+    form: Literal["procedure"]
+    article: str
+    asks: str
+    of: str
+    overrides: str | None = None
+    because: str | None = None
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    over: Kinds
+
+
+class Choice(Word):
+    """A text that bears more than one reading: the readings, and the default."""
+
+    id: str = Field(pattern=r"^K[0-9]+$")
+    form: Literal["choice"]
+    article: str
+    question: str = Field(min_length=1)
+    readings: dict[str, str] = Field(min_length=2)
+    default: str
+
+    @model_validator(mode="after")
+    def _default_is_a_reading(self) -> Self:
+        if self.default not in self.readings:
+            raise ValueError(f"default“{self.default}”不在 readings 之中")
+        return self
+
+
+class Labels(Word):
+    """The reader's words for kinds, fields and roles."""
+
+    kinds: dict[Kind, str] = Field(default={})
+    fields: dict[Path, str] = Field(default={})
+    roles: dict[str, str] = Field(default={})
+
+
+class PackHead(Word):
+    """`pack.yaml`: what the regulation is."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    title: str = Field(min_length=1)
+    short: str = Field(min_length=1)
+    version: str = Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")
+    rank: Literal["law", "administrative_regulation", "ministry_rule", "local_regulation", "normative_document"]
+    extends: Texts = ()
+    of: str = "penalty"
+    in_force: InForce = InForce()
+    note: str = ""

@@ -1,0 +1,191 @@
+"""Rules about what the recordings of an act leave out: the whole of it at once, or each interruption on its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import BEIJING, When, read_when
+from liuhen.rulebook.arithmetic import day
+from liuhen.rulebook.clock import Run
+from liuhen.rulebook.conditions import Condition, at
+from liuhen.rulebook.coverage import Coverage, Footage, Gap, Stretch, at_ms, content, in_ms, less, reconcile, total
+from liuhen.rulebook.dossier import Event
+from liuhen.rulebook.evidence import candidates, triggers, variant
+from liuhen.rulebook.findings import Finding, Piece, State
+from liuhen.rulebook.index import Index, Sight
+from liuhen.rulebook.plan import RECORDING, STRETCH, Plan
+from liuhen.rulebook.words import ADVISORY, Recorded, Words
+
+SECOND_MS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is said of stretches of an act: fully, and only afterwards."""
+
+    in_full: tuple[tuple[Stretch, Event], ...]
+    afterwards: tuple[tuple[Stretch, Event], ...]
+
+
+def covered(recorded: Recorded, act: Event, index: Index) -> Coverage | None:
+    """Return what recordings cover of an act; None where it has no times or nothing with a length was recorded."""
+    first, last = _moment(act, recorded.first), _moment(act, recorded.last)
+    if first is None or last is None:
+        return None
+    footage = [_footage(event) for event in index.of(RECORDING) if _shows(event, act, index)]
+    return reconcile(Stretch(in_ms(first), in_ms(last)), footage, each_device=recorded.devices == "each")
+
+
+def stretches(plan: Plan, run: Run) -> Iterator[Finding]:
+    """Yield one finding for each act, or for each interruption, of which there are recordings."""
+    words = plan.words
+    for act in triggers(plan, run.index):
+        sight = Sight(run.index, act.fields)
+        coverage = None if words.recorded is None else covered(words.recorded, act, run.index)
+        if coverage is None or not words.when.holds(act.fields, sight):
+            continue
+        if words.unless is not None and words.unless.holds(act.fields, sight):
+            yield Finding(plan.rule, State.WAIVED, act)
+        elif words.recorded is not None and words.recorded.each_break:
+            yield from _breaks(plan, act, coverage, run)
+        else:
+            yield _unbroken(plan, act, coverage, run)
+
+
+def _unbroken(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Finding:
+    sight = Sight(run.index, act.fields)
+    words = variant(plan, act.fields, sight)
+    said = _account(words, act, sight)
+    left = tuple(one for gap in coverage.gaps for one in less(gap.stretch, _where(said.in_full)))
+    sums = tuple(_sums(coverage, left))
+    if not left:
+        by = next((event for event in reversed(run.index.of(RECORDING)) if _shows(event, act, run.index)), None)
+        return Finding(plan.rule, State.SATISFIED, act, by, settle_kinds=words.owes, sums=sums)
+    return _left(plan, words, act, left, run)._replace(sums=sums)
+
+
+def _breaks(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Iterator[Finding]:
+    devices = list(dict.fromkeys(gap.device for gap in coverage.gaps))
+    for gap in coverage.gaps:
+        if not gap.begun:
+            continue
+        fields = {**act.fields, "break": {"resumed": gap.resumed}}
+        sight = Sight(run.index, fields)
+        words = variant(plan, fields, sight)
+        piece = _piece(gap, coverage, devices.index(gap.device))
+        yield _break(plan, words, act, gap.stretch, _account(words, act, sight), run)._replace(piece=piece)
+
+
+def _break(plan: Plan, words: Words, act: Event, gap: Stretch, said: Account, run: Run) -> Finding:
+    for state, known in ((State.SATISFIED, said.in_full), (State.SATISFIED_LATE, said.in_full + said.afterwards)):
+        if not less(gap, _where(known)):
+            by = [event for one, event in known if _meet(one, gap)]
+            return Finding(plan.rule, state, act, by[-1], settle_kinds=words.owes)
+    return _left(plan, words, act, less(gap, _where(said.in_full + said.afterwards)), run)
+
+
+def _left(plan: Plan, words: Words, act: Event, left: tuple[Stretch, ...], run: Run) -> Finding:
+    over = in_ms(run.now) >= left[-1].end
+    state = State.ADVISORY if words.modality in ADVISORY else State.OVERDUE if over else State.OPEN
+    missing = tuple(f"{stretch_words(one)}{words.lacking or plan.rule.asks}" for one in left)
+    return Finding(plan.rule, state, act, missing=missing, settle_kinds=words.owes)
+
+
+def _account(words: Words, act: Event, sight: Sight) -> Account:
+    return Account(
+        tuple(_told(words, act, sight, None)),
+        tuple(_told(words, act, sight, words.mended_by)) if words.mended_by is not None else (),
+    )
+
+
+def _told(words: Words, act: Event, sight: Sight, having: Condition | None) -> Iterator[tuple[Stretch, Event]]:
+    for event in candidates(words, act, sight, having=having):
+        start, end = (_moment(event, (name,)) for name in STRETCH)
+        if start is not None and end is not None:
+            yield Stretch(in_ms(start), in_ms(end)), event
+
+
+def _meet(one: Stretch, other: Stretch) -> bool:
+    return one.start < other.end and one.end > other.start
+
+
+def _where(told: tuple[tuple[Stretch, Event], ...]) -> list[Stretch]:
+    return [stretch for stretch, _ in told]
+
+
+# -- reading events
+
+
+def _shows(recording: Event, act: Event, index: Index) -> bool:
+    of = recording.fields.get("of")
+    return of is not None and index.root(of) == act.seq
+
+
+def _footage(recording: Event) -> Footage:
+    started, ended = (_moment(recording, (name,)) for name in ("started", "ended"))
+    known = started is not None and ended is not None and started < ended
+    parts = content(started, ended, _pairs(recording.fields.get("gaps"))) if known else ()  # type: ignore[arg-type]
+    return Footage(str(recording.fields.get("device") or ""), parts)
+
+
+def _pairs(value: Json) -> Iterator[tuple[int, int]]:
+    for one in value if isinstance(value, list | tuple) else ():
+        match one:
+            case [int(start), int(end)]:
+                yield start, end
+
+
+def _moment(event: Event, paths: tuple[str, ...]) -> datetime | None:
+    for path in paths:
+        when = _read(at(event.fields, path.split(".")))
+        if isinstance(when, datetime):
+            return when
+    return None
+
+
+def _read(value: Json) -> When | None:
+    try:
+        return read_when(value) if isinstance(value, str) else None
+    except ValueError:
+        return None  # not a time: the act has no known length
+
+
+# -- words
+
+
+def stretch_words(one: Stretch) -> str:
+    """Return a stretch as a reader needs it: `10:01 起 4 分 33 秒`, seconds of the start only where there are any."""
+    start = at_ms(one.start).astimezone(BEIJING)
+    told = f"{start:%H:%M:%S}" if start.second or start.microsecond else f"{start:%H:%M}"
+    return f"{told} 起 {length(one.ms)}"
+
+
+def length(milliseconds: int) -> str:
+    """Return a length of time: `2 小时 18 分`, `4 分 33 秒`; what is shorter than a second says so."""
+    if milliseconds < SECOND_MS:
+        return "不足 1 秒"
+    minutes, seconds = divmod(milliseconds // SECOND_MS, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "小时"), (minutes, "分"), (seconds, "秒"))
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def _piece(gap: Gap, coverage: Coverage, device: int) -> Piece:
+    offset = gap.stretch.start - coverage.whole.start
+    told = stretch_words(gap.stretch) + (f"，{gap.device}" if gap.device else "")
+    key = f"{offset}-{device}" if gap.device else str(offset)
+    return Piece(key, at_ms(gap.stretch.start), at_ms(gap.stretch.end), told)
+
+
+def _sums(coverage: Coverage, left: tuple[Stretch, ...]) -> Iterator[str]:
+    first = at_ms(coverage.whole.start).astimezone(BEIJING)
+    last = at_ms(coverage.whole.end).astimezone(BEIJING)
+    yield f"应记区间：{day(first.date())}{first:%H:%M:%S}至{last:%H:%M:%S}，共 {length(coverage.whole.ms)}"
+    for one in coverage.covered:
+        yield f"有音像：{stretch_words(one)}"
+    for gap in coverage.gaps:
+        said = "没有说明" if any(_meet(one, gap.stretch) for one in left) else "已说明"
+        yield f"没有音像：{stretch_words(gap.stretch)}{f'（{gap.device}）' if gap.device else ''}，{said}"
+    have, (whole, tenth) = total(coverage.covered), divmod(coverage.tenths, 10)
+    yield f"覆盖：{length(have) if have else '没有'} ÷ {length(coverage.whole.ms)} ＝ {whole}.{tenth} %（舍去尾数）"
