@@ -71,6 +71,11 @@ def test_a_case_goes_from_its_clue_to_its_package(person: Person, scan: Path, vi
         person.page.get_by_role("button", name="制作并下载").click()
     started.value.save_as(package)
     assert package.stat().st_size > video.stat().st_size
+    person.open("/package")
+    with person.page.expect_download() as bound:
+        person.page.get_by_role("button", name="编制并下载 PDF").click()
+    bound.value.save_as(tmp_path / "volume.pdf")
+    assert (tmp_path / "volume.pdf").read_bytes().startswith(b"%PDF")
 
 
 def open_case(person: Person) -> None:

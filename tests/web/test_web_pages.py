@@ -1,11 +1,14 @@
 """Who may see which page, and what a page says when something is wrong."""
 
+import io
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from liuhen.access.models import JournalRow
 from liuhen.demo.people import PASSWORD
@@ -152,3 +155,66 @@ def test_the_printed_terms_say_what_the_page_says(handler: Desk, tmp_path: Path)
 def test_nobody_prints_the_terms_of_a_case_of_others(handler: Desk, sits: Sits) -> None:
     assert sits("dingwei").get(f"/cases/{handler.ref}/deadlines/file").status_code == 404
     assert handler.get(f"/cases/{handler.ref}/findings/X-1@9/file").status_code == 404
+
+
+def rows_of(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a class="list__main" href="/cases/([^"]+)"', page)
+
+
+@pytest.fixture
+def two(handler: Desk) -> Desk:
+    """A second clue beside the first, of another party."""
+    other = {"party.name": "阿静药店（示例）", "party.kind": "individual_business"}
+    clue = {"source": "complaint", "summary": "串换", "violation": "串换药品", **other}
+    assert handler.send("/cases/new", clue).status_code == 302
+    return handler
+
+
+def test_the_list_is_ordered_by_any_column_both_ways(two: Desk) -> None:
+    page = two.get("/cases").content.decode()
+    for sort in re.findall(r'class="sort" href="\?sort=(-?)([a-z]+)"', page):
+        name = sort[1]
+        forth, back = (rows_of(two.get(f"/cases?sort={way}{name}").content.decode()) for way in ("", "-"))
+        assert sorted(forth) == sorted(back)
+    assert rows_of(two.get("/cases?sort=party").content.decode()) != rows_of(
+        two.get("/cases?sort=-party").content.decode()
+    )
+
+
+def test_the_list_is_narrowed_by_stage_and_by_what_is_late(two: Desk) -> None:
+    assert len(rows_of(two.get("/cases?stage=clue").content.decode())) == 2
+    assert rows_of(two.get("/cases?stage=archived").content.decode()) == []
+    assert rows_of(two.get("/cases?late=1").content.decode()) == []
+    assert two.get("/cases?stage=nothing&sort=nothing&handler=x'y").status_code == 200
+
+
+def test_the_list_stands_as_one_left_it_but_for_the_words_searched(two: Desk) -> None:
+    two.get("/cases?stage=clue&sort=party&text=阿静")
+    assert two.get("/cases").url == "/cases?stage=clue&sort=party"
+    assert two.get("/cases?forget=1").url == "/cases"
+    assert two.get("/cases").status_code == 200
+
+
+def test_a_leader_narrows_by_handler_and_a_handler_need_not(two: Desk, sits: Sits) -> None:
+    assert 'name="handler"' in sits("chenguodong").get("/cases").content.decode()
+    assert 'name="handler"' not in two.get("/cases").content.decode()
+
+
+def test_the_list_comes_as_a_workbook_in_which_text_stays_text(two: Desk) -> None:
+    trick = {"party.name": "=1+1（示例）", "party.kind": "organisation"}
+    clue = {"source": "complaint", "summary": "a", "violation": "串换药品", **trick}
+    assert two.send("/cases/new", clue).status_code == 302
+    answer = two.get("/cases/file?sort=party")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet is not None
+    parties = [(row[2].value, row[2].data_type) for row in sheet.iter_rows(min_row=2)]
+    assert len(parties) == 3
+    assert ("=1+1（示例）", "s") in parties
+    assert JournalRow.objects.get(act="cases.export").subject == "案件列表 3 件"
+
+
+def test_the_workbook_holds_what_one_may_see_and_nothing_else(two: Desk, sits: Sits) -> None:
+    answer = sits("dingwei").get("/cases/file")
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet is not None
+    assert sheet.max_row == 1

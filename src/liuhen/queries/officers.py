@@ -14,3 +14,8 @@ def officer_choices(by: Officer) -> tuple[tuple[str, str], ...]:
         told = f"执法证 {card.number}，有效至 {card.valid_to:%Y年%-m月%-d日}" if card else "没有执法证"
         rows.append((one.id, f"{one.name}（{told}）"))
     return tuple(rows)
+
+
+def handler_names(by: Officer) -> tuple[tuple[str, str], ...]:
+    """Return the handlers of the viewer's organ: id and name, to narrow a list."""
+    return tuple((one.id, one.name) for one in officers_in(by.organ, role=Role.HANDLER))

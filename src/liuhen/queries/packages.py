@@ -19,5 +19,6 @@ def package_page(by: Officer, ref: str) -> PackagePage:
         archived=row.archived,
         catalogue=tuple(sorted(listed, key=lambda one: one[2])),
         files=len(listed),
+        papers=len(papers),
         size=sum(one.size for one in papers) + sum(one.size for one in recordings),
     )

@@ -387,4 +387,5 @@ class PackagePage:
     archived: bool
     catalogue: tuple[tuple[str, int, int], ...]  # title, pages, seq
     files: int
+    papers: int
     size: int

@@ -6,6 +6,7 @@ from typing import Any
 from liuhen.people.officers import Officer
 from liuhen.queries.course import entry_choices
 from liuhen.queries.officers import officer_choices
+from liuhen.queries.papers import EVERY_FORM, PaperChoice, paper_choices
 from liuhen.web.forms import Option, Options
 
 
@@ -17,9 +18,15 @@ def options_for(by: Officer, ref: str | None) -> Options:
             return [_officer(value, words) for value, words in officer_choices(by)]
         if widget == "entry" and ref is not None:
             return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
+        if told.get("choices") == EVERY_FORM and ref is not None:
+            return [_paper(one) for one in paper_choices(by, ref)]
         return ()
 
     return ask
+
+
+def _paper(one: PaperChoice) -> Option:
+    return Option(one.form, one.title, f"{'待制作' if one.wanting else '已制作'}，{one.article}")
 
 
 def _officer(value: str, words: str) -> Option:

@@ -23,8 +23,10 @@ urlpatterns = [
     path("cases/<str:ref>/papers/<int:seq>", materials.paper, name="paper"),
     path("cases/<str:ref>/papers/<int:seq>/file", materials.paper_file, name="paper-file"),
     path("cases/<str:ref>/scans/<int:seq>/file", materials.scan_file, name="scan-file"),
+    path("cases/file", cases.cases_file, name="cases-file"),
     path("cases/<str:ref>/recordings/<int:seq>", materials.recording, name="recording"),
     path("cases/<str:ref>/recordings/<int:seq>/file", materials.recording_file, name="recording-file"),
     path("cases/<str:ref>/package", package.package, name="package"),
     path("cases/<str:ref>/package/file", package.package_file, name="package-file"),
 ]
+    path("cases/<str:ref>/volume/file", package.volume_file, name="volume-file"),

@@ -57,7 +57,7 @@ class Leaf:
     @property
     def long_options(self) -> bool:
         """Say whether the options need a line each."""
-        return any(len(one.label) > LONG_OPTION for one in self.options)
+        return any(len(one.label) + len(one.second) > LONG_OPTION for one in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +164,11 @@ class Drawing:
             file_name=self.file_names.get(path, ""),
             options=tuple(self._options(field, texts)),
         )
-        if field.widget == "choice" and len(leaf.options) > FEW_OPTIONS:
+        if field.widget == "choice" and len(leaf.options) > FEW_OPTIONS and not any(one.second for one in leaf.options):
             return replace(leaf, control="web/form/select.html", grouped=False)
         return leaf
 
     def _options(self, field: Declared, texts: Sequence[str]) -> Iterator[Option]:
-        known = YES_NO if field.widget == "yesno" else declared(field.told) or self.options(field.widget, field.told)
+        known = YES_NO if field.widget == "yesno" else self.options(field.widget, field.told) or declared(field.told)
         for one in known:
             yield replace(one, picked=one.value in texts)

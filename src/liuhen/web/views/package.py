@@ -1,4 +1,4 @@
-"""案卷包."""
+"""案卷: the volume of papers as one PDF, and the package with everything in it."""
 
 import tempfile
 from pathlib import Path
@@ -14,6 +14,7 @@ from liuhen.archive.delivery import build_package
 from liuhen.people.officers import Officer
 from liuhen.people.scope import require
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.volume import build as build_volume
 from liuhen.queries.packages import package_page
 from liuhen.queries.scoped import case_for
 from liuhen.web.signed_in import signed_in
@@ -39,11 +40,31 @@ def package_file(request: HttpRequest, by: Officer, ref: str) -> HttpResponseBas
     return FileResponse(_made(case, by), as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _made(case: CaseRef, by: Officer) -> BinaryIO:
-    """Return the finished package, open; its name is gone at once, so that nothing is left behind on the disk."""
+@require_POST
+@signed_in
+def volume_file(request: HttpRequest, by: Officer, ref: str) -> HttpResponseBase:
+    """Bind the papers of a case into one PDF and hand it out; the access journal has it first."""
+    del request
+    case = _allowed(by, ref)
+    note(by, "volume.download", f"{case.ref} {case.title}")
+    return FileResponse(_bound(case), as_attachment=True, filename=f"卷宗-{case.number}.pdf")
+
+
+def _bound(case: CaseRef) -> BinaryIO:
+    """Return the finished volume, open; nothing is left behind on the disk."""
+    with tempfile.TemporaryDirectory(dir=_outgoing()) as folder:
+        return build_volume(case, Path(folder) / "volume.pdf").path.open("rb")
+
+
+def _outgoing() -> Path:
     outgoing: Path = settings.LIUHEN_DATA / "outgoing"
     outgoing.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=outgoing) as folder:
+    return outgoing
+
+
+def _made(case: CaseRef, by: Officer) -> BinaryIO:
+    """Return the finished package, open; its name is gone at once, so that nothing is left behind on the disk."""
+    with tempfile.TemporaryDirectory(dir=_outgoing()) as folder:
         return build_package(case, Path(folder) / "case.zip", by=by.actor, channel="web").path.open("rb")
 
 
