@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.caller import Caller
+from liuhen.access.models import JournalRow
 from liuhen.ledger import entry
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
@@ -131,6 +132,14 @@ def test_who_may_not_is_told_so_and_who_may_not_see_is_not(case: Play) -> None:
     missing = Caller("feng").act("inquiry.concluded", entered_for("inquiry.concluded"), no="2026-0999")
     assert hidden == missing
     assert hidden[0] == 404
+
+
+def test_who_was_denied_something_stands_in_the_access_journal(case: Play) -> None:
+    case.to("case.opened")
+    Caller("chen").act("inquiry.concluded", entered_for("inquiry.concluded"), no=case.ref)
+    row = JournalRow.objects.get()
+    assert (row.name, row.act, row.allowed) == ("陈国栋", "denied", False)
+    assert case.ref in row.subject
 
 
 @pytest.mark.parametrize("account", ["feng", "jiang", "shen", "ding"])

@@ -1,17 +1,22 @@
 """The API: sign-in, acts, cases, uploads. It translates, calls and answers."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
+from liuhen.access.journal import note
 from liuhen.api.acts import router as acts
 from liuhen.api.answers import told
 from liuhen.api.cases import router as cases
-from liuhen.kernel.errors import LiuhenError
+from liuhen.kernel.errors import LiuhenError, NotAllowedError
 from liuhen.people.officers import Officer
 from liuhen.people.tokens import close_token, officer_of_token, open_token
 from liuhen.process.case.wording import wrong_fields
+
+_LONGEST_PATH: Final = 200  # characters
 
 
 class Bearer(HttpBearer):
@@ -60,7 +65,10 @@ def sign_out(request: HttpRequest) -> Status[None]:
 
 @api.exception_handler(LiuhenError)
 def refused(request: HttpRequest, error: LiuhenError) -> HttpResponse:
-    """Answer a refusal with what happened, why, and what to do."""
+    """Answer a refusal with what happened, why, and what to do; who was denied something stands in the journal."""
+    by = getattr(request, "auth", None)
+    if isinstance(error, NotAllowedError) and isinstance(by, Officer):
+        note(by, "denied", request.path[:_LONGEST_PATH], allowed=False)
     status, body = told(error)
     return api.create_response(request, body, status=status)
 
