@@ -35,4 +35,4 @@ class Duty(Projection):
     lapsed = models.BooleanField()  # 已欠: no number of days, and the act it belongs to is over
     breached = models.BooleanField()  # can no longer be put right
     settles = models.CharField(max_length=64, blank=True)  # kind of entry that settles it
-    shown = models.JSONField()  # what a list shows: title, asks, citation, missing
+    shown = models.JSONField()  # what a list shows; `on`, `piece`: what a form opens with

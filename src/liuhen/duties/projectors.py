@@ -2,6 +2,7 @@
 
 from liuhen.duties.facts import dossier_of, fact_of
 from liuhen.duties.models import Duty
+from liuhen.kernel.clock import written
 from liuhen.ledger import Body, Entry, projects_every
 from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.projections import projects_last
@@ -48,9 +49,9 @@ def _told(duty: Duty) -> tuple[object, ...]:
 
 
 def _duty(entry: Entry, finding: Finding) -> Duty:
-    trigger = finding.trigger.seq if finding.trigger else None
+    trigger, piece = finding.trigger.seq if finding.trigger else None, finding.piece
     return Duty(
-        key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}",
+        key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}" + (f":{piece.key}" if piece else ""),
         dossier=entry.dossier or "",
         organ=entry.organ,
         rule=finding.rule.id,
@@ -65,5 +66,7 @@ def _duty(entry: Entry, finding: Finding) -> Duty:
             "cited": finding.rule.cited,
             "missing": list(finding.missing),
             "unit": finding.left.unit if finding.left else "",
-        },
+            "on": finding.trigger.kind if finding.trigger else "",
+        }
+        | ({"piece": [piece.key, written(piece.start), written(piece.end), piece.words]} if piece else {}),
     )

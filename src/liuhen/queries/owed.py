@@ -1,11 +1,11 @@
 """What is owed, as rows: from a finding just worked out, or from the duty table for lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from liuhen.duties.models import Duty
-from liuhen.kernel.clock import beijing_date
+from liuhen.kernel.clock import BEIJING, as_instant, beijing_date, read_when
 from liuhen.office.in_force import InForce
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
@@ -13,7 +13,7 @@ from liuhen.process.case.reference import CaseRef, case_ref
 from liuhen.process.case.registry import ACTS
 from liuhen.queries.scoped import may
 from liuhen.queries.shapes import ActLink, Owed
-from liuhen.rulebook import CalendarUnknownError, Finding, State
+from liuhen.rulebook import CalendarUnknownError, Finding, Piece, State
 
 SOON: Final = 5  # working days; the product's own, no article asks it
 _WORKDAYS: Final = "个工作日"
@@ -33,14 +33,15 @@ _URGENCY: Final = {
 def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
     """Return one finding of a case as a row."""
     settles = finding.settle_kinds[0] if finding.settle_kinds else ""
-    trigger = finding.trigger.seq if finding.trigger else 0
+    trigger, piece = finding.trigger, finding.piece
+    seq = trigger.seq if trigger else 0
     return Owed(
         case_ref=case.ref,
         case_title=case.title,
         case_number=case.number,
-        handle=f"{finding.rule.id}@{trigger}",
+        handle=_handle(finding.rule.id, seq, piece),
         rule=finding.rule.id,
-        title=_title(settles, finding.rule.asks),
+        title=_title(settles, finding.rule.asks, piece),
         detail=finding.rule.asks,
         article=finding.rule.cited,
         state=finding.state.value,
@@ -50,7 +51,9 @@ def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
         left_unit=_unit(finding.left.unit) if finding.left else None,
         certain=finding.certain,
         missing=finding.missing,
-        act=_link(settles, case, by) if finding.state in _UNSETTLED else None,
+        act=_link(settles, case, by, _picked(settles, trigger.kind if trigger else "", seq, piece))
+        if finding.state in _UNSETTLED
+        else None,
     )
 
 
@@ -62,13 +65,14 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
     reference = case_ref(case)
     state, left = _against(duty, force, now)
     shown = duty.shown
+    piece, seq = _piece(shown.get("piece")), duty.trigger or 0
     return Owed(
         case_ref=case.ref,
         case_title=case.title,
         case_number=reference.number,
-        handle=f"{duty.rule}@{duty.trigger or 0}",
+        handle=_handle(duty.rule, seq, piece),
         rule=duty.rule,
-        title=_title(duty.settles, shown["asks"]),
+        title=_title(duty.settles, shown["asks"], piece),
         detail=shown["asks"],
         article=shown["cited"],
         state=state.value,
@@ -78,7 +82,9 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         left_unit=_unit(shown["unit"]) if left is not None else None,
         certain=duty.certain,
         missing=tuple(shown["missing"]),
-        act=_link(duty.settles, reference, by) if state is not State.BREACHED else None,
+        act=_link(duty.settles, reference, by, _picked(duty.settles, shown["on"], seq, piece))
+        if state is not State.BREACHED
+        else None,
     )
 
 
@@ -121,8 +127,41 @@ def _unit(word: str) -> str:
     return "workday" if word == _WORKDAYS else "day"
 
 
-def _title(settles: str, asks: str) -> str:
-    return ACTS[settles].verb if settles in ACTS else asks.split("；", maxsplit=1)[0].split("，", maxsplit=1)[0]
+def _title(settles: str, asks: str, piece: Piece | None) -> str:
+    told = ACTS[settles].verb if settles in ACTS else asks.split("；", maxsplit=1)[0].split("，", maxsplit=1)[0]
+    return f"{told}（{piece.words}）" if piece else told
+
+
+def _handle(rule: str, trigger: int, piece: Piece | None) -> str:
+    return f"{rule}@{trigger}" + (f"+{piece.key}" if piece else "")
+
+
+def _piece(kept: list[str] | None) -> Piece | None:
+    if kept is None:
+        return None
+    key, start, end, words = kept
+    return Piece(key, as_instant(read_when(start)), as_instant(read_when(end)), words)
+
+
+def _picked(settles: str, kind: str, trigger: int, piece: Piece | None) -> tuple[tuple[str, str], ...]:
+    """Return what the form opens with: the entry it is about, where it asks for one of that kind, and the stretch."""
+    if settles not in ACTS:
+        return ()
+    fields = ACTS[settles].form.model_fields
+    told = {name: field.json_schema_extra for name, field in fields.items()}
+    picked = [(name, str(trigger)) for name, one in told.items() if isinstance(one, dict) and kind in _kinds(one)]
+    if piece is not None:
+        picked += [(name, _local(when)) for name, when in (("start", piece.start), ("end", piece.end))]
+    return tuple(picked)
+
+
+def _kinds(told: Mapping[str, Any]) -> Sequence[str]:
+    return told.get("kinds", ()) if told.get("widget") == "entry" else ()
+
+
+def _local(moment: datetime) -> str:
+    beijing = moment.astimezone(BEIJING).replace(tzinfo=None)
+    return beijing.isoformat(timespec="milliseconds" if beijing.microsecond else "seconds")
 
 
 _ASKED_FOR: Final = frozenset(
@@ -131,7 +170,7 @@ _ASKED_FOR: Final = frozenset(
 """Acts that answer a request: there is no button before it is made."""
 
 
-def _link(settles: str, case: CaseRef, by: Officer) -> ActLink | None:
+def _link(settles: str, case: CaseRef, by: Officer, picked: tuple[tuple[str, str], ...]) -> ActLink | None:
     if settles not in ACTS or not may(by, settles, case) or (settles in _ASKED_FOR and case.awaiting != settles):
         return None
-    return ActLink(kind=settles, label=ACTS[settles].verb, phase=ACTS[settles].phase)
+    return ActLink(kind=settles, label=ACTS[settles].verb, phase=ACTS[settles].phase, picked=picked)

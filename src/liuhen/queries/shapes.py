@@ -30,6 +30,7 @@ class ActLink:
     phase: str = ""
     of_seq: int | None = None
     form: str | None = None  # the paper, for paper.finalised
+    picked: tuple[tuple[str, str], ...] = ()  # field of the form, and what stands in it at first
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
 from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_schema, read_dossier, write_dossier
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
-from liuhen.rulebook.findings import Finding, Left, Reading, Rule, State
+from liuhen.rulebook.findings import Finding, Left, Piece, Reading, Rule, State
 from liuhen.rulebook.frame import Choice, Stage
 from liuhen.rulebook.schema import pack_schema
 from liuhen.rulebook.source import Problem
@@ -24,6 +24,7 @@ __all__ = [
     "Finding",
     "Left",
     "PackError",
+    "Piece",
     "Problem",
     "Reading",
     "Reckoning",

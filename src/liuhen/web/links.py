@@ -35,7 +35,7 @@ def act_address(ref: str, act: ActLink) -> str:
         return reverse("begin")
     name = "approval" if act.kind in APPROVING else "act"
     asked = {"of": act.of_seq, "form": act.form}
-    query = urlencode({key: value for key, value in asked.items() if value is not None})
+    query = urlencode([*((key, value) for key, value in asked.items() if value is not None), *act.picked])
     return reverse(name, args=[ref] if name == "approval" else [ref, act.kind]) + (f"?{query}" if query else "")
 
 

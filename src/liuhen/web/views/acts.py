@@ -1,7 +1,8 @@
 """One view for every act: it opens the form, reads it, has the act done, and says what came of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from contextlib import suppress
+from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -35,6 +36,7 @@ from liuhen.web.drafting import Opened, place_of
 from liuhen.web.errors import status_of
 from liuhen.web.forms import ActForm
 from liuhen.web.forms.act import number_of
+from liuhen.web.forms.controls import UnreadableError, control
 from liuhen.web.forms.shape import fields_of
 from liuhen.web.links import APPROVING, BEGINNING, RETURNING
 from liuhen.web.options import options_for
@@ -43,6 +45,9 @@ from liuhen.web.signed_in import note_denial, signed_in
 from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval
 from liuhen.web.wording import clock_words, moment_words
+
+_PICKED: Final = frozenset({"entry", "moment", "offset", "choice"})
+"""Widgets that a link may fill in; text is always typed by the person."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,6 +210,9 @@ def _known(chosen: ActType, case: CaseRef, by: Officer, query: QueryDict) -> dic
             picked[field.name] = of
         elif field.name == "form" and form in field.told.get("choices", {}):
             picked[field.name] = form
+        elif field.name in query and field.widget in _PICKED:
+            with suppress(UnreadableError):  # an address that somebody typed: the form opens without it
+                picked[field.name] = control(field.widget).read(query.getlist(field.name))
     return picked
 
 
