@@ -26,7 +26,7 @@ MINUTES = timedelta(minutes=5)
 
 
 @pytest.fixture
-def root(tmp_path: Path, settings: Any) -> Path:  # noqa: F811  # the fixture of that name
+def root(tmp_path: Path, settings: Any) -> Path:  # the fixture of that name
     settings.LIUHEN_DERIVED = tmp_path / "derived"
     return tmp_path / "derived"
 

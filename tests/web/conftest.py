@@ -22,6 +22,7 @@ def bureau(db: None, tmp_path: Path, settings: LazySettings) -> None:
     settings.LIUHEN_DATA = tmp_path
     settings.LIUHEN_ORIGINALS = tmp_path / "originals"
     settings.LIUHEN_PAPERS = tmp_path / "papers"
+    settings.LIUHEN_DERIVED = tmp_path / "derived"
     settings.FILE_UPLOAD_TEMP_DIR = None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for folder in (settings.LIUHEN_ORIGINALS, settings.LIUHEN_PAPERS):

@@ -40,7 +40,7 @@ class _Keeper(threading.Thread):
     def run(self) -> None:
         """Start the process again and again until it is over."""
         early = 0
-        while (process := self._started()) is not None:
+        while (process := self._next_process()) is not None:
             began = time.monotonic()
             process.wait()
             early = 0 if time.monotonic() - began > _LIVED else early + 1
@@ -60,7 +60,7 @@ class _Keeper(threading.Thread):
                 process.wait()
         self.join(_PATIENCE)
 
-    def _started(self) -> "subprocess.Popen[bytes] | None":
+    def _next_process(self) -> "subprocess.Popen[bytes] | None":
         with self._turn:
             if self._over.is_set():
                 return None

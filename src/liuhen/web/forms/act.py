@@ -25,7 +25,10 @@ class Circumstances(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
 
     happened: datetime | None = Field(
-        None, title="发生时间", description="北京时间；不填就是现在。", json_schema_extra={"widget": "moment"}
+        None,
+        title="发生时间",
+        description="北京时间；不填就是现在，表中写有结束时间的就是那时。",
+        json_schema_extra={"widget": "moment"},
     )
     late_reason: str = Field(
         "",
@@ -111,6 +114,8 @@ class ActForm:
             options=options,
             corrects=corrects,
         )
+        for name in form.file_fields:  # an emptied file input sends nothing under the same name
+            form.typed[name] = [text for text in form.typed[name] if text]
         form.file_names = {name: (post.get(f"{name}-name") or "")[:255] for name in form.file_fields}
         return form
 
