@@ -65,7 +65,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     Args:
         kind: kind of act; `ref` is the case's reference or number, None for an act that begins a dossier.
         form: what was entered, already of `act_type(kind).form`.
-        happened: when it was done, None for now; the recorded time is measured by the ledger.
+        happened: when it was done; None for the end that the form names, or for now. When it is recorded is measured.
         key: request key; the same request sent again is answered with what it made the first time.
         channel: web, api, cli or seed.
         expect: the dossier sequence number the page showed.
@@ -82,14 +82,14 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     if not chosen.starts_dossier and not can(by, "case.view", case.subject):
         raise missing_case()
     require(by, kind, case.subject, doing=chosen.verb)
-    moment = clock.now() if happened is None else happened
+    moment, named = _moment(chosen, form, happened, correcting=correction is not None)
     _require_sane(moment, late_reason)
     # "Now" is no part of what was sent: a retry a second later is still the same request.
     sent = [kind, case.ref, form.model_dump_json(), written(happened) if happened else "", late_reason]
     request, key = key, _keyed(key, sent, correction)
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
         return Done(_ref_of(earlier), earlier)
-    _require_time(moment, late_reason)
+    _require_time(moment, late_reason, named=named)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
     doing = Doing(by, moment, correction.seq if correction else None)
@@ -163,12 +163,21 @@ def _require_sane(happened: When, late_reason: str) -> None:
         raise BadInputError("填写的内容有误。", fields=wrong, remedy="请按提示改正后再提交。")
 
 
-def _require_time(happened: When, late_reason: str) -> None:
+def _moment(chosen: ActType, form: Form, happened: When | None, *, correcting: bool) -> tuple[When, str]:
+    """Return when the act happened, and the field that says so; a correction is made now, whatever it corrects."""
+    if happened is not None:
+        return happened, "happened"
+    if chosen.ends and not correcting:
+        return getattr(form, chosen.ends), chosen.ends
+    return clock.now(), "happened"
+
+
+def _require_time(happened: When, late_reason: str, *, named: str) -> None:
     now = clock.now()
     ahead = happened > now + _TOLERANCE if isinstance(happened, datetime) else happened > beijing_date(now)
     if ahead:
         raise BadInputError(
-            "发生时间不能晚于现在。", fields={"happened": "填写的时间还没有到"}, remedy="请核对日期和时间。"
+            "发生时间不能晚于现在。", fields={named: "填写的时间还没有到"}, remedy="请核对日期和时间。"
         )
     if beijing_date(happened) < beijing_date(now) and not late_reason.strip():
         raise BadInputError(

@@ -46,6 +46,7 @@ class ActType:
     article: str = ""
     starts_dossier: bool = False
     correctable: bool = False  # a later entry of the kind may put an earlier one right
+    ends: str = ""  # the field of the form that says when it was over: then it happened, unless told otherwise
     roles: frozenset[Role] = frozenset()
 
 
@@ -66,6 +67,7 @@ def act(  # noqa: PLR0913 - one row of the table of acts
     article: str = "",
     starts_dossier: bool = False,
     correctable: bool = False,
+    ends: str = "",
 ) -> Callable[[Callable[[CaseRef, F, Doing], Body]], Callable[[CaseRef, F, Doing], Body]]:
     """Enter the decorated function in the table; it composes the body and may refuse, but writes nothing."""
 
@@ -86,6 +88,7 @@ def act(  # noqa: PLR0913 - one row of the table of acts
             article=article,
             starts_dossier=starts_dossier,
             correctable=correctable,
+            ends=ends,
             roles=holders,
         )
         return compose

@@ -38,6 +38,7 @@ PHASE = "调查取证"
     article="武汉办法第十五条",
     help="两名以上执法人员，出示证件，如实写明检查情况，当事人逐页签名。",
     correctable=True,
+    ends="left",
 )
 def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> InspectionMade:
     """Record an on-site inspection."""
@@ -56,6 +57,7 @@ def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> Insp
     article="武汉办法第十五条",
     help="个别询问，先出示证件、告知权利，问答如实记录，交本人核对后逐页签名。",
     correctable=True,
+    ends="ended",
 )
 def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> InterviewMade:
     """Record that a person was questioned."""
