@@ -161,3 +161,27 @@ def test_a_file_already_received_stays_with_the_draft(handler: Desk) -> None:
 def test_a_file_that_cannot_be_used_is_said_at_once(handler: Desk, content: bytes, words: str) -> None:
     sent = SimpleUploadedFile("a.mp4", content, content_type="video/mp4")
     assert words in handler.act("recording.stored", {"file-of": "file", "file": sent}).json()["wrong"]
+
+
+def test_what_one_has_begun_stands_on_the_desk_until_it_is_done(handler: Desk, sits: Sits) -> None:
+    handler.act("clue.checked", {"finding": "核到一半", "draft": "keep"})
+    assert f'href="/cases/{handler.ref}/acts/clue.checked">接着填' in text_of(handler.get("/"))
+    assert "接着填" not in text_of(sits("hejing").get("/"))
+    assert handler.act("clue.checked", CHECKED).status_code == 302
+    assert "接着填" not in text_of(handler.get("/"))
+
+
+def test_who_else_has_begun_the_same_is_named_but_not_quoted(handler: Desk, sits: Sits) -> None:
+    assert handler.act("clue.checked", CHECKED).status_code == 302
+    leader = sits("qianlixin")
+    leader.ref = handler.ref
+    asked = {"basis": "第十五条", "opinion": "建议立案。", "case_title": "云杉门诊部案", "cause": "超量开药"}
+    handler.act("opening.requested", {"source": "complaint", "facts": "超量开药", **asked, **PARTY})
+    for account in ("qianlixin", "sunman"):
+        one = sits(account)
+        one.ref = handler.ref
+        one.act("opening.endorsed", {"opinion": f"{account} 写到一半", "draft": "keep"}, key=account, expect="3")
+    page = text_of(leader.get(f"/cases/{handler.ref}/approval"))
+    assert "qianlixin 写到一半" in page
+    assert "孙曼也在填这一份" in page
+    assert "sunman 写到一半" not in page

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from liuhen.drafts.keeping import Begun, mine
 from liuhen.duties.models import Duty
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
@@ -16,7 +17,7 @@ from liuhen.process.case.registry import ACTS
 from liuhen.queries.cases import case_rows
 from liuhen.queries.owed import from_duty, most_urgent_first
 from liuhen.queries.scoped import cases_for
-from liuhen.queries.shapes import ActLink, Desk, Waiting
+from liuhen.queries.shapes import ActLink, Desk, DraftRow, Waiting
 from liuhen.rulebook import CalendarUnknownError, WorkingCalendar
 
 SHOWN = 50  # rows: more than fits a day's work; the case list has the rest
@@ -27,8 +28,8 @@ def desk(by: Officer, *, reach: str = "mine") -> Desk:
     """Return the desk of `by`; a constant number of queries whatever the number of cases."""
     now = clock.now()
     force = in_force(by.organ)
-    mine = _reached(by, reach)
-    open_cases = mine.filter(archived=False, stopped=False)
+    reached = _reached(by, reach)
+    open_cases = reached.filter(archived=False, stopped=False)
     duties = Duty.objects.filter(dossier__in=open_cases.values("id")).order_by("due", "key")
     late = duties.filter(Q(due__lt=now) | Q(lapsed=True) | Q(breached=True))
     rest = duties.filter(Q(due__gte=now) | Q(due=None, lapsed=False, breached=False))
@@ -45,7 +46,8 @@ def desk(by: Officer, *, reach: str = "mine") -> Desk:
         open_cases=open_cases.count(),
         rows=rows[:SHOWN],
         waiting=waiting(by),
-        recent=case_rows(mine.order_by("-last_at")[:5], now=now),
+        drafts=drafts(by),
+        recent=case_rows(reached.order_by("-last_at")[:5], now=now),
         reach=reach,
         reaches=_reaches(by),
     )
@@ -58,6 +60,25 @@ def waiting(by: Officer) -> tuple[Waiting, ...]:
         return ()
     rows = cases_for(by).filter(awaiting_role__in=roles).exclude(awaiting="").order_by("awaiting_since")[:SHOWN]
     return tuple(_waiting(row) for row in rows)
+
+
+def drafts(by: Officer) -> tuple[DraftRow, ...]:
+    """Return the forms that `by` has begun, latest first; those of cases he no longer sees are left out."""
+    begun = mine(by)
+    refs = {one.place.ref for one in begun if one.place.ref}
+    found = {case.ref: case for case in cases_for(by).filter(ref__in=refs)} if refs else {}
+    shown = [one for one in begun if one.place.kind in ACTS and (not one.place.ref or one.place.ref in found)]
+    return tuple(_draft(one, found.get(one.place.ref)) for one in shown[:SHOWN])
+
+
+def _draft(one: Begun, case: Case | None) -> DraftRow:
+    return DraftRow(
+        place=one.place,
+        label=ACTS[one.place.kind].label,
+        case_title=case.title if case else "",
+        case_number=case_ref(case).number if case else "",
+        saved=one.saved,
+    )
 
 
 def _waiting(row: Case) -> Waiting:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from liuhen.drafts.keeping import Place
+from liuhen.queries.track_shapes import ActTrack
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -68,6 +71,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A form that the viewer has begun and not sent."""
+
+    place: Place
+    label: str
+    case_title: str
+    case_number: str
+    saved: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """A line of the case list."""
 
@@ -105,6 +119,7 @@ class Desk:
     open_cases: int
     rows: tuple[Owed, ...]
     waiting: tuple[Waiting, ...]
+    drafts: tuple[DraftRow, ...]
     recent: tuple[CaseRow, ...]
     reach: str  # mine, department, organ
     reaches: tuple[str, ...]

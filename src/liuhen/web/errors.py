@@ -34,6 +34,11 @@ _MISSING: Final = LiuhenError("没有这个页面。", why="地址可能抄错�
 _FORBIDDEN: Final = LiuhenError(
     "这一步没有做成。", why="您没有这项权限，或者登录已经失效。", remedy="请重新登录，或者请有权限的人员办理。"
 )
+_WRONG_WAY: Final = LiuhenError(
+    "这个地址不能这样打开。",
+    why="它只接收表单里的按钮送来的内容，没有可以看的页面。",
+    remedy="请从工作台进入，用页面上的按钮办理。",
+)
 _UNREADABLE: Final = LiuhenError(
     "浏览器送来的内容无法读取。", why="提交的内容不完整或者格式不对。", remedy="请退回上一页，重新提交。"
 )
@@ -87,6 +92,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere."""
     del exception
     return page(request, _MISSING, HTTPStatus.NOT_FOUND)
+
+
+def wrong_way(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """Answer an address that is opened in a way it does not take; the header says which it takes."""
+    told = page(request, _WRONG_WAY, HTTPStatus.METHOD_NOT_ALLOWED)
+    told["Allow"] = allowed
+    return told
 
 
 def broken(request: HttpRequest) -> HttpResponse:

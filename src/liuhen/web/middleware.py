@@ -1,12 +1,13 @@
 """What every request passes: errors of ours become pages, and pages with case content stay out of caches."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from liuhen.kernel.errors import LiuhenError
-from liuhen.web.errors import answer
+from liuhen.web.errors import answer, wrong_way
 
 
 class ErrorPages:
@@ -18,6 +19,8 @@ class ErrorPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request; whatever a signed-in person sees is kept by no cache on the way."""
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not getattr(response, "content", b""):
+            response = wrong_way(request, allowed=response["Allow"])
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response

@@ -26,7 +26,7 @@ def options_for(by: Officer, ref: str | None) -> Options:
 
 
 def _paper(one: PaperChoice) -> Option:
-    return Option(one.form, one.title, f"{'待制作' if one.wanting else '已制作'}，{one.article}")
+    return Option(one.form, one.title, f"{'待制作' if one.wanting else '已制作'}　{one.article.split('；')[0]}")
 
 
 def _officer(value: str, words: str) -> Option:

@@ -4,11 +4,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from liuhen.drafts.keeping import Place
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.money import capitals, yuan
 from liuhen.queries.shapes import ActLink, Owed, StageView
 from liuhen.queries.wording import left_words as left_said
-from liuhen.web import links, wording
+from liuhen.web import drafting, links, wording
 
 register = template.Library()
 
@@ -52,6 +53,12 @@ def modality_word(modality: str) -> str:
 def act_url(ref: str, act: ActLink) -> str:
     """Return the address of the form of an act."""
     return links.act_address(ref, act)
+
+
+@register.filter
+def draft_url(place: Place) -> str:
+    """Return the address of the form that a draft belongs to."""
+    return drafting.address(place)
 
 
 @register.simple_tag

@@ -44,7 +44,7 @@ from liuhen.web.received import take_files
 from liuhen.web.signed_in import note_denial, signed_in
 from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval
-from liuhen.web.wording import clock_words, moment_words
+from liuhen.web.wording import clock_words
 
 _PICKED: Final = frozenset({"entry", "moment", "offset", "choice"})
 """Widgets that a link may fill in; text is always typed by the person."""
@@ -130,8 +130,6 @@ def _draft(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, pl
     saved = drafting.keep(by, place, form, request.POST)
     if request.POST["draft"] == "auto":
         return JsonResponse({"saved": clock_words(saved) if saved else ""})
-    if saved:
-        messages.success(request, f"草稿已存，{moment_words(saved)}。")
     return HttpResponseRedirect(drafting.address(place))
 
 

@@ -27,6 +27,16 @@ from liuhen.web.signed_in import signed_in
 from liuhen.web.track import tracks_of
 from liuhen.web.views.approvals import PRESSING
 
+KINDS: Final = (
+    ("", "全部"),
+    ("paper", "文书"),
+    ("recording", "音像"),
+    ("approval", "审批"),
+    ("service", "送达"),
+    ("text", "办理"),
+)
+"""Groups of records that can be looked at alone."""
+
 _LINKED: Final = {"paper.finalised": ("paper", "看文书"), "recording.stored": ("recording", "播放音像")}
 
 
@@ -51,12 +61,16 @@ class ActGroup:
 def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     """Show one case on one page; what is owed and not recorded is always in sight."""
     page = case_page(by, ref)
+    show = request.GET.get("show", "")
     context: dict[str, Any] = {
         "case": page,
+        "show": show,
+        "kinds": [(kind, word, _count(page.entries, kind)) for kind, word in KINDS],
+        "make": next((act for act in page.acts if act.kind == "paper.finalised"), None),
         "pressing": [one for one in page.owed if one.state in PRESSING],
         "optional": [one for one in page.owed if one.state not in PRESSING],
         "groups": act_groups(page.acts),
-        "days": by_day(page.entries),
+        "days": by_day(one for one in page.entries if show in ("", one.group)),
         "tracks": tracks_of(page),
         "place": "cases",
     }
@@ -109,6 +123,10 @@ def deadlines_paper(request: HttpRequest, by: Officer, ref: str, handle: str | N
     answer = HttpResponse(paper.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, paper.name) or "inline"  # noqa: FBT003
     return answer
+
+
+def _count(entries: Sequence[EntryRow], kind: str) -> int:
+    return sum(kind in ("", one.group) for one in entries)
 
 
 def _correcting(by: Officer, ref: str, row: EntryRow) -> str:
