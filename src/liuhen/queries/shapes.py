@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from liuhen.drafts.keeping import Place
-from liuhen.queries.track_shapes import ActTrack
 
 
 @dataclass(frozen=True, slots=True)
