@@ -16,10 +16,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """The demo, prepared once through the command line. Do not change it: take a copy, or use `live`."""
+    """A few cases of the demo, prepared once through the command line. Do not change it: take a copy, or use `live`."""
     prepared = Installation(shared_by_workers(tmp_path_factory) / "data")
     with once(prepared.data.with_name("ready")) as mine:
-        answer = prepared.run("demo", "--prepare") if mine else None
+        answer = prepared.run("demo", "--prepare", "--few") if mine else None
         assert answer is None or answer.returncode == 0, answer and answer.stdout + answer.stderr
     return prepared
 

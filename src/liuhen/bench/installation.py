@@ -9,18 +9,21 @@ from typing import Any, Final
 from django.core.management import call_command
 from django.db import transaction
 
-from liuhen.demo.course import HANDLER, PLAN, SECOND
+from liuhen.demo.forms import Scene, entered
 from liuhen.demo.people import establish
-from liuhen.demo.stories import STORIES
+from liuhen.demo.signers import HEADS, doer
+from liuhen.demo.story import Step, stories
 from liuhen.kernel import clock
 from liuhen.ledger import Entry
 from liuhen.people.officers import Officer
 from liuhen.process.case.guard import perform
 from liuhen.process.case.registry import act_type
 
-_FIRST: Final = datetime(2026, 1, 5, 1, tzinfo=UTC)  # nine o'clock in Beijing
-_COURSE: Final = timedelta(days=49)  # how long a case of the plan lasts
-_WITH_OFFICERS: Final = frozenset({"inspection.made", "interview.made", "service.made"})
+_FIRST: Final = datetime(2026, 1, 5, 10, tzinfo=UTC)  # six in the evening in Beijing: the day's activities are over
+_COURSE: Final = timedelta(days=49)  # how long a case lasts
+_STORY: Final = next(one for one in stories() if one.key == "dongan")
+_STEPS: Final = tuple(one for one in _STORY.steps if not one.files)
+_STRIDE: Final = timedelta(days=2)
 
 MOST_RUNS: Final = 5
 """Batches of cases before their told times leave the year whose working days are known, with one to warm up."""
@@ -41,7 +44,7 @@ class Bureau:
     def __init__(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         with clock.at(_FIRST), transaction.atomic():
-            self._people = establish(_FIRST.date())
+            self._people = {one.name: one for one in establish(_FIRST.date()).values()}
         self._batches, self._numbers = count(), count(1)
 
     def deeds(self, cases: int) -> list[Deed]:
@@ -56,22 +59,23 @@ class Bureau:
 
     def _case(self, number: int, began: datetime) -> Iterator[tuple[datetime, Deed]]:
         case = _Case(self._people, f"bench-{number}")
-        story = STORIES[0]._replace(party=f"第 {number} 药店（示例）", video=False)
-        both = {"officer_ids": [self._people[account].id for account in (HANDLER, SECOND)]}
-        at = began + timedelta(days=5, minutes=40, seconds=number)
-        yield at, _deed(case, HANDLER, "case.opened", at, both)
-        for one in PLAN:
-            at = began + timedelta(days=one.day, minutes=one.minute, seconds=number)
-            entered = {**one.entered(story, at), **(both if one.kind in _WITH_OFFICERS else {})}
-            yield at, _deed(case, one.account, one.kind, at, entered)
+        party = _STORY.party.model_copy(update={"name": f"第 {number} 药店（示例）"})
+        story = _STORY.model_copy(update={"party": party})
+        head = HEADS[self._people[story.handlers[0]].department]
+        ids = {name: one.id for name, one in self._people.items()}
+        for place, step in enumerate(_STEPS):
+            at = began + _STRIDE * place + timedelta(seconds=number)
+            endorsed = sum(one.act == step.act for one in _STEPS[:place])
+            by = doer(step, story, head=head, endorsed=endorsed)
+            yield at, _deed(case, by, step, at, entered(Scene(story, step, at, ids)))
 
 
-def _deed(case: _Case, account: str, kind: str, at: datetime, entered: dict[str, Any]) -> Deed:
+def _deed(case: _Case, by: str, step: Step, at: datetime, told: dict[str, Any]) -> Deed:
     def do() -> Entry:
-        form = act_type(kind).form.model_validate(entered)
+        form = act_type(step.act).form.model_validate(told)
         with clock.at(at):
             done = perform(
-                kind, case.ref, form, by=case.people[account], happened=at, key=f"{case.name}-{at}", channel="web"
+                step.act, case.ref, form, by=case.people[by], happened=at, key=f"{case.name}-{at}", channel="web"
             )
         case.ref = done.ref
         return done.entry

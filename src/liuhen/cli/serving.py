@@ -32,14 +32,15 @@ def serve(host: str, port: int) -> None:
 @click.command(cls=Verb)
 @_PORT
 @click.option("--prepare", is_flag=True, help="只准备示例数据，不启动。")
-def demo(port: int, *, prepare: bool) -> None:
+@click.option("--few", is_flag=True, help="只准备少数几件示例案件，较快。")
+def demo(port: int, *, prepare: bool, few: bool) -> None:
     """准备示例单位和示例案件，并启动服务。"""
     load()
     migrate()
-    from liuhen.demo.seed import PASSWORD, seed
+    from liuhen.demo.seed import PASSWORD, a_few, seed
     from liuhen.queries.viewer import demo_accounts
 
-    made = seed(say=say)
+    made = seed(say=say, chosen=a_few() if few else None)
     say("示例数据已就绪。" if made else "示例数据已在，未作改动。")
     if prepare:
         return

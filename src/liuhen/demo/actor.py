@@ -7,6 +7,7 @@ from typing import Any
 
 from liuhen.kernel import clock
 from liuhen.people.officers import Officer
+from liuhen.process.case.corrections import Correction
 from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.registry import act_type
 from liuhen.process.case.uploads import receive
@@ -23,25 +24,36 @@ class Stage:
         self._name = name
         self._numbers = count(1)
 
-    def do(self, account: str, kind: str, at: datetime, *, late_reason: str = "", **entered: Any) -> Done:
-        """Let the person of `account` do an act at a told time."""
+    def do(
+        self,
+        name: str,
+        kind: str,
+        at: datetime,
+        entered: Mapping[str, Any],
+        *,
+        recorded: datetime | None = None,
+        late_reason: str = "",
+        correction: Correction | None = None,
+    ) -> Done:
+        """Let somebody do an act at a told time; `recorded` is later where it is entered afterwards."""
         form = act_type(kind).form.model_validate(entered)
-        with clock.at(at):
+        with clock.at(recorded or at):
             done = perform(
                 kind,
                 self.ref,
                 form,
-                by=self.people[account],
+                by=self.people[name],
                 happened=at,
                 key=f"demo-{self._name}-{next(self._numbers)}",
                 channel="seed",
                 late_reason=late_reason,
+                correction=correction,
             )
         self.ref = done.ref
         return done
 
-    def bring(self, account: str, data: bytes, *, name: str, at: datetime) -> str:
-        """Let the person of `account` upload a file; return the digest that forms name."""
+    def bring(self, by: str, data: bytes, *, name: str, at: datetime) -> str:
+        """Let somebody upload a file; return the digest that forms name."""
         pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
         with clock.at(at):
-            return receive(pieces, name=name, by=self.people[account], size=len(data)).sha256
+            return receive(pieces, name=name, by=self.people[by], size=len(data)).sha256

@@ -1,164 +1,116 @@
-"""How a case of the demo runs: a table of who does what on which day, played until the story's last step."""
+"""One invented case played: every step an act through the guard, its paper made, signed and scanned."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 
-from liuhen.demo import forms
 from liuhen.demo.actor import Stage
-from liuhen.demo.people import ORGAN, REVIEW_FEN
+from liuhen.demo.days import Days
+from liuhen.demo.forms import Scene, entered
+from liuhen.demo.recordings import Activity, Shelf
 from liuhen.demo.scans import signed
-from liuhen.demo.stories import Story
-from liuhen.media.samples import make_sample
-from liuhen.papers import faces
+from liuhen.demo.signers import CHIEF, HEADS, KEEPER, PAPERS, Signer, doer, signers
+from liuhen.demo.story import Signing, Step, Story
+from liuhen.kernel.clock import BEIJING
+from liuhen.people.officers import Officer
+from liuhen.process.case.corrections import Correction
 from liuhen.process.case.models import Paper
-from liuhen.process.case.reference import find_case
 
-Step = tuple[datetime, Callable[[datetime], Any]]
-HANDLER, SECOND, THIRD, HEAD, DEPUTY, CHIEF, KEEPER = (
-    "zhoumingyuan",
-    "hejing",
-    "xuhang",
-    "qianlixin",
-    "sunman",
-    "chenguodong",
-    "zhengxiaoyu",
-)
-
-
-class Planned(NamedTuple):
-    """An act of the plan: from which end of story on, on which day and minute after nine, by whom."""
-
-    end: str
-    day: int
-    minute: int
-    account: str
-    kind: str
-    entered: Callable[[Story, datetime], forms.Entered]
-
-
-class PaperPlanned(NamedTuple):
-    """A paper of the plan, and who signs it: (role, name or "" for the party's representative)."""
-
-    end: str
-    day: int
-    minute: int
-    form: str
-    signers: tuple[tuple[str, str], ...]
-
-
-ENDS: Final = ("registered", "approving", "inquiring", "reviewing", "deciding", "served", "closed", "archived")
-PLAN: Final = (
-    Planned("registered", 0, 10, HANDLER, "clue.registered", forms.clue),
-    Planned("approving", 2, 30, HANDLER, "clue.checked", forms.clue_check),
-    Planned("approving", 3, 0, HANDLER, "opening.requested", forms.opening),
-    Planned("approving", 3, 90, HEAD, "opening.endorsed", forms.agreed),
-    Planned("inquiring", 4, 20, DEPUTY, "opening.endorsed", forms.agreed),
-    Planned("inquiring", 5, 10, CHIEF, "opening.approved", forms.agreed),
-    Planned("inquiring", 7, 180, HANDLER, "inspection.made", forms.inspection),
-    Planned("inquiring", 7, 200, HANDLER, "rights.told", forms.rights),
-    Planned("inquiring", 8, 120, SECOND, "interview.made", forms.interview),
-    Planned("reviewing", 14, 60, HANDLER, "inquiry.concluded", forms.conclusion),
-    Planned("deciding", 17, 60, HANDLER, "notice.given", forms.notice),
-    Planned("deciding", 25, 60, HANDLER, "defence.recorded", forms.silence),
-    Planned("served", 27, 30, HANDLER, "decision.drafted", forms.draft),
-    Planned("served", 28, 60, CHIEF, "decision.made", forms.agreed),
-    Planned("served", 29, 150, HANDLER, "service.made", forms.service),
-    Planned("closed", 36, 90, SECOND, "execution.checked", forms.correction_check),
-    Planned("closed", 41, 90, SECOND, "execution.checked", forms.execution_check),
-    Planned("closed", 42, 30, HANDLER, "closing.requested", forms.closing),
-    Planned("closed", 43, 60, CHIEF, "closing.approved", forms.agreed),
-    Planned("archived", 48, 60, KEEPER, "archive.filed", forms.filing),
-)
-PAPERS: Final = (
-    PaperPlanned("inquiring", 5, 50, "opening-approval", (("officer", "周明远"), ("leader", "陈国栋"))),
-    PaperPlanned("inquiring", 7, 190, "inspection", (("party", ""), ("officer", "周明远"), ("officer", "何静"))),
-    PaperPlanned("inquiring", 7, 210, "rights-notice", (("receiver", ""),)),
-    PaperPlanned("inquiring", 8, 180, "interview", (("party", ""), ("officer", "周明远"), ("officer", "何静"))),
-    PaperPlanned("reviewing", 14, 80, "conclusion", (("officer", "周明远"), ("officer", "何静"))),
-    PaperPlanned("deciding", 17, 80, "prior-notice", (("receiver", ""),)),
-    PaperPlanned("served", 28, 90, "decision", (("leader", "陈国栋"),)),
-    PaperPlanned("served", 29, 200, "service-receipt", (("receiver", ""),)),
-    PaperPlanned("closed", 43, 90, "closing-approval", (("officer", "周明远"), ("leader", "陈国栋"))),
-)
-_WITH_OFFICERS: Final = frozenset({"inspection.made", "interview.made", "service.made"})
+Deed = tuple[datetime, Callable[[], None]]
 
 
 class Course:
-    """One story and the stage it is played on."""
+    """A story on its days; `deeds` are to be done in the order of their times."""
 
-    def __init__(self, story: Story, stage: Stage, *, began: datetime, folder: Path) -> None:
-        self.story, self.stage, self.began, self.folder = story, stage, began, folder
+    def __init__(self, story: Story, people: Mapping[str, Officer], *, days: Days, folder: Path) -> None:
+        self.story = story
+        self._days, self._anchor = days, days.anchor(story.anchor)
+        self._ids = {name: one.id for name, one in people.items()}
+        self._stage = Stage(people, name=story.key)
+        self._shelf = Shelf(self._stage, folder)
+        self._head = HEADS[people[story.handlers[0]].department]
+        self._seqs: dict[int, int] = {}  # place of a step -> number of its entry
+        self._papers: dict[int, str] = {}
+        self._day: dict[str, date] = {}
+        self._endorsed = 0
 
-    def steps(self) -> list[Step]:
-        """Return the steps with their times, as far as the story goes."""
-        planned: list[Step] = [
-            (self._time(one.day, one.minute), partial(self._act, one)) for one in PLAN if self._reaches(one.end)
-        ]
-        planned += [
-            (self._time(one.day, one.minute), partial(self._paper, one)) for one in PAPERS if self._reaches(one.end)
-        ]
-        if self._reaches("inquiring"):
-            planned.append((self._time(5, 40), self._open))
-        if self._reaches("inquiring") and self.story.video:
-            planned.append((self._time(8, 240), self._record))
-        if self._reaches("reviewing") and self.story.fine_fen + self.story.refund_fen >= REVIEW_FEN:
-            planned.append((self._time(15, 30), self._submit))
-        return planned
+    def deeds(self) -> Iterator[Deed]:
+        """Return what is to be done, with its time: acts, their papers, the signatures on these."""
+        for place, step in enumerate(self.story.steps):
+            at = self._at(step.t)
+            recorded = self._at(step.recorded) if step.recorded else at
+            scene = Scene(self.story, step, at, self._ids)
+            yield recorded, partial(self._act, place, scene, recorded)
+            if any(one.checked or one.marks for one in step.files):
+                watched = recorded + timedelta(minutes=9)
+                yield watched, partial(self._shelf.watch, step.files, watched, by=self._who(step))
+            if self._has_paper(step):
+                how = step.paper if isinstance(step.paper, Signing) else Signing()
+                made = self._at(how.t) if how.t else recorded + timedelta(minutes=how.after)
+                yield made, partial(self._paper, place, scene, made)
+                if wanted := [one for one in signers(scene, self._head) if one[0] not in how.unsigned]:
+                    signing = made + timedelta(minutes=6)
+                    yield signing, partial(self._signatures, place, how, wanted, signing)
 
-    def _reaches(self, end: str) -> bool:
-        return ENDS.index(self.story.until) >= ENDS.index(end)
+    def _at(self, told: str) -> datetime:
+        # Nobody writes on the minute: each case has seconds of its own.
+        return self._days.at(self._anchor, told) + timedelta(seconds=self.story.number * 37 % 60)
 
-    def _time(self, day: int, minute: int) -> datetime:
-        return self.began + timedelta(days=day, minutes=minute)
-
-    def _act(self, one: Planned, at: datetime) -> None:
-        entered: dict[str, Any] = dict(one.entered(self.story, at))
-        if one.kind in _WITH_OFFICERS:
-            entered["officer_ids"] = self._both
-        self.stage.do(one.account, one.kind, at, **entered)
-
-    @property
-    def _both(self) -> list[str]:
-        return [self.stage.people[account].id for account in (HANDLER, SECOND)]
-
-    def _open(self, at: datetime) -> None:
-        third = [self.stage.people[THIRD].id] if self.story.third else []
-        self.stage.do(HANDLER, "case.opened", at, officer_ids=[*self._both, *third])
-
-    def _submit(self, at: datetime) -> None:
-        self.stage.do(HANDLER, "review.submitted", at, **forms.submission(self.story, at))
-
-    def _record(self, at: datetime) -> None:
-        started = self._time(7, 41)
-        path = make_sample(
-            self.folder / f"{self.story.began}.mp4",
-            seconds=24,
-            started=started,
-            title=f"现场检查 {self.story.party}",
-            fonts=(faces.folder(),),
+    def _act(self, place: int, scene: Scene, recorded: datetime) -> None:
+        step = scene.step
+        who = self._who(step)
+        if step.files:
+            self._shelf.bring(scene, by=who, of=self._activity(step.of))
+            return
+        found = self._shelf.gap(scene, of=self._activity(step.of)) if step.act == "gap.explained" else {}
+        done = self._stage.do(
+            who,
+            step.act,
+            scene.at,
+            found | entered(scene),
+            recorded=recorded,
+            late_reason=step.late,
+            correction=Correction(self._last(step.act), step.because) if step.corrects else None,
         )
-        self.stage.do(
-            SECOND,
-            "recording.stored",
+        self._seqs[place] = done.seq
+        self._day[step.act] = scene.at.astimezone(BEIJING).date()
+        self._endorsed = self._endorsed + 1 if step.act == "opening.endorsed" else 0
+
+    def _activity(self, act: str) -> Activity:
+        return Activity(self._last(act), self._day[act])
+
+    @staticmethod
+    def _has_paper(step: Step) -> bool:
+        # What a party did not say within its term has no paper to sign.
+        return bool(step.paper) and step.act in PAPERS and step.entered.get("outcome") != "silent"
+
+    def _last(self, act: str) -> int:
+        """Return the number of the latest entry of a kind."""
+        return max(seq for place, seq in self._seqs.items() if self.story.steps[place].act == act)
+
+    def _who(self, step: Step) -> str:
+        return doer(step, self.story, head=self._head, endorsed=self._endorsed)
+
+    def _paper(self, place: int, scene: Scene, at: datetime) -> None:
+        maker = self._who(scene.step)
+        made = self._stage.do(
+            self.story.handlers[0] if maker == CHIEF else maker,
+            "paper.finalised",
             at,
-            file=self.stage.bring(SECOND, path.read_bytes(), name="A-07 现场检查.mp4", at=at),
-            started=started,
-            stage="inspection",
-            of=find_case(ORGAN, self.stage.ref or "").events("inspection.made")[-1].seq,
-            device="记录仪 A-07",
-            opening_statement=True,
+            {"form": PAPERS[scene.step.act], "source_seq": self._seqs[place]},
         )
+        self._papers[place] = f"{made.entry.dossier}:{made.seq}"
 
-    def _paper(self, one: PaperPlanned, at: datetime) -> None:
-        made = self.stage.do(HANDLER, "paper.finalised", at, form=one.form)
-        row = Paper.objects.get(key=f"{made.entry.dossier}:{made.seq}")
+    def _signatures(self, place: int, how: Signing, wanted: Sequence[Signer], at: datetime) -> None:
+        maker = self._who(self.story.steps[place])
+        filer = maker if maker in (KEEPER, self.story.reviewer) else self.story.handlers[0]
+        row = Paper.objects.get(key=self._papers[place])
         pdf = (settings.LIUHEN_PAPERS / row.sha256[:2] / row.sha256).read_bytes()
-        scan = self.stage.bring(HANDLER, signed(pdf, title=row.title), name=f"{row.title}签名页.pdf", at=at)
-        for role, name in one.signers:
-            signer = name or self.story.representative
-            self.stage.do(HANDLER, "paper.signed", at, paper_seq=made.seq, role=role, signer=signer, scan=scan)
+        scan = self._stage.bring(filer, signed(pdf, title=row.title), name=f"{row.title}签名页.pdf", at=at)
+        for role, name in [*wanted, *([("witness", how.witness)] if how.witness else [])]:
+            refused = role in how.refused
+            told = {"paper_seq": row.seq, "role": role, "signer": name, "refused": refused, "scan": scan}
+            self._stage.do(filer, "paper.signed", at, told)

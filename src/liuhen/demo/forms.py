@@ -1,202 +1,216 @@
-"""What the demo's people enter on each form: invented, from the story alone."""
+"""What the demo's people enter on each form: what the case's file says of it, and what every form of a kind knows."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
-from liuhen.demo.stories import Story
-from liuhen.kernel.money import yuan
+from liuhen.demo.amounts import fen
+from liuhen.demo.story import Step, Story
+from liuhen.kernel.clock import BEIJING
 
-Entered = Mapping[str, Any]
-BASIS = "《医疗保障基金使用监督管理条例》第三十八条"
+Entered = dict[str, Any]
+_ROOM: Final = "江汉湖区医疗保障局（示例）询问室"
+_REMEDIES: Final = (
+    "不服本决定的，可以自收到本决定书之日起六十日内向江汉湖区人民政府（示例）申请行政复议，"
+    "也可以自收到之日起六个月内向有管辖权的人民法院提起行政诉讼。"
+)
+_HOW: Final = "罚款缴至指定的代收银行；退回的医疗保障基金转入原财政专户。"
+_OPENING_BASIS: Final = "《医疗保障行政处罚程序暂行规定》第十五条"
+_NOT_ENTERED: Final = frozenset(
+    {"officers", "unmet", "paid", "refunded", "spoken_at"}
+)  # what become something else on the form
+_CODES: Final = {"organisation": "91", "individual_business": "92"}
 
 
-def party(one: Story) -> dict[str, str]:
-    """Return the party of a story."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A step as it is done: the case, when, and who handles it."""
+
+    story: Story
+    step: Step
+    at: datetime
+    ids: Mapping[str, str]  # name -> id of everyone of the bureau
+
+    @property
+    def officers(self) -> list[str]:
+        """Return the ids of who acts: the step's own officers, or the case's handlers."""
+        return [self.ids[name] for name in self.step.entered.get("officers", self.story.handlers)]
+
+    def clock(self, told: str) -> datetime:
+        """Return `HH:MM` or `HH:MM:SS` of the step's day in Beijing."""
+        hour, minute, *second = map(int, told.split(":"))
+        day = self.at.astimezone(BEIJING)
+        return day.replace(hour=hour, minute=minute, second=second[0] if second else 0, microsecond=0)
+
+    def text(self, name: str) -> str:
+        """Return what the case says on several papers."""
+        return self.story.filled(self.story.texts.get(name, ""))
+
+
+def entered(scene: Scene) -> Entered:
+    """Return the whole entry of a step's form."""
+    known = _KNOWN.get(scene.step.act)
+    told = {name: value for name, value in scene.step.entered.items() if name not in _NOT_ENTERED}
+    own = {name: _filled(scene.story, value) for name, value in told.items()}
+    return (known(scene) if known else {}) | own
+
+
+def party(story: Story) -> Entered:
+    """Return the party of a case; its code is nobody's."""
+    mark = _CODES.get(story.party.kind)
     return {
-        "name": one.party,
-        "kind": one.kind,
-        "credit_code": "9142XXXXXXXXXXXX1A（示例）",
-        "address": one.address,
-        "representative": one.representative,
+        "name": story.party.name,
+        "kind": story.party.kind,
+        "credit_code": f"{mark}420199SHILI{story.number:04d}X（示例）" if mark else "",
+        "address": story.party.address,
+        "representative": story.party.representative,
     }
 
 
-def _found(one: Story) -> str:
-    amount = f"，造成医疗保障基金损失 {yuan(one.refund_fen)} 元" if one.refund_fen else ""
-    return f"经查，当事人{one.facts} {one.times} 笔{amount}。"
+def _filled(story: Story, value: Any) -> Any:
+    if isinstance(value, str):
+        return story.filled(value)
+    if isinstance(value, list):
+        return [_filled(story, one) for one in value]
+    return {name: _filled(story, one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
-def _amounts(one: Story) -> dict[str, int]:
-    return {"fine_fen": one.fine_fen, "refund_fen": one.refund_fen}
+def _signs(story: Story) -> str:
+    return story.party.representative or story.short_name
 
 
-def clue(one: Story, _at: datetime) -> Entered:
-    """登记线索."""
-    told = {"name": "某某（示例）", "phone": "13000000000", "identity_no": ""}
+def _clue(scene: Scene) -> Entered:
+    story = scene.story
+    told = {"identity_no": ""} | story.informant
     return {
-        "source": one.source,
-        "summary": f"{one.party}涉嫌{one.facts}。",
-        "violation": one.violation,
-        "party": party(one),
-        "informant": told if one.source == "complaint" else None,
+        "source": story.source,
+        "violation": story.violation,
+        "party": party(story),
+        "informant": told if story.informant else None,
     }
 
 
-def clue_check(one: Story, _at: datetime) -> Entered:
-    """线索核查."""
+def _check(_scene: Scene) -> Entered:
+    return {"suspect_clear": True, "punishable": True, "in_jurisdiction": True, "suggestion": "open"}
+
+
+def _opening(scene: Scene) -> Entered:
+    story = scene.story
     return {
-        "finding": f"比对结算数据，发现疑点 {one.times} 笔，与线索一致。",
-        "suspect_clear": True,
-        "punishable": True,
-        "in_jurisdiction": True,
-        "suggestion": "open",
+        "case_title": f"{story.short_name}涉嫌{story.violation}案",
+        "cause": story.violation,
+        "source": story.source,
+        "party": party(story),
+        "basis": _OPENING_BASIS,
     }
 
 
-def opening(one: Story, _at: datetime) -> Entered:
-    """立案呈批."""
-    return {
-        "case_title": f"{one.party}涉嫌{one.violation}案",
-        "cause": one.violation,
-        "source": one.source,
-        "party": party(one),
-        "facts": f"核查发现{one.party}涉嫌{one.facts}，疑点 {one.times} 笔。",
-        "basis": "《医疗保障行政处罚程序暂行规定》第十五条",
-        "opinion": "符合立案条件，建议立案调查。",
-    }
+def _officers(scene: Scene) -> Entered:
+    return {"officer_ids": scene.officers}
 
 
-def agreed(_one: Story, _at: datetime) -> Entered:
-    """同意."""
-    return {"opinion": "同意。"}
-
-
-def inspection(one: Story, at: datetime) -> Entered:
-    """现场检查."""
-    return {
-        "place": one.address,
-        "arrived": at - timedelta(minutes=140),
-        "left": at - timedelta(minutes=2),
+def _inspection(scene: Scene) -> Entered:
+    return _officers(scene) | {
+        "place": scene.story.party.address,
+        "arrived": scene.clock(scene.step.start),
+        "left": scene.clock(scene.step.end),
         "certificate_shown": True,
-        "object": one.party,
-        "present": [{"name": one.representative, "role": "负责人"}],
-        "findings": f"现场查看收费、处方和结算记录，复制相关记录 {one.times} 份，由在场负责人核对签字。",
+        "object": scene.story.short_name,
         "pages": 3,
     }
 
 
-def rights(one: Story, _at: datetime) -> Entered:
-    """权利告知."""
-    return {"rights": ["陈述", "申辩", "回避", "听证"], "receiver": one.representative, "signed": True}
-
-
-def interview(one: Story, at: datetime) -> Entered:
-    """询问."""
-    return {
-        "subject": {"name": one.representative, "relation": "负责人"},
-        "subject_identity": {"identity_no": "000000190001010000", "phone": "13000000001"},
-        "place": "江汉湖区医疗保障局（示例）询问室",
-        "started": at - timedelta(minutes=50),
-        "ended": at - timedelta(minutes=3),
+def _interview(scene: Scene) -> Entered:
+    return _officers(scene) | {
+        "subject_identity": {"identity_no": "", "phone": f"1300000{scene.story.number:04d}"},
+        "place": _ROOM,
+        "started": scene.clock(scene.step.start),
+        "ended": scene.clock(scene.step.end),
         "certificate_shown": True,
         "rights_told": True,
         "individually": True,
         "read_back": True,
-        "questions": [
-            {
-                "q": "我们是江汉湖区医疗保障局的执法人员，这是执法证件，请过目。你是否申请回避？",
-                "a": "看清楚了，不申请。",
-            },
-            {"q": f"请说明{one.violation}的情况。", "a": f"我们确实{one.facts}，一共 {one.times} 笔。"},
-            {"q": "以上所说是否属实？", "a": "属实。"},
-        ],
     }
 
 
-def conclusion(one: Story, _at: datetime) -> Entered:
-    """调查终结报告."""
-    return {
-        "party": party(one),
-        "course": "登记线索后核查，经批准立案；现场检查一次，询问负责人一次，未采取强制措施。",
-        "facts": f"{_found(one)}有现场检查笔录、询问笔录和结算明细证实。",
-        "nature": f"构成{one.violation}。",
-        "proposal": f"责令退回医疗保障基金 {yuan(one.refund_fen)} 元，并处罚款 {yuan(one.fine_fen)} 元，责令改正。",
-        "basis": BASIS,
-    } | _amounts(one)
+def _rights(scene: Scene) -> Entered:
+    return {"rights": ["陈述", "申辩", "回避", "听证"], "receiver": _signs(scene.story), "signed": True}
 
 
-def submission(_one: Story, _at: datetime) -> Entered:
-    """送法制审核."""
+def _amounts(scene: Scene) -> Entered:
+    return {"fine_fen": scene.story.fine_fen, "refund_fen": scene.story.refund_fen}
+
+
+def _conclusion(scene: Scene) -> Entered:
+    texts = {name: scene.text(name) for name in ("facts", "nature", "proposal")}
+    return {"party": party(scene.story), "basis": scene.story.basis} | texts | _amounts(scene)
+
+
+def _submission(_scene: Scene) -> Entered:
     return {"materials": ["调查终结报告", "拟作出的处理决定", "证据材料"]}
 
 
-def notice(one: Story, _at: datetime) -> Entered:
-    """事先告知."""
+def _review(scene: Scene) -> Entered:
+    from liuhen.process.review.payloads import Points  # noqa: PLC0415 - Django must be ready
+
+    unmet = scene.step.entered.get("unmet", ())
+    return {"opinion": "agree", "points": {name: name not in unmet for name in Points.model_fields}}
+
+
+def _notice(scene: Scene) -> Entered:
     return {
-        "facts": _found(one),
-        "reasons": f"上述行为构成{one.violation}。",
-        "basis": BASIS,
-        "proposal": f"责令退回医疗保障基金 {yuan(one.refund_fen)} 元，并处罚款 {yuan(one.fine_fen)} 元。",
+        "facts": scene.text("facts"),
+        "basis": scene.story.basis,
+        "proposal": scene.text("proposal"),
         "rights": ["陈述", "申辩"],
-        "receiver": one.representative,
+        "receiver": _signs(scene.story),
         "signed": True,
-    } | _amounts(one)
+    } | _amounts(scene)
 
 
-def silence(_one: Story, _at: datetime) -> Entered:
-    """期限内没有陈述申辩."""
-    return {"outcome": "silent"}
+def _draft(scene: Scene) -> Entered:
+    texts = {name: scene.text(name) for name in ("facts", "evidence", "circumstances", "correction")}
+    return (
+        {
+            "party": party(scene.story),
+            "basis": f"{scene.story.basis}；本市行政处罚裁量基准（示例）",
+            "measures": scene.text("proposal"),
+            "how": _HOW,
+            "correction_days": 15,
+            "remedies": _REMEDIES,
+        }
+        | texts
+        | _amounts(scene)
+    )
 
 
-def draft(one: Story, _at: datetime) -> Entered:
-    """决定呈批."""
-    video = "、现场录像" if one.video else ""
+def _service(scene: Scene) -> Entered:
+    return _officers(scene) | {"document": "decision", "place": scene.story.party.address, "signed": True}
+
+
+def _execution(scene: Scene) -> Entered:
+    told = scene.step.entered
+    paid, refunded = told.get("paid"), told.get("refunded")
     return {
-        "party": party(one),
-        "facts": _found(one),
-        "evidence": f"现场检查笔录、询问笔录、结算明细{video}，均经当事人核对。",
-        "circumstances": "当事人配合调查，没有从重、减轻或者不予处罚的情形。",
-        "basis": f"{BASIS}；本市裁量基准（示例）。",
-        "measures": "对当事人作出如下处理：",
-        "how": "罚款缴至指定银行；退回的基金转入原财政专户。",
-        "correction": "规范收费和结算，停止上述行为。",
-        "correction_days": 10,
-        "remedies": "不服本决定的，可以自收到之日起六十日内申请行政复议，或者六个月内提起行政诉讼。",
-    } | _amounts(one)
-
-
-def service(one: Story, _at: datetime) -> Entered:
-    """直接送达决定书."""
-    return {
-        "document": "decision",
-        "place": one.address,
-        "receiver": {"name": one.representative, "relation": "负责人"},
-        "signed": True,
+        "paid_fen": scene.story.fine_fen if paid is None else fen(paid),
+        "refunded_fen": scene.story.refund_fen if refunded is None else fen(refunded),
     }
 
 
-def correction_check(_one: Story, _at: datetime) -> Entered:
-    """按期核查改正."""
-    return {"corrected": True, "findings": "现场核查，已按要求规范收费和结算。"}
-
-
-def execution_check(one: Story, _at: datetime) -> Entered:
-    """执行检查."""
-    return {
-        "paid_fen": one.fine_fen,
-        "refunded_fen": one.refund_fen,
-        "corrected": True,
-        "complete": True,
-        "findings": "罚款已缴入指定账户，基金已退回，没有发现同类问题。",
-    }
-
-
-def closing(_one: Story, _at: datetime) -> Entered:
-    """结案呈批."""
-    return {"ground": "performed", "summary": "决定已全部履行，建议结案。"}
-
-
-def filing(_one: Story, _at: datetime) -> Entered:
-    """归档."""
-    return {"retention": "30_years"}
+_KNOWN: Final[Mapping[str, Callable[[Scene], Entered]]] = {
+    "clue.registered": _clue,
+    "clue.checked": _check,
+    "opening.requested": _opening,
+    "case.opened": _officers,
+    "inspection.made": _inspection,
+    "interview.made": _interview,
+    "rights.told": _rights,
+    "inquiry.concluded": _conclusion,
+    "review.submitted": _submission,
+    "review.opinion": _review,
+    "notice.given": _notice,
+    "decision.drafted": _draft,
+    "service.made": _service,
+    "execution.checked": _execution,
+}
