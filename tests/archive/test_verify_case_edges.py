@@ -144,8 +144,8 @@ def test_a_number_that_is_refused_is_quoted_to_forty_signs() -> None:
         verify_case.parse(b"0." + b"1" * 60)
 
 
-def packed(files: Files, *, folder: str = "", flags: int = 0) -> bytes:
-    """Return a zip of a package, with one more folder in it, or with flags set on every file."""
+def packed(files: Files, *, folder: str = "", flags: int = 0, comment: bytes = b"") -> bytes:
+    """Return a zip of a package, with one more folder in it, with flags set on every file, or with a comment."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in files.items():
@@ -154,6 +154,7 @@ def packed(files: Files, *, folder: str = "", flags: int = 0) -> bytes:
             archive.writestr(f"案卷/{folder}/", b"")
         for info in archive.infolist():
             info.flag_bits |= flags
+        archive.comment = comment
     return buffer.getvalue()
 
 
@@ -177,3 +178,56 @@ def test_no_more_findings_are_spoken_of_than_there_are(tmp_path: Path, monkeypat
     number = len(verify_case.verify(str(package)).findings)
     monkeypatch.setattr(verify_case, "SPOKEN", number - 1)
     assert "另有 1 处" in spoken(package)
+
+
+def codes(zipped: bytes, folder: Path) -> set[str]:
+    """Return the codes of what is found in a zip."""
+    package = folder / "包.zip"
+    package.write_bytes(zipped)
+    return {finding.code for finding in verify_case.verify(str(package)).findings}
+
+
+def test_folders_may_stand_in_a_zip_by_themselves(tmp_path: Path) -> None:
+    assert codes(packed(Forge().files(), folder="data/空"), tmp_path) == set()
+
+
+def test_one_byte_before_the_first_file_is_found(tmp_path: Path) -> None:
+    assert "E135" in codes(b"x" + packed(Forge().files()), tmp_path)
+
+
+@pytest.mark.parametrize("comment", [b"hidden", b"hidden\0\0"])
+def test_a_comment_of_a_zip_is_found(tmp_path: Path, comment: bytes) -> None:
+    assert "E135" in codes(packed(Forge().files(), comment=comment), tmp_path)
+
+
+def test_a_zip_may_be_as_small_as_the_bound_and_no_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    zipped = packed(Forge().files())
+    whole = sum(map(len, Forge().files().values()))
+    monkeypatch.setattr(verify_case, "ZIP_RATIO", 0)
+    monkeypatch.setattr(verify_case, "ZIP_SLACK", whole)
+    assert codes(zipped, tmp_path) == set()
+    monkeypatch.setattr(verify_case, "ZIP_SLACK", whole - 1)
+    assert codes(zipped, tmp_path) == {"U006"}
+
+
+def test_the_bound_grows_with_the_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify_case, "ZIP_SLACK", 0)
+    assert codes(packed(Forge().files()), tmp_path) == set()
+
+
+@pytest.mark.parametrize(("large", "tail"), [({}, 16), ({"file_size": 2**32}, 24), ({"compress_size": 2**32}, 20)])
+def test_sizes_beyond_four_gigabytes_are_written_in_longer_words(
+    tmp_path: Path, large: dict[str, int], tail: int
+) -> None:
+    package = tmp_path / "包.zip"
+    package.write_bytes(streamed(Forge().files(), mark=b"PK\x07\x08", extra=b""))
+    archive = verify_case.Zip(package, verify_case.Report())
+    info = archive.zip.infolist()[0]
+    body = info.header_offset + 30 + len(info.filename.encode())
+    for name, value in large.items():
+        setattr(info, name, value)
+    assert archive._end(info) == body + info.compress_size + tail
+
+
+def test_nothing_continues_a_tree_without_leaves() -> None:
+    assert not verify_case.consistent(0, 3, (bytes(32), bytes(32)), [bytes(32)])
