@@ -19,6 +19,7 @@ from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CasePage, OfficerView, PackView, PartyView, ReadingView
 from liuhen.queries.stages import rail, stage_word
+from liuhen.queries.track import act_tracks
 from liuhen.rulebook import Finding, State
 
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
@@ -35,6 +36,7 @@ def case_page(by: Officer, ref: str) -> CasePage:
     owed = most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED)
     acts = acts_of(case, by, held={event.kind for event in dossier.events})
     party = party_of(case)
+    recordings = recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
     concluded = [event.fields for event in dossier.events if event.kind in {"inquiry.concluded", "decision.made"}]
     return CasePage(
         ref=case.ref,
@@ -55,7 +57,8 @@ def case_page(by: Officer, ref: str) -> CasePage:
         due_soon=sum(one.state == "due_soon" for one in owed),
         entries=tuple(reversed(rows_of(case.dossier))),
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
-        recordings=recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq")),
+        recordings=recordings,
+        tracks=act_tracks(case, force.rulebook, dossier, findings, recordings),
         readings=_readings(findings),
         next=next_of(row, owed, acts),
         acts=acts,

@@ -1,10 +1,24 @@
 """案卷包: what the package of a case will hold."""
 
+from dataclasses import dataclass
+
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
 from liuhen.queries.course import case_head
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import PackagePage
+from liuhen.queries.shapes import CaseHead
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePage:
+    """案卷包."""
+
+    case: CaseHead
+    archived: bool
+    catalogue: tuple[tuple[str, int, int], ...]  # title, pages, seq
+    files: int
+    papers: int
+    size: int
 
 
 def package_page(by: Officer, ref: str) -> PackagePage:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from liuhen.drafts.keeping import Place
+from liuhen.queries.track_shapes import ActTrack
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,7 @@ class CasePage:
     entries: tuple[EntryRow, ...]
     papers: tuple[PaperRow, ...]
     recordings: tuple[RecordingRow, ...]
+    tracks: tuple[ActTrack, ...]
     readings: tuple[ReadingView, ...]
     next: ActLink | None
     acts: tuple[ActLink, ...]
@@ -392,15 +394,3 @@ class ApprovalPage:
     papers: tuple[PaperRow, ...]
     approve: ActLink
     back: ActLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class PackagePage:
-    """案卷包."""
-
-    case: CaseHead
-    archived: bool
-    catalogue: tuple[tuple[str, int, int], ...]  # title, pages, seq
-    files: int
-    papers: int
-    size: int

@@ -1,0 +1,216 @@
+"""音像时间轴: each act with its recordings, reconciled as the organ's regulations reckon coverage."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
+from typing import Any, Final
+
+from liuhen.duties.facts import event_of
+from liuhen.kernel.clock import beijing_date
+from liuhen.ledger import Body, BodyDestroyedError
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import ACTS
+from liuhen.process.inquiry.payloads.watching import CAUSES, HOWS, OPENING, SHOTS
+from liuhen.queries.shapes import RecordingRow
+from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
+from liuhen.rulebook import Dossier, Event, Finding, Rulebook, State
+from liuhen.rulebook.coverage import Coverage, Gap, at_ms, content, in_ms, less
+from liuhen.rulebook.index import Index
+from liuhen.rulebook.stretches import covered, stretch_of
+from liuhen.rulebook.words import Recorded
+
+_TITLES: Final = {"inspection.made": ("现场检查", "到场", "离场"), "interview.made": ("询问", "开始", "结束")}
+_WATCHED: Final = frozenset({"gap.explained", "shots.marked", "opening.confirmed"})
+_MENDED: Final = frozenset({State.SATISFIED_LATE})
+_LATE: Final = frozenset({State.SATISFIED_LATE, State.OVERDUE})
+
+
+def act_tracks(
+    case: CaseRef,
+    rulebook: Rulebook,
+    dossier: Dossier,
+    findings: Sequence[Finding],
+    recordings: Sequence[RecordingRow],
+) -> tuple[ActTrack, ...]:
+    """Return each act of which there is a recording with a length, and the days with recordings of no act."""
+    index = Index(_whole(case, event) if event.kind in _WATCHED else event for event in dossier.events)
+    rows = {row.seq: row for row in recordings}
+    tracks = [
+        _track(act, coverage, _Beside(index, findings, rows))
+        for kind, recorded in _spoken_of(rulebook, dossier).items()
+        for act in index.of(kind)
+        if (coverage := covered(recorded, act, index)) is not None
+    ]
+    shown = {part.seq for track in tracks for part in track.parts}
+    tracks += _by_day([row for row in recordings if row.duration_ms and row.seq not in shown])
+    return tuple(sorted(tracks, key=lambda track: (track.start, track.seq)))
+
+
+def _whole(case: CaseRef, event: Event) -> Event:
+    """Return an event with all that its entry says, not only what rules read of it."""
+    try:
+        entry, body = case.at(event.seq, Body)
+    except BodyDestroyedError:
+        return event  # what rules read of it is all that is left
+    return event_of(entry, body, corrects=event.corrects)
+
+
+def _by_day(rows: Sequence[RecordingRow]) -> list[ActTrack]:
+    """Return a track for each Beijing day with recordings of no act; nothing had to be covered there."""
+    ordered = sorted(rows, key=lambda row: row.started)
+    days = groupby(ordered, key=lambda row: beijing_date(row.started))
+    return [_day(list(found)) for _, found in days]
+
+
+def _day(rows: Sequence[RecordingRow]) -> ActTrack:
+    parts = tuple(part for row in rows for part in _parts(row))
+    empty = (
+        Hole(a.end, b.start, in_ms(b.start) - in_ms(a.end), a.device, "open", "没有画面", "", None)
+        for a, b in pairwise(parts)
+        if a.seq == b.seq
+    )
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    return ActTrack(
+        0, "", "", "", start, end, 0, 0, parts, (), tuple(empty), (), (), (), len(rows), None, None, "", late=False
+    )
+
+
+def _spoken_of(rulebook: Rulebook, dossier: Dossier) -> dict[str, Recorded]:
+    """Return the kinds of act of which a rule says that recordings must cover them, and how."""
+    words = [plan.words for plan in rulebook.plans(dossier.kind, dossier.choices)]
+    return {kind: one.recorded for one in words if one.recorded and one.stretches for kind in one.triggers}
+
+
+class _Beside:
+    """What stands beside an act in its dossier."""
+
+    def __init__(self, index: Index, findings: Sequence[Finding], rows: dict[int, RecordingRow]) -> None:
+        self.index, self.findings, self.rows = index, findings, rows
+
+    def naming(self, kind: str, act: Event, field: str = "act") -> list[Event]:
+        """Return the events of a kind that name the act, a correction of it leading to it."""
+        return [one for one in self.index.of(kind) if self.index.root(one.fields.get(field)) == act.seq]
+
+
+def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
+    stored = beside.naming("recording.stored", act, "of")
+    rows = [beside.rows[one.seq] for one in stored if one.seq in beside.rows]
+    told = [one for one in beside.findings if one.due and one.trigger and one.trigger.seq in {row.seq for row in rows}]
+    marks = beside.naming("shots.marked", act)
+    title, begins, ends = _TITLES.get(act.kind, (ACTS[act.kind].label, "开始", "结束"))
+    return ActTrack(
+        seq=act.seq,
+        title=title,
+        begins=begins,
+        ends=ends,
+        start=at_ms(coverage.whole.start),
+        end=at_ms(coverage.whole.end),
+        tenths=coverage.tenths,
+        missing_ms=coverage.missing_ms,
+        parts=tuple(part for row in rows for part in _parts(row)),
+        photos=tuple(_part(row) for row in rows if not row.duration_ms),
+        holes=tuple(_hole(gap, act, beside) for gap in coverage.gaps),
+        pins=tuple(sorted(_pins(marks, beside.rows), key=lambda pin: pin.at)),
+        absent=tuple(dict.fromkeys(SHOTS[one] for mark in marks for one in _listed(mark, "absent") if one in SHOTS)),
+        openings=tuple(_openings(rows, beside.naming("opening.confirmed", act), beside.rows)),
+        files=len(rows),
+        stored=max((one.recorded for one in stored if one.recorded), default=None),
+        due=max((one.due for one in told if one.due), default=None),
+        term=next((str(one.reckoning.term) for one in told if one.reckoning), ""),
+        late=any(one.state in _LATE for one in told),
+    )
+
+
+def _parts(row: RecordingRow) -> Iterator[Part]:
+    if row.duration_ms:
+        for one in content(row.started, row.ended, row.gaps):
+            start = at_ms(one.start)
+            yield Part(row.seq, row.name, row.device, start, at_ms(one.end), one.start - in_ms(row.started))
+
+
+def _part(row: RecordingRow) -> Part:
+    return Part(row.seq, row.name, row.device, row.started, row.started, 0)
+
+
+def _hole(gap: Gap, act: Event, beside: _Beside) -> Hole:
+    start, end = at_ms(gap.stretch.start), at_ms(gap.stretch.end)
+    said = [
+        one
+        for one in beside.naming("gap.explained", act)
+        if (told := stretch_of(one)) and told.start < gap.stretch.end and told.end > gap.stretch.start
+    ]
+    state, word = _standing(gap, act, beside, explained=_all_told(gap, said))
+    why, seq = (_why(said[-1]), said[-1].seq) if said else ("", None)
+    return Hole(start, end, gap.stretch.ms, gap.device, state, word, why, seq)
+
+
+def _standing(gap: Gap, act: Event, beside: _Beside, *, explained: bool) -> tuple[str, str]:
+    for one in beside.findings:
+        here = one.trigger is not None and one.trigger.seq == act.seq and one.piece is not None
+        if here and one.piece is not None and one.piece.start == at_ms(gap.stretch.start):
+            if one.state in _MENDED:
+                return "mended", "事后补记说明"
+            return ("told", "已说明") if one.state is State.SATISFIED else ("open", "未说明")
+    return ("told", "已说明") if explained else ("open", "未说明")
+
+
+def _why(said: Event) -> str:
+    told = (CAUSES.get(str(said.fields.get("cause"))), HOWS.get(str(said.fields.get("how"))))
+    return "，".join(one for one in told if one)
+
+
+def _all_told(gap: Gap, said: Sequence[Event]) -> bool:
+    return not less(gap.stretch, [told for one in said if (told := stretch_of(one))])
+
+
+def _pins(marks: Sequence[Event], rows: dict[int, RecordingRow]) -> Iterator[Pin]:
+    for mark in marks:
+        row = rows.get(_number(mark, "recording"))
+        for one in _listed(mark, "marks"):
+            if row is not None and isinstance(one, dict):
+                place = int(one["at_ms"])
+                item = SHOTS.get(str(one["item"]), str(one["item"]))
+                yield Pin(row.seq, _at(row, place), place, item, str(one.get("note") or ""))
+
+
+def _openings(
+    rows: Sequence[RecordingRow], confirmed: Sequence[Event], known: dict[int, RecordingRow]
+) -> Iterator[Opening]:
+    first = {row.device: row for row in sorted(rows, key=lambda row: row.started, reverse=True) if row.duration_ms}
+    for event in confirmed:
+        row = known.get(_number(event, "recording"))
+        if row is not None:
+            first.pop(row.device, None)
+            yield _confirmed(event, row)
+    for device, row in reversed(first.items()):
+        yield Opening(device, row.seq, row.started, 0, (), (), confirmed=False, claimed=row.opening_statement)
+
+
+def _confirmed(event: Event, row: RecordingRow) -> Opening:
+    items: dict[str, Any] = {name: event.fields.get(name) or {} for name in OPENING}
+    said = {name: int(one.get("at_ms") or 0) for name, one in items.items() if one.get("said")}
+    place = min(said.values(), default=0)
+    return Opening(
+        device=row.device,
+        seq=row.seq,
+        at=_at(row, place),
+        at_ms=place,
+        said=tuple(OPENING[name] for name in OPENING if name in said),
+        unsaid=tuple(OPENING[name] for name in OPENING if name not in said),
+        confirmed=True,
+        claimed=row.opening_statement,
+    )
+
+
+def _at(row: RecordingRow, place: int) -> datetime:
+    return row.started + timedelta(milliseconds=place)
+
+
+def _number(event: Event, field: str) -> int:
+    value = event.fields.get(field)
+    return value if isinstance(value, int) else 0
+
+
+def _listed(event: Event, field: str) -> Sequence[Any]:
+    value = event.fields.get(field)
+    return value if isinstance(value, list) else ()

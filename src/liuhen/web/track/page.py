@@ -1,0 +1,97 @@
+"""The time lines of a case, each with its drawings, its badge, and a list that says the same in words."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from liuhen.kernel.clock import offset_words
+from liuhen.queries.shapes import CasePage
+from liuhen.queries.track_shapes import ActTrack, Opening
+from liuhen.web.track.draw import NAMELESS, draw, exact, hole_words, place_of
+from liuhen.web.track.scale import NARROW, WIDE
+from liuhen.web.track.shapes import Badge, Line, Track
+from liuhen.web.wording import clock_words, day_words, duration_words, moment_words
+
+WHOLE = 1000
+
+
+def tracks_of(page: CasePage) -> list[Track]:
+    """Return a time line for each recorded act, and for each day with recordings of no act."""
+    return [track_of(one, page.ref) for one in page.tracks]
+
+
+def track_of(track: ActTrack, ref: str) -> Track:
+    """Return one time line, drawn."""
+    begins, ends = (f"{track.begins} ", f"{track.ends} ") if track.begins else ("", "")
+    span = f"{begins}{clock_words(track.start)} 至{' ' if not ends else ''}{ends}{clock_words(track.end)}"
+    title = f"{day_words(track.start)}{track.title}　{span}"
+    badge = _badge(track)
+    return Track(
+        key=f"{track.seq or 'day'}-{track.start:%m%d%H%M}",
+        title=title,
+        summary=f"{title}{'，' + badge.text if badge else ''}",
+        badge=badge,
+        drawings=tuple(draw(track, ref, layout) for layout in (WIDE, NARROW)),
+        lines=tuple(_lines(track, ref)),
+        foot=_foot(track),
+        start=track.start,
+    )
+
+
+def _badge(track: ActTrack) -> Badge | None:
+    left = [one for one in track.holes if one.state == "open"]
+    if not track.begins:
+        return Badge(f"中断 {len(left)} 处", "red") if left else None
+    percent = "覆盖 100 %" if track.tenths == WHOLE else f"覆盖 {track.tenths // 10}.{track.tenths % 10} %"
+    if left and track.missing_ms:
+        return Badge(f"{percent}　缺 {duration_words(track.missing_ms)}", "red")
+    if left:
+        return Badge(f"{percent}　有中断未说明", "red")
+    if track.missing_ms:
+        return Badge(f"{percent}　中断 {duration_words(track.missing_ms)}，已说明", "amber")
+    return Badge(percent, "green")
+
+
+def _foot(track: ActTrack) -> str:
+    told = f"原始文件 {track.files} 个，SHA-256 与 SM3 已记"
+    if track.stored:
+        told += f"；存入 {moment_words(track.stored)}"
+    if track.due:
+        told += f"，期限 {day_words(track.due)}（{track.term}）{'，已逾期' if track.late else ''}"
+    return told
+
+
+def _lines(track: ActTrack, ref: str) -> Iterator[Line]:
+    if track.begins:
+        text = f"{track.begins} {exact(track.start)}，{track.ends} {exact(track.end)}"
+        yield Line(exact(track.start), "应记区间", text)
+    for opening in track.openings:
+        place = place_of(ref, opening.seq, opening.at_ms)
+        yield Line(exact(opening.at), "开场口述", _said(opening), place, "" if _settled(opening) else "amber")
+    for part in track.parts:
+        length = duration_words(int((part.end - part.start).total_seconds() * 1000))
+        text = f"{part.device or NAMELESS}，{length}，{part.name}"
+        yield Line(exact(part.start), "音像", text, place_of(ref, part.seq, part.at_ms))
+    for hole in track.holes:
+        url = reverse("entry", args=[ref, hole.seq]) if hole.seq else ""
+        text = hole_words(hole) + (f"（{hole.why}）" if hole.why else "")
+        yield Line(exact(hole.start), "中断", text, url, "red" if hole.state == "open" else "amber")
+    for photo in track.photos:
+        yield Line(exact(photo.start), "照片", f"{photo.device}，{photo.name}", place_of(ref, photo.seq, 0))
+    for pin in track.pins:
+        text = f"{pin.item}{'：' + pin.note if pin.note else ''}（{offset_words(pin.at_ms)}）"
+        yield Line(exact(pin.at), "要点", text, place_of(ref, pin.seq, pin.at_ms))
+    if track.absent:
+        yield Line("", "要点", f"现场没有：{'、'.join(track.absent)}")
+
+
+def _settled(opening: Opening) -> bool:
+    return opening.confirmed and not opening.unsaid
+
+
+def _said(opening: Opening) -> str:
+    who = opening.device or NAMELESS
+    if not opening.confirmed:
+        return f"{who}，待核对{'（存入人称已口述）' if opening.claimed else ''}"
+    said = f"已说明{'、'.join(opening.said)}" if opening.said else "一项也没有说明"
+    return f"{who}，{said}{'，没有说明' + '、'.join(opening.unsaid) if opening.said and opening.unsaid else ''}"
