@@ -1,5 +1,6 @@
 """The same short recording in every container, and ways to spoil it."""
 
+import struct
 from fractions import Fraction
 from pathlib import Path
 
@@ -70,4 +71,13 @@ def repeated(clip: Path, to: Path, *, times: int) -> Path:
                     again.pts, again.dts = packet.pts + later, packet.dts + later
                     again.duration, again.is_keyframe = packet.duration, packet.is_keyframe
                     out.mux(again)
+    return to
+
+
+def turned(clip: Path, to: Path) -> Path:
+    """Copy an MP4 whose header says that the camera was held upright: shown, it is turned clockwise by a quarter."""
+    data = bytearray(clip.read_bytes())
+    place = data.index(b"tkhd") + 44  # the matrix, in the first track: the picture
+    data[place : place + 36] = struct.pack(">9i", 0, 65_536, 0, -65_536, 0, 0, 0, 0, 1 << 30)
+    to.write_bytes(data)
     return to

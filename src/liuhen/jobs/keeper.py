@@ -29,6 +29,11 @@ def kept(command: Sequence[str] = COMMAND) -> Iterator[None]:
         keeper.stop()
 
 
+def _let_go(process: "subprocess.Popen[bytes]") -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+
+
 class _Keeper(threading.Thread):
     def __init__(self, command: Sequence[str]) -> None:
         super().__init__(name="keeper", daemon=True)
@@ -43,6 +48,7 @@ class _Keeper(threading.Thread):
         while (process := self._next_process()) is not None:
             began = time.monotonic()
             process.wait()
+            _let_go(process)
             early = 0 if time.monotonic() - began > _LIVED else early + 1
             self._over.wait(_PAUSES[min(early, len(_PAUSES) - 1)])
 

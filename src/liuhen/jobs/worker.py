@@ -4,7 +4,6 @@ import fcntl
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from liuhen.jobs.stopping import HandedBackError
 _IDLE: Final = 1.0  # seconds between looks into an empty lane
 _SORE: Final = 5.0  # seconds after the database refused
 _PATIENCE: Final = 15.0  # seconds that jobs get to stop
+_STDIN: Final = 0
 _log: Final = logging.getLogger(__name__)
 
 
@@ -94,7 +94,7 @@ def _one(lane: str, worker: str) -> bool:
 
 
 def _watch_parent() -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(_STDIN, 4096):  # never through sys.stdin: its lock, held here, would abort the process at its end
         pass
     stopping.ask()
 

@@ -27,7 +27,10 @@ def fitted(width: int, height: int, *, most: tuple[int, int], aspect: Fraction |
 
 
 def upright(frame: VideoFrame, *, most: tuple[int, int], aspect: Fraction | None = None) -> VideoFrame:
-    """Return a picture that fits into `most`, turned as its camera was held."""
+    """Return a picture that fits into `most`, turned as its camera was held.
+
+    Not to be called twice: what it returns still says how it is to be turned.
+    """
     turned = frame.rotation % 360
     if turned in (90, 270):
         most = (most[1], most[0])
@@ -35,6 +38,12 @@ def upright(frame: VideoFrame, *, most: tuple[int, int], aspect: Fraction | None
     small = frame.reformat(width=width, height=height, format="yuv420p")
     small.pts, small.time_base = frame.pts, frame.time_base
     return _turned(small, turned)
+
+
+def smaller(frame: VideoFrame, *, most: tuple[int, int]) -> VideoFrame:
+    """Return a picture that is upright already, small enough to fit into `most`."""
+    width, height = fitted(frame.width, frame.height, most=most)
+    return frame.reformat(width=width, height=height, format="yuv420p")
 
 
 def side_by_side(frames: Sequence[VideoFrame]) -> VideoFrame:

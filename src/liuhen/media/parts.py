@@ -16,7 +16,7 @@ from liuhen.media.copying import make_copy
 from liuhen.media.decoding import pictures
 from liuhen.media.derived import COPIES, POSTER, SHOTS, SLEEVE, Copy, Look
 from liuhen.media.formats import recognise
-from liuhen.media.jpegs import jpeg, side_by_side, upright
+from liuhen.media.jpegs import jpeg, side_by_side, smaller, upright
 from liuhen.media.packets import opened
 from liuhen.media.probe import Probe, probe
 from liuhen.media.shots import shots
@@ -70,7 +70,8 @@ def _photo(original: Path, folder: Path, seen: Probe) -> dict[str, object]:
         frame = next(pictures(container, container.streams.video[0]), None)
     if frame is None:
         raise ValueError("no picture")
-    poster = _pictures(folder, frame, most=_PHOTO)
+    poster = upright(frame, most=_PHOTO)
+    _pictures(folder, poster)
     return Look(kind="photo", plays=True, width=poster.width, height=poster.height).model_dump()
 
 
@@ -105,7 +106,7 @@ def _video(
         else one.reformat(width=small[0].width, height=small[0].height)
         for one in small
     ]
-    _pictures(folder, poster, most=_POSTER)
+    _pictures(folder, poster)
     (folder / SHOTS).write_bytes(jpeg(side_by_side(one_size), quality=6))
     look = Look(
         kind="video",
@@ -126,12 +127,9 @@ def _frame_us(video: VideoStream) -> int:
     return max(1, round(1_000_000 / rate)) if rate else 40_000
 
 
-def _pictures(folder: Path, frame: VideoFrame, *, most: tuple[int, int]) -> VideoFrame:
-    """Write the poster and the smallest picture; return the poster."""
-    poster = upright(frame, most=most)
+def _pictures(folder: Path, poster: VideoFrame) -> None:
     (folder / POSTER).write_bytes(jpeg(poster, quality=4))
-    (folder / SLEEVE).write_bytes(jpeg(upright(poster, most=_SLEEVE), quality=6))
-    return poster
+    (folder / SLEEVE).write_bytes(jpeg(smaller(poster, most=_SLEEVE), quality=6))
 
 
 def _copy(original: Path, folder: Path, demuxer: str, *, said: Said) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """A look at a recording: opening its page is one, written down once; what that page then shows belongs to it.
 
 The page carries a signed mark of who looks at what. Poster, small pictures, every stretch a player asks for and the
-copy go with that look for as long as it lasts. Bytes asked for without a mark are a look of their own, each time; taking
-a file away is always written down.
+copy go with that look for as long as it lasts. Bytes asked for without a mark are a look of their own, each time;
+taking a file away is always written down.
 """
 
 from typing import Final
