@@ -55,6 +55,13 @@ def test_a_refused_form_keeps_every_word_and_says_what_is_missing(handler: Desk)
     assert "处理建议：请选择一项" in text_of(answer)
 
 
+def test_no_form_is_opened_in_a_case_that_is_over(handler: Desk) -> None:
+    assert handler.act("clue.checked", CHECKED | {"suggestion": "not_open"}).status_code == 302
+    assert handler.act("clue.not_opened", {"reason": "经核查没有违法事实。"}).status_code == 302
+    answer = handler.get(f"/cases/{handler.ref}/acts/opening.requested?")
+    assert (answer.status_code, "已决定不予立案" in text_of(answer)) == (422, True)
+
+
 def test_a_text_of_ten_thousand_characters_is_recorded_whole(handler: Desk) -> None:
     assert handler.act("clue.checked", {**CHECKED, "finding": "䶮" * 10_000}).status_code == 302
     assert "䶮" * 10_000 in handler.page("/entries/2")

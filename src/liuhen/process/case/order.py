@@ -39,7 +39,7 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correct
             why=f"您打开页面时是第 {expect} 条，现在是第 {case.seq} 条。",
             remedy="您填写的内容已保留，请看过新的记录后再提交。",
         )
-    _require_alive(case, chosen)
+    require_alive(case, chosen)
     _require_one_at_a_time(case, chosen)
     held = {event.kind for event in events(case.dossier, kinds={*chosen.needs, chosen.kind})}
     if missing := [ACTS[kind].label for kind in chosen.needs if kind not in held]:
@@ -62,7 +62,8 @@ def _require_one_at_a_time(case: CaseRef, chosen: ActType) -> None:
         )
 
 
-def _require_alive(case: CaseRef, chosen: ActType) -> None:
+def require_alive(case: CaseRef, chosen: ActType) -> None:
+    """Refuse an act where the case is archived or was not opened, but for what belongs to the time after."""
     if case.archived and chosen.kind not in AFTER_ARCHIVING:
         raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
     if case.stopped and chosen.kind not in AFTER_STOPPING:

@@ -25,6 +25,7 @@ from liuhen.people.scope import Subject, require
 from liuhen.process.case.corrections import Correction, corrected_values
 from liuhen.process.case.fields import Form
 from liuhen.process.case.guard import Done, perform
+from liuhen.process.case.order import require_alive
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ActType, act_type, prefill
 from liuhen.queries.case import case_page
@@ -81,6 +82,8 @@ def act(request: HttpRequest, by: Officer, ref: str, kind: str) -> HttpResponse:
 
     place = place_of(kind, ref, request.GET, corrects=corrects)
     opened = drafting.open_form(chosen, by, place, known=known, expect=case.seq, corrects=corrects)
+    if opened.kept is None:  # what was typed before is shown all the same
+        require_alive(case, chosen)
     return _page(request, by, chosen, opened, case=case_page(by, ref))
 
 
