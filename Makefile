@@ -11,7 +11,7 @@ export LIUHEN_DATA
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types floors migrations rules docs bench soak clean
+.PHONY: help setup demo test check format lint types floors migrations rules docs bench soak pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make soak    把各项承诺完整试一遍（数小时），结果写入 docs/promises.md'
 	@echo 'make setup   只准备，不启动'
 	@echo 'make bench   与常用工具比较速度（BENCH_ARGS= 加参数，如 --json）'
+	@echo 'make pictures 用示例数据重新拍摄全部界面，写入 docs/screens'
 	@echo 'make check   格式、静态检查、类型、层次、迁移、规程包、生成文档'
 
 setup: build/static/.ready
@@ -37,6 +38,11 @@ soak: .venv/.dev build/static/.ready
 	@requirements/system
 	LIUHEN_SOAK=1 $(BIN)/pytest tests/promises $(PYTEST_ARGS)
 	cd tests && ../$(BIN)/python -m promises.report
+
+# Every screen of the product, on a demo of its own.
+pictures: .venv/.dev build/static/.ready
+	@requirements/system
+	cd tests && ../$(BIN)/python -m pictures.take
 
 check: format lint types floors migrations rules docs
 # A check never opens the data of an installation.

@@ -100,7 +100,7 @@ def _parts(model: BaseModel) -> tuple[Shown, ...]:
     return tuple(
         _shown(field, getattr(model, name))
         if field.title
-        else Shown(label=_BARE.get(name, name), value=plain(getattr(model, name), {}))
+        else Shown(label=_BARE.get(name, name), value=plain(getattr(model, name), _told_by(name)))
         for name, field in type(model).model_fields.items()
         if getattr(model, name) not in (None, "", []) and (field.title or name in _BARE)
     )
@@ -127,6 +127,11 @@ _BARE: Final = {
 
 
 _WRITTEN: Final[Mapping[str, Callable[[int], str]]] = {"fen": lambda fen: f"{yuan(fen)} 元", "offset": offset_words}
+
+
+def _told_by(name: str) -> Mapping[str, Any]:
+    """Return how a field without a label of its own is written: what is named for fen is an amount."""
+    return {"widget": "fen"} if name.endswith("_fen") else {}
 
 
 def plain(value: Any, extra: Mapping[str, Any]) -> str:

@@ -1,0 +1,210 @@
+"""Every screen of the product in its states: how one comes to it, who sees it, which page it is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pictures.places import ARCHIVIST, AUDITOR, CHIEF, HANDLER, REVIEWER, SECURITY, Visitor
+
+Way = Callable[[Visitor], object]
+LEADERS = (CHIEF, "sunman", "qianlixin")
+CHECKED = {"suspect_clear": "yes", "punishable": "yes", "in_jurisdiction": "yes", "suggestion": "open"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One picture, at two widths, or one sheet of paper where it is printed."""
+
+    name: str
+    title: str
+    who: str
+    pages: tuple[str, ...]  # names of addresses
+    way: Way
+    kind: str = "screen"  # screen, print (the page as it prints), paper (a PDF that is handed out)
+
+
+def _at(account: str, path: str) -> Way:
+    return lambda visitor: visitor.be(account).go(path)
+
+
+def _in(account: str, query: str, path: str = "", *, with_link: str = "") -> Way:
+    def way(visitor: Visitor) -> None:
+        case = visitor.be(account).case(query, with_link=with_link)
+        visitor.go(f"{case}{path}")
+
+    return way
+
+
+def _link(account: str, query: str, like: str, tail: str = "") -> Way:
+    """Follow the first link like this on the first case that has one."""
+
+    def way(visitor: Visitor) -> None:
+        case = visitor.be(account).case(query, with_link=like)
+        visitor.go(visitor.link(case, like) + tail)
+
+    return way
+
+
+def _do(accounts: Sequence[str], like: str) -> Way:
+    """Follow the first link like this on the desk of the first who has one."""
+
+    def way(visitor: Visitor) -> None:
+        found = next(link for account in accounts if (link := visitor.be(account).link("/", like)))
+        visitor.go(found)
+
+    return way
+
+
+def _refused_clue(visitor: Visitor) -> None:
+    visitor.be(HANDLER).go("/cases/new")
+    visitor.press("登记线索")
+
+
+def _wrong_password(visitor: Visitor) -> None:
+    visitor.be("").go("/sign-in")
+    visitor.page.fill("#account", HANDLER)
+    visitor.page.fill("#password", "不对")
+    visitor.press("登录")
+
+
+def _session_ended(visitor: Visitor) -> None:
+    case = visitor.be(HANDLER).case("stage=clue")
+    visitor.go(f"{case}/acts/clue.checked")
+    visitor.fill({"finding": "已到场核对处方和库存，结算数量多于库存减少数。"})
+    kept = visitor.page.context.cookies()
+    visitor.page.context.clear_cookies(name="sessionid")
+    visitor.press("记录线索核查")
+    visitor.page.context.add_cookies([one for one in kept if one["name"] == "sessionid"])  # type: ignore[misc]
+
+
+def _draft(visitor: Visitor) -> None:
+    case = visitor.be(HANDLER).register()
+    visitor.go(f"{case}/acts/clue.checked")
+    visitor.fill(
+        {"finding": "已到场核对处方和库存，结算数量多于库存减少数，尚待调取进货单据。", "suspect_clear": "yes"}
+    )
+    visitor.press("存为草稿")
+
+
+def _conflict(visitor: Visitor) -> None:
+    case = visitor.be(HANDLER).register()
+    visitor.go(f"{case}/acts/clue.checked")
+    other = visitor.page.context.new_page()
+    mine, visitor.page = visitor.page, other
+    visitor.go(f"{case}/acts/clue.checked")
+    visitor.fill({"finding": "查看 12 份结算单，均为日用品。", **CHECKED})
+    visitor.press("记录线索核查")
+    other.close()
+    visitor.page = mine
+    visitor.fill({"finding": "查看 15 份结算单，其中 12 份为日用品。", **CHECKED, "punishable": "no"})
+    visitor.press("记录线索核查")
+
+
+def _against_the_law(visitor: Visitor) -> None:
+    case = visitor.be(HANDLER).register()
+    visitor.go(f"{case}/acts/clue.checked")
+    visitor.fill({"finding": "属实。", **CHECKED})
+    visitor.press("记录线索核查")
+    visitor.go(f"{case}/acts/opening.requested")
+    visitor.fill({"basis": "令第4号第十五条", "opinion": "建议立案。"})
+    visitor.page.locator("form[data-once] .form__foot .button--go").click()
+    visitor.page.wait_for_url(lambda to: "/acts/" not in to)
+    visitor.go(f"{case}/acts/case.opened")
+    visitor.page.locator("[name=officer_ids]").first.check()
+    visitor.page.locator("form[data-once] .form__foot .button--go").click()
+    visitor.page.wait_for_selector("[role=alert]")
+
+
+def _forbidden(visitor: Visitor) -> None:
+    visitor.be(HANDLER).go("/verification")
+
+
+def _wrong_method(visitor: Visitor) -> None:
+    visitor.be(HANDLER).go("/sign-out")
+
+
+def _sealed(visitor: Visitor) -> None:
+    case = visitor.be(HANDLER).register()
+    visitor.go(f"{case}/entries/1")
+
+
+SCREENS = (
+    Screen("sign-in", "登录", "所有人", ("sign-in",), _at("", "/sign-in")),
+    Screen("sign-in-refused", "登录：账号或者密码不对", "所有人", ("sign-in",), _wrong_password),
+    Screen("sign-in-held", "登录失效后提交：重新登录即回到原表单", "所有人", ("sign-in",), _session_ended),
+    Screen("desk", "工作台：最急在前", "承办人", ("desk",), _at(HANDLER, "/")),
+    Screen("desk-chief", "工作台：等我审批", "主要负责人", ("desk",), _at(CHIEF, "/?reach=organ")),
+    Screen("desk-empty", "工作台：没有待办", "档案管理员", ("desk",), _at("dingwei", "/")),
+    Screen("desk-keeper", "工作台：不接触案件的岗位", "安全员", ("desk",), _at(SECURITY, "/")),
+    Screen("cases", "案件列表：可排序、筛选、导出", "主要负责人", ("cases",), _at(CHIEF, "/cases?forget=1")),
+    Screen("cases-late", "案件列表：只看有欠项的", "主要负责人", ("cases",), _at(CHIEF, "/cases?late=1&sort=-owed")),
+    Screen("cases-none", "案件列表：没有找到", "承办人", ("cases",), _at(HANDLER, "/cases?text=没有这样的")),
+    Screen("begin", "登记线索", "承办人", ("begin",), _at(HANDLER, "/cases/new")),
+    Screen("begin-refused", "登记线索：还要改几处", "承办人", ("begin",), _refused_clue),
+    Screen("case-clue", "案件：刚登记的线索", "承办人", ("case",), _in(HANDLER, "stage=clue")),
+    Screen(
+        "case", "案件：调查中，有音像", "承办人", ("case",), _in(HANDLER, "stage=inquiry", with_link="/recordings/")
+    ),
+    Screen("case-late", "案件：有欠项", "承办人", ("case",), _in(HANDLER, "late=1&sort=-owed")),
+    Screen("case-archived", "案件：已归档", "档案管理员", ("case",), _in(ARCHIVIST, "stage=archived")),
+    Screen("act", "办理：登记询问笔录", "承办人", ("act",), _in(HANDLER, "stage=inquiry", "/acts/interview.made")),
+    Screen("act-file", "办理：存入音像", "承办人", ("act",), _in(HANDLER, "stage=inquiry", "/acts/recording.stored")),
+    Screen(
+        "act-paper",
+        "办理：制作文书，只列可以制作的",
+        "承办人",
+        ("act",),
+        _in(HANDLER, "stage=inquiry", "/acts/paper.finalised"),
+    ),
+    Screen("act-draft", "办理：草稿已恢复", "承办人", ("act",), _draft),
+    Screen("act-conflict", "办理：两个版本，逐处选用", "承办人", ("act",), _conflict),
+    Screen("act-gate", "办理：依规定现在不能办", "承办人", ("act",), _against_the_law),
+    Screen("approval", "审批：呈批内容、已签意见、应记未记", "负责人", ("approval",), _do(LEADERS, "/approval")),
+    Screen("approval-review", "法制审核：逐项审核", "法制审核人员", ("approval",), _do([REVIEWER], "/approval")),
+    Screen("deadlines", "期限表", "承办人", ("deadlines",), _in(HANDLER, "late=1", "/deadlines")),
+    Screen("finding", "怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/")),
+    Screen("entry", "一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2")),
+    Screen("entry-sealed", "一条记录：封存内容只给承办人", "承办人", ("entry",), _sealed),
+    Screen("paper", "文书和签名", "承办人", ("paper",), _link(HANDLER, "stage=archived", "/papers/")),
+    Screen("recording", "音像", "承办人", ("recording",), _link(HANDLER, "", "/recordings/")),
+    Screen("package", "案卷：卷宗和案卷包", "档案管理员", ("package",), _in(ARCHIVIST, "stage=archived", "/package")),
+    Screen("verification", "校验", "安全审计员", ("verification",), _at(AUDITOR, "/verification")),
+    Screen("trouble-missing", "没有这个页面", "所有人", (), _at(HANDLER, "/nowhere")),
+    Screen("trouble-forbidden", "没有权限", "所有人", ("verification",), _forbidden),
+    Screen("trouble-method", "这个地址不能直接打开", "所有人", ("sign-out",), _wrong_method),
+    Screen("print-case", "打印：案件", "承办人", ("case",), _in(HANDLER, "late=1&sort=-owed"), "print"),
+    Screen("print-cases", "打印：案件列表", "主要负责人", ("cases",), _at(CHIEF, "/cases?forget=1"), "print"),
+    Screen("print-deadlines", "打印：期限表", "承办人", ("deadlines",), _in(HANDLER, "late=1", "/deadlines"), "print"),
+    Screen("print-finding", "打印：怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/"), "print"),
+    Screen("print-entry", "打印：一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2"), "print"),
+    Screen("print-approval", "打印：审批", "负责人", ("approval",), _do(LEADERS, "/approval"), "print"),
+    Screen(
+        "paper-deadlines",
+        "期限计算表：全部期限",
+        "承办人",
+        ("deadlines-file",),
+        _in(HANDLER, "late=1", "/deadlines"),
+        "paper",
+    ),
+    Screen(
+        "paper-finding",
+        "期限计算表：一项",
+        "承办人",
+        ("finding-file",),
+        _link(HANDLER, "late=1", "/findings/"),
+        "paper",
+    ),
+)
+
+UNPICTURED = {
+    "health": "给监控程序看的一行字",
+    "cases-file": "下载的表格",
+    "paper-file": "文书原文件",
+    "scan-file": "签名页原文件",
+    "recording-file": "音像原文件",
+    "recording-copy": "音像的播放副本",
+    "recording-preview": "制作预览的进度，由音像页面显示",
+    "recording-picture": "音像页面里的小图",
+    "package-file": "下载的案卷包",
+    "volume-file": "下载的卷宗",
+}
+"""Addresses that show no screen of their own, and why."""
