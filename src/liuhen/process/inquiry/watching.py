@@ -120,15 +120,21 @@ def confirm_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningCo
 
 
 def _require_first(case: CaseRef, recording: int, seen: RecordingStored) -> None:
+    acts = Index(case.events(*RECORDED))
     for event in case.events(OpeningConfirmed.kind):
         _, said = case.at(event.seq, OpeningConfirmed)
-        same_act = seen.of is not None and said.act is not None and _root(case, said.act) == _root(case, seen.of)
-        if said.recording == recording or (same_act and said.device == seen.device):
+        if is_same_opening(said, recording, seen, acts):
             raise BadInputError(
                 "这台设备的开场口述已经核对过。",
                 fields={"recording": f"见第 {event.seq} 条"},
                 remedy="核对有误的，请打开那一条记录办理更正。",
             )
+
+
+def is_same_opening(said: OpeningConfirmed, recording: int, seen: RecordingStored, acts: Index) -> bool:
+    """Say whether a confirmation is about this recording: it names it, or the same device at the same act."""
+    same_act = seen.of is not None and said.act is not None and acts.root(said.act) == acts.root(seen.of)
+    return said.recording == recording or (same_act and said.device == seen.device)
 
 
 def playable(case: CaseRef, seq: int) -> tuple[RecordingStored, int]:

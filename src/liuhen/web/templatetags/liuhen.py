@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from liuhen.drafts.keeping import Place
-from liuhen.kernel.clock import When, beijing_date
+from liuhen.kernel.clock import When, beijing_date, offset_words
 from liuhen.kernel.money import capitals, yuan
 from liuhen.queries.shapes import ActLink, Owed, StageView
 from liuhen.queries.wording import left_words as left_said
@@ -17,6 +17,7 @@ register.filter("day", wording.day_words)
 register.filter("weekday", wording.weekday_words)
 register.filter("moment", wording.moment_words)
 register.filter("clock", wording.clock_words)
+register.filter("offset", offset_words)
 register.filter("size", wording.size_words)
 register.filter("duration", wording.duration_words)
 register.filter("short", wording.short_digest)

@@ -105,6 +105,9 @@ def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) 
         return _refused(request, by, chosen, form, err, place)
     keeping.drop(by, place)
     messages.success(request, f"已记入第 {done.seq} 条：{chosen.label}。")
+    watched = number_of(request.POST.get("watching"))
+    if watched is not None:  # marked beside the player: back to it
+        return HttpResponseRedirect(reverse("recording", args=[done.ref, watched]))
     return HttpResponseRedirect(reverse("case", args=[done.ref]))
 
 

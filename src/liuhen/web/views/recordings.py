@@ -1,5 +1,6 @@
 """音像: the page of a recording, and the bytes behind it. Each look is in the access journal before it is shown."""
 
+import uuid
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -11,6 +12,7 @@ from liuhen.access.journal import note
 from liuhen.people.officers import Officer
 from liuhen.process.case.previews import want
 from liuhen.queries import files, previews
+from liuhen.queries.marking import marking_of
 from liuhen.queries.shapes import FileOut
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
@@ -37,6 +39,8 @@ def recording(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
         "span": span(row),
         "stage": stage(row, preview),
         "preview": preview,
+        "marking": marking_of(by, ref, seq),
+        "keys": [uuid.uuid4().hex, uuid.uuid4().hex],
         "look": looks.mark(by, ref, seq),
         "place": "cases",
     }
