@@ -101,9 +101,15 @@ def _account(words: Words, act: Event, sight: Sight) -> Account:
 
 def _told(words: Words, act: Event, sight: Sight, having: Condition | None) -> Iterator[tuple[Stretch, Event]]:
     for event in candidates(words, act, sight, having=having):
-        start, end = (_moment(event, (name,)) for name in STRETCH)
-        if start is not None and end is not None:
-            yield Stretch(in_ms(start), in_ms(end)), event
+        stretch = stretch_of(event)
+        if stretch is not None:
+            yield stretch, event
+
+
+def stretch_of(event: Event) -> Stretch | None:
+    """Return the stretch that an event accounts for; None where it names no moments."""
+    start, end = (_moment(event, (name,)) for name in STRETCH)
+    return None if start is None or end is None else Stretch(in_ms(start), in_ms(end))
 
 
 def _meet(one: Stretch, other: Stretch) -> bool:
