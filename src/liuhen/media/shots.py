@@ -1,8 +1,8 @@
 """A few pictures spread over a recording, each with the moment it shows."""
 
+import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import islice
 from typing import Final, TypeAlias
 
 import av
@@ -23,7 +23,10 @@ CLOSEST_MS: Final = 2_000
 IN_ONE_GO_MS: Final = 120_000
 """A recording up to this long is decoded from beginning to end; a longer one is jumped into."""
 
-_AHEAD: Final = 40  # pictures decoded after a jump, at most, to come closer to the moment wanted
+# After a jump it lands on the last picture that stands alone, which may be minutes before the moment wanted. Decoding
+# goes on from there to the moment, but not for ever: so many pictures in any case, more while they are cheap.
+_AHEAD: Final = 40
+_SECONDS_AHEAD: Final = 2.0  # on the processor, for each of at most `MOST` jumps
 
 
 def moments(duration_ms: int) -> list[int]:
@@ -71,13 +74,18 @@ def _jumping(container: InputContainer, stream: VideoStream, wanted: list[int], 
             container.seek(round((begins + Fraction(moment, 1000)) * av.time_base), backward=True)
         except FFmpegError:
             continue
-        shot = None
-        for frame in islice(pictures(container, stream), _AHEAD):
-            shot = (_at(frame, begins), frame)
-            if shot[0] >= moment:
-                break
+        shot = _nearest(pictures(container, stream), moment, begins)
         if shot is not None:
             yield shot
+
+
+def _nearest(found: Iterator[VideoFrame], moment: int, begins: Fraction) -> Shot | None:
+    shot, began = None, time.process_time()
+    for number, frame in enumerate(found):
+        shot = (_at(frame, begins), frame)
+        if shot[0] >= moment or (number >= _AHEAD and time.process_time() - began > _SECONDS_AHEAD):
+            break
+    return shot
 
 
 def _at(frame: VideoFrame, begins: Fraction) -> int:
