@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liuhen.rulebook.coverage import (
@@ -44,6 +44,7 @@ def runs(ticked: set[int]) -> list[Stretch]:
 
 
 @given(st.lists(stretches, max_size=6))
+@settings(deadline=None)
 def test_what_is_taken_and_what_is_left_make_up_the_whole(taken: list[Stretch]) -> None:
     left, joined = less(WHOLE, taken), union(taken, WHOLE)
     assert list(joined) == runs(boxes(taken))
@@ -52,6 +53,7 @@ def test_what_is_taken_and_what_is_left_make_up_the_whole(taken: list[Stretch]) 
 
 
 @given(footage)
+@settings(deadline=None)
 def test_all_devices_together_leave_what_no_device_recorded(recorded: list[Footage]) -> None:
     found = reconcile(WHOLE, recorded, joint_ms=0)
     seen = boxes([part for one in recorded for part in one.parts])
@@ -67,6 +69,7 @@ def test_all_devices_together_leave_what_no_device_recorded(recorded: list[Foota
 
 
 @given(footage, st.integers(0, 20))
+@settings(deadline=None)
 def test_a_joint_is_closed_only_between_recordings(recorded: list[Footage], joint: int) -> None:
     exact, found = reconcile(WHOLE, recorded, joint_ms=0), reconcile(WHOLE, recorded, joint_ms=joint)
     if exact is not None and found is not None:
@@ -75,6 +78,7 @@ def test_a_joint_is_closed_only_between_recordings(recorded: list[Footage], join
 
 
 @given(footage)
+@settings(deadline=None)
 def test_each_device_for_itself_has_its_own_interruptions(recorded: list[Footage]) -> None:
     found = reconcile(WHOLE, recorded, each_device=True, joint_ms=0)
     if found is None:
@@ -92,6 +96,7 @@ def test_each_device_for_itself_has_its_own_interruptions(recorded: list[Footage
 
 
 @given(footage, footage)
+@settings(deadline=None)
 def test_one_more_recording_never_leaves_more(some: list[Footage], more: list[Footage]) -> None:
     before, after = reconcile(WHOLE, some, joint_ms=0), reconcile(WHOLE, some + more, joint_ms=0)
     if before is not None and after is not None:

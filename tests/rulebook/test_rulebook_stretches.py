@@ -76,6 +76,8 @@ def test_a_late_start_is_no_interruption_but_is_missing_from_the_whole() -> None
     late = recording(2, 5, 138)
     assert states("W8-1", late) == ["不适用"]
     (whole,) = said("W18-1", late)
+    assert whole.piece is not None
+    assert (whole.piece.key, whole.piece.end, whole.piece.words) == ("", after(5), "覆盖 96.3 %，5 分没有说明")
     assert (whole.word, whole.missing) == ("已欠", ("09:02 起 5 分没有音像，也没有说明",))
 
 

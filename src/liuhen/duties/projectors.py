@@ -51,7 +51,7 @@ def _told(duty: Duty) -> tuple[object, ...]:
 def _duty(entry: Entry, finding: Finding) -> Duty:
     trigger, piece = finding.trigger.seq if finding.trigger else None, finding.piece
     return Duty(
-        key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}" + (f":{piece.key}" if piece else ""),
+        key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}" + (f":{piece.key}" if piece and piece.key else ""),
         dossier=entry.dossier or "",
         organ=entry.organ,
         rule=finding.rule.id,

@@ -133,7 +133,7 @@ def _title(settles: str, asks: str, piece: Piece | None) -> str:
 
 
 def _handle(rule: str, trigger: int, piece: Piece | None) -> str:
-    return f"{rule}@{trigger}" + (f"+{piece.key}" if piece else "")
+    return f"{rule}@{trigger}" + (f"+{piece.key}" if piece and piece.key else "")
 
 
 def _piece(kept: list[str] | None) -> Piece | None:

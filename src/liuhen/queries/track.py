@@ -146,8 +146,8 @@ def _hole(gap: Gap, act: Event, beside: _Beside) -> Hole:
 
 def _standing(gap: Gap, act: Event, beside: _Beside, *, explained: bool) -> tuple[str, str]:
     for one in beside.findings:
-        here = one.trigger is not None and one.trigger.seq == act.seq and one.piece is not None
-        if here and one.piece is not None and one.piece.start == at_ms(gap.stretch.start):
+        piece = one.piece if one.trigger is not None and one.trigger.seq == act.seq else None
+        if piece is not None and piece.key and piece.start == at_ms(gap.stretch.start):
             if one.state in _MENDED:
                 return "mended", "事后补记说明"
             return ("told", "已说明") if one.state is State.SATISFIED else ("open", "未说明")

@@ -97,7 +97,11 @@ class Left(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of an act of which a finding speaks: what tells it from the others, from when to when, in words."""
+    """A stretch of an act of which a finding speaks: from when to when, and in words.
+
+    Args:
+        key: tells it from the others of its rule and act; "" where the finding is about the whole act.
+    """
 
     key: str
     start: datetime

@@ -62,7 +62,9 @@ def _unbroken(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Finding:
     if not left:
         by = next((event for event in reversed(run.index.of(RECORDING)) if _shows(event, act, run.index)), None)
         return Finding(plan.rule, State.SATISFIED, act, by, settle_kinds=words.owes, sums=sums)
-    return _left(plan, words, act, left, run)._replace(sums=sums)
+    told = f"覆盖 {_percent(coverage)}，{length(total(left))}没有说明"
+    piece = Piece("", at_ms(left[0].start), at_ms(left[0].end), told)
+    return _left(plan, words, act, left, run)._replace(sums=sums, piece=piece)
 
 
 def _breaks(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Iterator[Finding]:
@@ -193,5 +195,10 @@ def _sums(coverage: Coverage, left: tuple[Stretch, ...]) -> Iterator[str]:
     for gap in coverage.gaps:
         said = "没有说明" if any(_meet(one, gap.stretch) for one in left) else "已说明"
         yield f"没有音像：{stretch_words(gap.stretch)}{f'（{gap.device}）' if gap.device else ''}，{said}"
-    have, (whole, tenth) = total(coverage.covered), divmod(coverage.tenths, 10)
-    yield f"覆盖：{length(have) if have else '没有'} ÷ {length(coverage.whole.ms)} ＝ {whole}.{tenth} %（舍去尾数）"
+    have = total(coverage.covered)
+    told = length(have) if have else "没有"
+    yield f"覆盖：{told} ÷ {length(coverage.whole.ms)} ＝ {_percent(coverage)}（舍去尾数）"
+
+
+def _percent(coverage: Coverage) -> str:
+    return f"{coverage.tenths // 10}.{coverage.tenths % 10} %"

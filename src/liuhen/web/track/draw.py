@@ -18,7 +18,7 @@ TOP: Final = 28
 DUE_HEIGHT, BAR_HEIGHT, DOT_HEIGHT = 10, 22, 18
 LANE_GAP, LABEL = 16, 14  # between lanes; above a lane whose gaps carry words
 LEVEL, PIN_TOP = 19, 10
-NAME_SIGNS: Final = 8  # a longer name of a device would run into its lane
+NAMES: Final = 98  # how wide the name of a device may be before it runs into its lane
 SHORT: Final = {"执法人员": "人员", "执法对象": "对象", "所记录的环节": "环节"}
 NAMELESS: Final = "未注明设备"
 
@@ -47,11 +47,15 @@ def _lane(name: str, above: Lane | None, height: int, look: str, layout: Layout,
     top = TOP if above is None else above.y + above.height + LANE_GAP
     y = top + label + layout.room
     name_y = top + 11 if layout.names_above else y + height // 2 + 5
-    return Lane(_short(name), layout.left if layout.names_above else 0, name_y, y, height, look)
+    return Lane(name, layout.left if layout.names_above else 0, name_y, y, height, look)
 
 
-def _short(name: str) -> str:
-    return name if text_width(name) <= NAME_SIGNS * 12 else name[: NAME_SIGNS - 1] + "…"
+def _short(name: str, *, beside: str = "") -> str:
+    """Return a name that does not run into its lane, `beside` kept whole."""
+    kept = name
+    while kept and text_width(kept + beside) > NAMES:
+        kept = kept[:-1]
+    return (kept if kept == name else f"{kept[:-1]}…") + beside
 
 
 def _due(track: ActTrack, scale: Scale) -> Lane:
@@ -64,7 +68,7 @@ def _device(track: ActTrack, device: str, place: int, above: Lane | None, scale:
     parts = [one for one in track.parts if one.device == device]
     own = [one for one in track.holes if one.device in ("", device) and _stopped(one, parts)]
     look = "first" if place == 0 else "other"
-    lane = _lane(device or NAMELESS, above, BAR_HEIGHT, look, scale.layout, label=LABEL if own else 0)
+    lane = _lane(_short(device or NAMELESS), above, BAR_HEIGHT, look, scale.layout, label=LABEL if own else 0)
     bars = tuple(_bar(one, scale, ref, look) for one in parts)
     holes = [*_silent(parts, own, scale), *(_hole(one, scale) for one in own)]
     notes = _over(own, scale, lane.y - 5)
@@ -106,7 +110,7 @@ def _over(holes: Sequence[Hole], scale: Scale, y: int) -> list[Note]:
 
 def _photos(track: ActTrack, device: str, above: Lane | None, scale: Scale, ref: str) -> Lane:
     own = [one for one in track.photos if one.device == device]
-    lane = _lane(f"{device or '照片'} {len(own)}", above, DOT_HEIGHT, "photos", scale.layout)
+    lane = _lane(_short(device or "照片", beside=f" {len(own)} 张"), above, DOT_HEIGHT, "photos", scale.layout)
     dots = (Dot(scale.x(one.start), f"照片 {exact(one.start)} {one.name}", place_of(ref, one.seq, 0)) for one in own)
     return replace(lane, dots=tuple(dots))
 
