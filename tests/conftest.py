@@ -19,8 +19,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """A few cases of the demo, prepared once through the command line. Do not change it: take a copy, or use `live`."""
     prepared = Installation(shared_by_workers(tmp_path_factory) / "data")
     with once(prepared.data.with_name("ready")) as mine:
-        answer = prepared.run("demo", "--prepare", "--few") if mine else None
-        assert answer is None or answer.returncode == 0, answer and answer.stdout + answer.stderr
+        # Previews are made once here: otherwise the worker of every product that tests start would make them again.
+        for words in (("demo", "--prepare", "--few"), ("derive",)) if mine else ():
+            answer = prepared.run(*words)
+            assert answer.returncode == 0, answer.stdout + answer.stderr
     return prepared
 
 
