@@ -12,6 +12,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "liuhen"
 NAMED: dict[str, str] = {
     "ledger/writing.py:hold": "append waits for its turn",
     "ledger/writing.py:_store_head": "append itself",
+    "ledger/rows.py:_execute": "writes for who calls its functions; each such call is looked for as a write",
     "ledger/prepared.py:__call__": "reads, by a statement compiled from a queryset",
     "ledger/parts.py:store_part": "append keeps the body of an entry, encrypted",
     "ledger/vault.py:data_key": "append makes the key of a dossier",
@@ -29,6 +30,7 @@ NAMED: dict[str, str] = {
     "access/journal.py:note": "the access journal, a chain of its own",
     "jobs/waiting.py:_wait_again": "the queue of jobs, which holds no record",
     "jobs/waiting.py:forget": "the queue of jobs, which holds no record",
+    "media/jpegs.py:jpeg": "makes an encoder of pictures; there is no table in sight",
     "bench/ledger.py:_database": "the bare table beside which the bench measures, in a file of its own",
     "bench/ledger.py:_insert": "the bare inserts beside which the bench measures",
     "people/models.py:open": "sign-in accounts are no records of enforcement",
@@ -130,6 +132,19 @@ def test_a_named_statement_is_read_by_its_text() -> None:
 def test_a_name_that_may_mean_something_else_is_not_trusted() -> None:
     source = "_SQL = 'SELECT 1'\ndef act(_SQL):\n    cursor.execute(_SQL)\n"
     assert [write.line for write in writes_in(source, path="process/planted.py")] == [3]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "from liuhen.ledger.rows import insert\ndef act():\n    insert(row)\n",
+        "from liuhen.ledger.rows import change as put\ndef act():\n    put(row)\n",
+        "from liuhen.ledger import rows\ndef act():\n    rows.insert(row)\n",
+        "import liuhen.ledger.rows\ndef act():\n    liuhen.ledger.rows.change(row)\n",
+    ],
+)
+def test_a_row_written_by_a_composed_statement_is_found(lines: str) -> None:
+    assert [write.function for write in writes_in(lines, path="process/planted.py")] == ["act"]
 
 
 def test_a_projector_may_write() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ALWAYS = frozenset({"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"})
 BARE = frozenset({"save", "delete"})  # with a positional argument it is a file, a form or a storage
+ROWS = "liuhen.ledger.rows"  # its functions write, under whatever name they are taken
 SQL = frozenset({"execute", "executemany", "executescript"})
 PROJECTING = frozenset({"projects", "projects_every", "projects_last"})
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -66,7 +67,22 @@ def writes_in(source: str, *, path: str) -> list[Write]:
     """Return every write in one file outside projectors and the private functions that only projectors call."""
     tree = ast.parse(source)
     Spelled(tree).visit(tree)
-    return list(_walk(tree, path=path, function="<module>", free=_projecting(tree)))
+    found = _walk(tree, path=path, function="<module>", free=_projecting(tree), rows=_rows_taken(tree))
+    return list(found)
+
+
+def _rows_taken(tree: ast.Module) -> frozenset[str]:
+    """Return the names under which a file takes what writes rows, or the module it is in."""
+    package, module = ROWS.rsplit(".", 1)
+    taken = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == ROWS:
+            taken |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == package:
+            taken |= {alias.asname or alias.name for alias in node.names if alias.name == module}
+        elif isinstance(node, ast.Import):
+            taken |= {alias.asname or alias.name for alias in node.names if alias.name == ROWS}
+    return frozenset(taken)
 
 
 def _projecting(tree: ast.Module) -> frozenset[str]:
@@ -93,15 +109,19 @@ def _names_in(tree: ast.Module, *, apart: str) -> set[str]:
     return places
 
 
-def _walk(node: ast.AST, *, path: str, function: str, free: frozenset[str]) -> Iterator[Write]:
+def _walk(node: ast.AST, *, path: str, function: str, free: frozenset[str], rows: frozenset[str]) -> Iterator[Write]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, Function):
             if not (function == "<module>" and child.name in free):
-                yield from _walk(child, path=path, function=child.name, free=free)
+                yield from _walk(child, path=path, function=child.name, free=free, rows=rows)
             continue
-        if isinstance(child, ast.Call) and isinstance(child.func, ast.Attribute) and _writes(child, child.func.attr):
+        if isinstance(child, ast.Call) and (_of_rows(child.func, rows) or _writes(child)):
             yield Write(path, child.lineno, function, ast.unparse(child.func))
-        yield from _walk(child, path=path, function=function, free=free)
+        yield from _walk(child, path=path, function=function, free=free, rows=rows)
+
+
+def _of_rows(called: ast.expr, rows: frozenset[str]) -> bool:
+    return ast.unparse(called) in rows or (isinstance(called, ast.Attribute) and ast.unparse(called.value) in rows)
 
 
 def _projects(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -111,7 +131,10 @@ def _projects(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     )
 
 
-def _writes(call: ast.Call, name: str) -> bool:
+def _writes(call: ast.Call) -> bool:
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    name = call.func.attr
     name = name.removeprefix("a") if name.removeprefix("a") in ALWAYS | BARE | {"update"} else name
     positional = [word for word in call.args if not isinstance(word, ast.Starred)]
     if name in ALWAYS:
