@@ -34,12 +34,12 @@ def _in(account: str, query: str, path: str = "", *, with_link: str = "") -> Way
     return way
 
 
-def _link(account: str, query: str, like: str, tail: str = "") -> Way:
-    """Follow the first link like this on the first case that has one."""
+def _link(account: str, query: str, like: str, path: str = "") -> Way:
+    """Follow the first link like this on the first case that has one, or on a page below it."""
 
     def way(visitor: Visitor) -> None:
         case = visitor.be(account).case(query, with_link=like)
-        visitor.go(visitor.link(case, like) + tail)
+        visitor.go(visitor.link(f"{case}{path}", like))
 
     return way
 
@@ -156,12 +156,13 @@ SCREENS = (
         _in(HANDLER, "stage=inquiry", "/acts/paper.finalised"),
     ),
     Screen("act-draft", "办理：草稿已恢复", "承办人", ("act",), _draft),
+    Screen("desk-begun", "工作台：没有填完的", "承办人", ("desk",), _at(HANDLER, "/")),
     Screen("act-conflict", "办理：两个版本，逐处选用", "承办人", ("act",), _conflict),
     Screen("act-gate", "办理：依规定现在不能办", "承办人", ("act",), _against_the_law),
     Screen("approval", "审批：呈批内容、已签意见、应记未记", "负责人", ("approval",), _do(LEADERS, "/approval")),
     Screen("approval-review", "法制审核：逐项审核", "法制审核人员", ("approval",), _do([REVIEWER], "/approval")),
     Screen("deadlines", "期限表", "承办人", ("deadlines",), _in(HANDLER, "late=1", "/deadlines")),
-    Screen("finding", "怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/")),
+    Screen("finding", "怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/", "/deadlines")),
     Screen("entry", "一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2")),
     Screen("entry-sealed", "一条记录：封存内容只给承办人", "承办人", ("entry",), _sealed),
     Screen("paper", "文书和签名", "承办人", ("paper",), _link(HANDLER, "stage=archived", "/papers/")),
@@ -174,7 +175,14 @@ SCREENS = (
     Screen("print-case", "打印：案件", "承办人", ("case",), _in(HANDLER, "late=1&sort=-owed"), "print"),
     Screen("print-cases", "打印：案件列表", "主要负责人", ("cases",), _at(CHIEF, "/cases?forget=1"), "print"),
     Screen("print-deadlines", "打印：期限表", "承办人", ("deadlines",), _in(HANDLER, "late=1", "/deadlines"), "print"),
-    Screen("print-finding", "打印：怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/"), "print"),
+    Screen(
+        "print-finding",
+        "打印：怎么算的",
+        "承办人",
+        ("finding",),
+        _link(HANDLER, "late=1", "/findings/", "/deadlines"),
+        "print",
+    ),
     Screen("print-entry", "打印：一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2"), "print"),
     Screen("print-approval", "打印：审批", "负责人", ("approval",), _do(LEADERS, "/approval"), "print"),
     Screen(
@@ -190,7 +198,7 @@ SCREENS = (
         "期限计算表：一项",
         "承办人",
         ("finding-file",),
-        _link(HANDLER, "late=1", "/findings/"),
+        _link(HANDLER, "late=1", "/findings/", "/deadlines"),
         "paper",
     ),
 )

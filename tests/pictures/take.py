@@ -16,7 +16,7 @@ from pictures.screens import SCREENS, Screen
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 WIDTHS = (1440, 390)
 TALLEST = 2600  # pixels; what is further down is more of the same
-COLOURS = 96
+COLOURS, GROUNDS = 112, 32
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -73,10 +73,15 @@ def _sheet(pdf: Path, name: str) -> Path:
 
 
 def _small(path: Path) -> Path:
-    """Keep few colours: a screen has few, and the pictures are kept with the source."""
-    with Image.open(path) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+    """Keep few colours: the plain grounds exactly as they are, and of the rest those that differ most."""
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
+    counted = sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True)
+    grounds = [value for _, colour in counted[:GROUNDS] for value in colour]
+    rest = picture.quantize(COLOURS - GROUNDS, method=Image.Quantize.MAXCOVERAGE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*grounds, *rest][: COLOURS * 3])
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
     return path
 
 

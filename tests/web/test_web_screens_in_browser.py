@@ -41,6 +41,16 @@ def test_every_screen_is_accessible_and_fits_a_phone(visitor: Visitor) -> None:
     assert wrong == {}
 
 
+def test_on_paper_there_is_no_rail_and_no_button_and_every_fold_is_open(visitor: Visitor) -> None:
+    for name in ("print-case", "print-finding", "print-cases"):
+        next(one for one in SCREENS if one.name == name).way(visitor)
+        visitor.page.emulate_media(media="print")
+        for hidden in (".rail", ".button", ".search", ".pager"):
+            assert visitor.page.locator(f"{hidden}:visible").count() == 0, (name, hidden)
+        assert visitor.page.locator("details:not(.menu) .owed:not(:visible)").count() == 0
+        assert "打印人" in visitor.page.inner_text("main")
+
+
 def test_no_page_is_without_a_picture_or_a_reason() -> None:
     pictured = {name for screen in SCREENS for name in screen.pages}
     assert {one.name for one in urlpatterns} == pictured | UNPICTURED.keys()
