@@ -94,6 +94,16 @@ def test_what_could_not_be_made_says_so_and_can_be_tried_again(handler: Desk, ol
     assert "现在播放的是转码副本" in page(handler, old)
 
 
+def test_what_nobody_makes_any_more_can_be_asked_for(handler: Desk, old: str) -> None:
+    assert "现在制作" not in page(handler, old)
+    drain(worker="t")
+    settings.LIUHEN_DERIVED.rename(settings.LIUHEN_DERIVED.with_name("gone"))
+    assert "现在制作" in page(handler, old)
+    handler.client.post(f"{old}/preview")
+    assert "现在制作" not in page(handler, old)
+    assert drain(worker="t") == 2
+
+
 def test_a_video_has_its_poster_its_row_of_pictures_and_its_gap(handler: Desk, video: str) -> None:
     drain(worker="t")
     shown = page(handler, video)

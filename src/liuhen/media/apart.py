@@ -18,8 +18,8 @@ from liuhen.media.limits import Limits
 
 MEMORY: Final = 3 << 30
 """Bytes of address space: decoding 8K pictures takes a third of it."""
-SILENT: Final = 300
-"""Seconds without a word after which a process is taken to be stuck."""
+SILENT: Final = 1_800
+"""Seconds without a word after which a process is taken to be stuck; reading 50 GB once is ten minutes of silence."""
 
 _LOOK_SECONDS: Final = 1_800
 _COPY_SECONDS, _COPY_PER_SECOND = 600, 8  # on the processor: for any recording, and for each second of it

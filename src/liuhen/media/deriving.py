@@ -7,12 +7,13 @@ line by line, how far it has come and in the end what it made. Whoever started i
 import json
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
 from liuhen.media.limits import Limits, confine
 
-_SHARE: Final = 5  # per cent: progress is told in steps of this
+_AGAIN: Final = 10.0  # seconds
 
 
 def main(words: list[str]) -> int:
@@ -39,14 +40,17 @@ class _Telling:
     """Says things line by line; when nobody listens any more the process ends by itself."""
 
     def __init__(self) -> None:
-        self._last = -_SHARE
+        self._percent, self._said = -1, 0.0
 
     def percent(self, percent: int) -> None:
-        if percent >= self._last + 1:
-            self._last = percent
-            self.line({"percent": percent})
+        """Say how far it has come when that is news, and now and then that it is still at work."""
+        now = time.monotonic()
+        if percent > self._percent or now - self._said > _AGAIN:
+            self._percent, self._said = max(percent, self._percent), now
+            self.line({"percent": self._percent})
 
     def line(self, told: dict[str, object]) -> None:
+        """Say one thing."""
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
 

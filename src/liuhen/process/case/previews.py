@@ -41,11 +41,16 @@ def set_off(entry: Entry, body: Body) -> None:
 def want(sha256: str) -> None:
     """Let what is missing of an original's previews wait to be made; nothing where it is there or waits already."""
     with transaction.atomic():
-        if is_made(sha256) or _awaited(sha256):
+        if is_made(sha256) or awaited(sha256):
             return
         look = derived.look_of(settings.LIUHEN_DERIVED, sha256)
         derived.tell(settings.LIUHEN_DERIVED, sha256, "copy" if look else "look", _WAITING)
         (make_copy if look else make_look).enqueue(sha256)
+
+
+def awaited(sha256: str) -> bool:
+    """Say whether a job for an original's previews waits or is at work."""
+    return any(waits_or_runs(job.module_path, sha256) for job in (make_look, make_copy))
 
 
 def is_made(sha256: str) -> bool:
@@ -128,10 +133,6 @@ def _make_alone(sha256: str, part: Part, said: Said) -> None:
 def _made(sha256: str, part: Part) -> Look | Copy | None:
     read = derived.look_of if part == "look" else derived.copy_of
     return read(settings.LIUHEN_DERIVED, sha256)
-
-
-def _awaited(sha256: str) -> bool:
-    return any(waits_or_runs(job.module_path, sha256) for job in (make_look, make_copy))
 
 
 def _failure(error: LiuhenError) -> Progress:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from liuhen.access.journal import note
 from liuhen.people.officers import Officer
-from liuhen.process.case.previews import want
+from liuhen.process.case.previews import awaited, want
 from liuhen.queries import files, previews
 from liuhen.queries.marking import marking_of
 from liuhen.queries.shapes import FileOut
@@ -39,6 +39,7 @@ def recording(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
         "span": span(row),
         "stage": stage(row, preview),
         "preview": preview,
+        "awaited": preview.complete or awaited(row.sha256),
         "marking": marking_of(by, ref, seq),
         "keys": [uuid.uuid4().hex, uuid.uuid4().hex],
         "look": looks.mark(by, ref, seq),
