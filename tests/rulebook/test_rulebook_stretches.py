@@ -77,7 +77,7 @@ def test_a_late_start_is_no_interruption_but_is_missing_from_the_whole() -> None
     assert states("W8-1", late) == ["不适用"]
     (whole,) = said("W18-1", late)
     assert whole.piece is not None
-    assert (whole.piece.key, whole.piece.end, whole.piece.words) == ("", after(5), "覆盖 96.3 %，5 分没有说明")
+    assert (whole.piece.key, whole.piece.end, whole.piece.words) == ("", after(5), "覆盖 96.3%，5 分没有说明")
     assert (whole.word, whole.missing) == ("已欠", ("09:02 起 5 分没有音像，也没有说明",))
 
 
@@ -88,18 +88,18 @@ def test_an_act_that_still_goes_on_is_not_over() -> None:
 
 def test_the_arithmetic_of_a_coverage_can_be_done_again_by_hand() -> None:
     (whole,) = said("W18-1", recording(2, 0, 59), recording(3, 63.55, 138), explained(4, 59, 63.55))
-    assert whole.arithmetic == (
+    assert whole.sums == (
         "应记区间：2026年11月19日09:02:00至11:20:00，共 2 小时 18 分",
         "有音像：09:02 起 59 分",
         "有音像：10:05:33 起 1 小时 14 分 27 秒",
         "没有音像：10:01 起 4 分 33 秒，已说明",
-        "覆盖：2 小时 13 分 27 秒 ÷ 2 小时 18 分 ＝ 96.7 %（舍去尾数）",
+        "覆盖：2 小时 13 分 27 秒 ÷ 2 小时 18 分 ＝ 96.7%（舍去尾数）",
     )
 
 
 def test_nothing_within_the_act_is_no_coverage_at_all() -> None:
     (whole,) = said("W18-1", recording(2, 150, 160))
-    assert whole.arithmetic[-1] == "覆盖：没有 ÷ 2 小时 18 分 ＝ 0.0 %（舍去尾数）"
+    assert whole.sums[-1] == "覆盖：没有 ÷ 2 小时 18 分 ＝ 0.0%（舍去尾数）"
 
 
 def test_less_than_a_second_is_told_as_such() -> None:
@@ -114,7 +114,7 @@ def test_each_device_for_itself_where_the_organ_says_so() -> None:
     assert alone.piece is not None
     assert (alone.piece.key, alone.piece.words) == ("1800000-0", "09:32 起 10 分，A-07")
     (whole,) = said("W18-1", *events, K3="per_device")
-    assert "没有音像：09:32 起 10 分（A-07），没有说明" in whole.arithmetic
+    assert "没有音像：09:32 起 10 分（A-07），没有说明" in whole.sums
 
 
 def test_a_photograph_covers_nothing_and_does_not_make_a_recorded_act() -> None:

@@ -33,6 +33,7 @@ def finding_page(by: Officer, ref: str, handle: str) -> FindingPage:
                 trigger=rows.get(one.trigger.seq) if one.trigger else None,
                 satisfied_by=rows.get(one.satisfied_by.seq) if one.satisfied_by else None,
                 arithmetic=one.arithmetic,
+                sums=one.sums,
             )
     raise NotFoundError(
         "这一项现在不在应记之列。", why="案件有了新的记录后，应记事项会重新推算。", remedy="请回到案件页面查看。"

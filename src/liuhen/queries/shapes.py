@@ -350,6 +350,7 @@ class FindingPage:
     trigger: EntryRow | None
     satisfied_by: EntryRow | None
     arithmetic: tuple[str, ...]
+    sums: tuple[str, ...]  # how a coverage was reckoned
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,20 @@ def triggers(plan: Plan, index: Index) -> Sequence[Event]:
         return ()
     if plan.words.on.latest and not plan.words.before:
         events = events[-1:]
+    if plan.words.on.by:
+        events = list(_first(plan.words, events, index))
     return [event for event in events if plan.covers(index.day(event))]
+
+
+def _first(words: Words, events: Sequence[Event], index: Index) -> Iterator[Event]:
+    """Yield the first event of each group that the rule is about at all."""
+    seen = set()
+    for event in events:
+        if words.when.holds(event.fields, Sight(index, event.fields)):
+            group = tuple(index.root(at(event.fields, path.split("."))) for path in words.on.by)
+            if any(missing(part) for part in group) or repr(group) not in seen:
+                seen.add(repr(group))
+                yield event
 
 
 def variant(plan: Plan, fields: Mapping[str, Json], sight: Sight) -> Words:

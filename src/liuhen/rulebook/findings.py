@@ -155,4 +155,4 @@ class Finding(NamedTuple):
     @property
     def arithmetic(self) -> tuple[str, ...]:
         """The steps of the count, one sentence each, so that it can be recomputed by hand."""
-        return steps(self) or self.sums
+        return steps(self)

@@ -93,6 +93,7 @@ def _reads(words: Words) -> Iterator[tuple[str, str]]:
         yield event.kind, ""
         yield from _resolved(event.having, (event.kind,), triggers)
     yield from _recorded(words)
+    yield from _fields(triggers, words.on.by)
     if words.signed_by:
         yield from _fields((SIGNATURE,), SIGNATURE_FIELDS)
     yield from _clock(words, triggers)

@@ -201,4 +201,4 @@ def _sums(coverage: Coverage, left: tuple[Stretch, ...]) -> Iterator[str]:
 
 
 def _percent(coverage: Coverage) -> str:
-    return f"{coverage.tenths // 10}.{coverage.tenths % 10} %"
+    return f"{coverage.tenths // 10}.{coverage.tenths % 10}%"

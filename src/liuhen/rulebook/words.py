@@ -57,15 +57,22 @@ class InForce(Word):
 
 
 class On(Word):
-    """The kinds that trigger; with `latest` only the last such event does, the earlier ones being superseded."""
+    """The kinds that trigger; with `latest` only the last such event does, the earlier ones being superseded.
+
+    With `first` and `by` only the first event of those that agree in these fields does (the first recording of a
+    device at an act); an event without one of them stands for itself.
+    """
 
     kinds: tuple[Kind, ...] = ()
     latest: bool = False
+    by: Paths = ()
 
 
 def _on(value: object) -> object:
     if isinstance(value, dict) and set(value) == {"latest"}:
         return {"kinds": _listed(value["latest"]), "latest": True}
+    if isinstance(value, dict) and set(value) == {"first", "by"}:
+        return {"kinds": _listed(value["first"]), "by": value["by"]}
     return {"kinds": _listed(value)} if isinstance(value, str | list) else value
 
 
