@@ -231,3 +231,58 @@ def test_sizes_beyond_four_gigabytes_are_written_in_longer_words(
 
 def test_nothing_continues_a_tree_without_leaves() -> None:
     assert not verify_case.consistent(0, 3, (bytes(32), bytes(32)), [bytes(32)])
+
+
+def reported(*findings: tuple[str, str], done: str = "") -> verify_case.Report:
+    """Return a report with these findings (code, text), and one check done of each group in `done`."""
+    report = verify_case.Report()
+    for code, text in findings:
+        report.fail(code, "某处", text)
+    for group in done:
+        report.done[group] += 1
+    return report
+
+
+def said_of_groups(report: verify_case.Report) -> dict[str, str]:
+    """Return the word said of each group that is spoken of."""
+    told = [line.split("] ") for line in verify_case._groups(report)]
+    return {title.split("（")[0]: word.lstrip("[") for word, title in told}
+
+
+def test_a_group_that_was_not_looked_at_is_unchecked_and_the_signer_is_spoken_of_elsewhere() -> None:
+    first, second, *_ = (title for group, title in verify_case.GROUPS.items() if group != verify_case.SIGNER)
+    groups = [group for group in verify_case.GROUPS if group != verify_case.SIGNER]
+    told = said_of_groups(reported(done=groups[0]))
+    assert (told[first], told[second]) == ("通过", "未检")
+    assert verify_case.GROUPS[verify_case.SIGNER] not in told
+    assert said_of_groups(reported(done=verify_case.SIGNER))[verify_case.GROUPS[verify_case.SIGNER]] == "通过"
+
+
+def test_nothing_passes_in_a_package_that_could_not_be_used() -> None:
+    assert set(said_of_groups(reported(("U001", "不能用"), done="1")).values()) == {"未检"}
+
+
+def test_as_many_findings_as_are_spoken_of_leave_none_over() -> None:
+    report = reported(*[("E101", "不符")] * verify_case.SPOKEN)
+    assert not any("另有" in line for line in verify_case.lines("包", report))
+
+
+def test_the_time_of_sealing_is_said_in_beijing_time() -> None:
+    assert verify_case._beijing("2026-11-21T16:30:05Z") == "2026-11-22 00:30:05（北京时间）"
+
+
+def test_a_package_whose_files_were_not_counted_has_none() -> None:
+    facts = {"title": "某案", "number": "1", "organ_name": "某局", "sealed_at": "2026-11-21T16:30:05Z"}
+    told = verify_case._about({**facts, "purpose": "移交", "entries": 3, "demo": False})
+    assert "记录 3 条，文件 0 个" in list(told)
+
+
+def test_help_is_given_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        verify_case.main(["--help"])
+    assert (ended.value.code, "显示本说明" in capsys.readouterr().out) == (0, True)
+
+
+def test_json_is_ascii_whatever_reads_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify_case.main(["--json", str(to_folder(Forge().files(), tmp_path / "包"))]) == 0
+    assert capsys.readouterr().out.isascii()

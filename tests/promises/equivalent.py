@@ -26,4 +26,6 @@ EQUIVALENT: dict[str, str] = {
     "Zip._end: 30 -> 31 | header = raw.read(30)": "the byte more is not looked at",
     'Zip._end: 30 -> 31 | lengths = int.from_bytes(header[26:28], "little")'
     ' + int.from_bytes(header[28:30], "little")': ("the header has thirty bytes"),
+    "main: 1 -> 2 | sys.stdout.write(json.dumps(as_json(options.package, report), ensure_ascii=True, indent=1)"
+    ' + "\\n")': "how far JSON is indented says nothing",
 }
