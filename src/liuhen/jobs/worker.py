@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import select
 import signal
 import threading
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ def work(lock: Path, *, leave_with_parent: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.ask())
     if leave_with_parent:
-        threading.Thread(target=_watch_parent, name="parent", daemon=True).start()
+        threading.Thread(target=_watch_parent, args=(os.getppid(),), name="parent", daemon=True).start()
     with _alone(lock) as mine:
         if mine:
             _serve_lanes()
@@ -93,9 +94,12 @@ def _one(lane: str, worker: str) -> bool:
     return True
 
 
-def _watch_parent() -> None:
-    while os.read(_STDIN, 4096):  # never through sys.stdin: its lock, held here, would abort the process at its end
-        pass
+def _watch_parent(parent: int) -> None:
+    """Ask to stop when standard input ends, or when the parent is gone while another child of it holds the pipe."""
+    while os.getppid() == parent:
+        # Never read through sys.stdin: its lock, held here, would abort the process at its end.
+        if select.select([_STDIN], [], [], _IDLE)[0] and not os.read(_STDIN, 4096):
+            break
     stopping.ask()
 
 
