@@ -60,10 +60,18 @@ def test_the_desk_shows_what_is_owed_most_urgent_first(case: Play) -> None:
     assert all(row.article for row in shown.rows)
 
 
+def test_what_came_back_waits_for_the_handlers_and_for_nobody_else(case: Play) -> None:
+    case.to("opening.approved")
+    assert [one.what for one in desk(case.people["zhou"]).waiting] == [ACTS["case.opened"].verb]
+    assert [desk(case.people[name]).waiting for name in ("he", "qian", "chen")] == [(), (), ()]
+    assert viewer(case.people["zhou"]).approvals == 1
+
+
 def test_the_desk_says_what_waits_for_whom(case: Play) -> None:
     case.to("opening.requested")
     assert [one.what for one in desk(case.people["qian"]).waiting] == ["签署立案意见"]
     assert desk(case.people["sun"]).waiting == ()
+    assert desk(case.people["zhou"]).waiting == ()
     assert viewer(case.people["qian"]).approvals == 1
 
 

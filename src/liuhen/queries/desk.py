@@ -14,6 +14,7 @@ from liuhen.people.roles import Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref
 from liuhen.process.case.registry import ACTS
+from liuhen.queries.awaited import awaiting
 from liuhen.queries.cases import case_rows
 from liuhen.queries.owed import from_duty, most_urgent_first
 from liuhen.queries.scoped import cases_for
@@ -54,12 +55,8 @@ def desk(by: Officer, *, reach: str = "mine") -> Desk:
 
 
 def waiting(by: Officer) -> tuple[Waiting, ...]:
-    """Return the acts of others' cases that wait for a role of `by`, longest first."""
-    roles = [role for role in by.roles if role is not Role.HANDLER]
-    if not roles:
-        return ()
-    rows = cases_for(by).filter(awaiting_role__in=roles).exclude(awaiting="").order_by("awaiting_since")[:SHOWN]
-    return tuple(_waiting(row) for row in rows)
+    """Return the acts that are asked of `by` now, longest first."""
+    return tuple(_waiting(row) for row in awaiting(by)[:SHOWN])
 
 
 def drafts(by: Officer) -> tuple[DraftRow, ...]:

@@ -8,6 +8,7 @@ from liuhen.people.models import Certificate, Organ, Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.people.scope import scope
+from liuhen.queries.awaited import awaiting
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import Viewer
 
@@ -30,14 +31,8 @@ def viewer(by: Officer) -> Viewer:
         sees_cases=sees,
         may_register=bool(scope(by, "clue.registered").reaches),
         owed=owed,
-        approvals=waiting_count(by),
+        approvals=awaiting(by).count(),
     )
-
-
-def waiting_count(by: Officer) -> int:
-    """Return how many acts of others wait for `by`."""
-    roles = [role for role in by.roles if role is not Role.HANDLER]
-    return cases_for(by).filter(awaiting_role__in=roles).exclude(awaiting="").count() if roles else 0
 
 
 def demo_accounts() -> tuple[tuple[str, str, str], ...]:
