@@ -82,7 +82,7 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         left_unit=_unit(shown["unit"]) if left is not None else None,
         certain=duty.certain,
         missing=tuple(shown["missing"]),
-        act=_link(duty.settles, reference, by, _picked(duty.settles, shown["on"], seq, piece))
+        act=_link(duty.settles, reference, by, _picked(duty.settles, shown.get("on", ""), seq, piece))
         if state is not State.BREACHED
         else None,
     )
