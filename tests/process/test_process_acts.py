@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from liuhen.duties.models import Duty
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Problem, body_of
@@ -88,6 +89,14 @@ def test_the_decision_is_what_was_drafted(case: Play) -> None:
 def test_a_correction_is_due_counted_from_the_decision(case: Play) -> None:
     case.to("decision.made", decision_drafted={"correction": "规范收费。", "correction_days": 10})
     assert str(body(case, "decision.made").correction_due) == "2026-11-30"
+
+
+def test_looking_after_payment_is_not_looking_whether_things_were_put_right(case: Play) -> None:
+    case.to("service.made").do("zhou", "execution.checked", findings="罚款已缴。", paid_fen=100_000)
+    owed = Duty.objects.filter(rule="W23-2")
+    assert owed.exists()
+    case.do("zhou", "execution.checked", findings="已停止串换。", corrected=False)
+    assert not owed.exists()
 
 
 def test_a_decision_without_penalty_orders_no_correction(case: Play) -> None:

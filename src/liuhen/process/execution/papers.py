@@ -59,10 +59,11 @@ def _checked(case: CaseRef) -> dict[str, Json]:
     if found is None:
         return {}
     seen = found[1]
+    looked = [event.fields.get("corrected") for event in case.events(ExecutionChecked.kind)]
     return {
         "refunded_fen": seen.refunded_fen,
         "paid_fen": seen.paid_fen,
-        "corrected": seen.corrected,
+        "corrected": next((one for one in reversed(looked) if isinstance(one, bool)), None),
         "execution": seen.findings,
     }
 

@@ -10,7 +10,7 @@ class CheckForm(Form):
 
     paid_fen: int = fen("已缴罚款", default=0)
     refunded_fen: int = fen("已退回医疗保障基金", default=0)
-    corrected: bool = yes("已按要求改正", default=False, article="武汉办法第二十三条")
+    corrected: bool | None = yes("已按要求改正（这次没有核查改正的，不选）", default=None, article="武汉办法第二十三条")
     complete: bool = yes("已全部履行", default=False)
     findings: str = text("检查情况", article="武汉办法第二十三条")
 
