@@ -23,7 +23,7 @@ class ActIn(Schema, Generic[F]):
 
     form: F
     key: str = Field(min_length=8, max_length=64, description="请求编号；同一请求重发时不变")
-    happened: AwareDatetime | None = Field(None, description="发生时间，须带时区；不填为表中所写的结束时间，没有的为现在")
+    happened: AwareDatetime | None = Field(None, description="发生时间，须带时区；不填为表单所写的结束时间或者现在")
     expect: int | None = Field(None, description="所见案卷的最后一条记录号")
     late_reason: str = Field("", max_length=2000, description="补录原因")
     corrects: int | None = Field(None, ge=1, description="更正哪一条记录；不是更正的不填")
