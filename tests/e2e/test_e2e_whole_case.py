@@ -209,7 +209,7 @@ def plays(desk: Desk, ref: str) -> None:
 def download(desk: Desk, ref: str, tmp_path: Path) -> Path:
     desk.page.goto(f"{desk.url}/cases/{ref}/package")
     with desk.page.expect_download() as waiting:
-        desk.page.locator("main form button").first.click()
+        desk.page.get_by_role("button", name="制作并下载", exact=True).click()
     target = tmp_path / "case.zip"
     waiting.value.save_as(target)
     return target
