@@ -176,9 +176,7 @@ def _require_time(happened: When, late_reason: str, *, named: str) -> None:
     now = clock.now()
     ahead = happened > now + _TOLERANCE if isinstance(happened, datetime) else happened > beijing_date(now)
     if ahead:
-        raise BadInputError(
-            "发生时间不能晚于现在。", fields={named: "填写的时间还没有到"}, remedy="请核对日期和时间。"
-        )
+        raise BadInputError("发生时间不能晚于现在。", fields={named: "填写的时间还没有到"}, remedy="请核对日期和时间。")
     if beijing_date(happened) < beijing_date(now) and not late_reason.strip():
         raise BadInputError(
             "补录以前的事项，请写明补录原因。",
