@@ -67,8 +67,7 @@ def next_of(row: Case, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink
     if row.awaiting and row.awaiting_role != Role.HANDLER:
         return None  # it is somebody else's turn
     asked = {item.act.kind: item.act for item in reversed(owed) if item.act and item.state != State.ADVISORY}
-    in_order = (kind for kind in (*_ORDER, *asked) if kind in asked)
-    return next((by_kind.get(kind, asked[kind]) for kind in in_order), None)
+    return next((asked[kind] for kind in (*_ORDER, *asked) if kind in asked), None)
 
 
 def _still(case: CaseRef, kind: str, by: Officer) -> bool:
