@@ -46,6 +46,13 @@ def test_the_whole_act_says_how_it_was_reckoned(broken: Play) -> None:
     assert page.sums[-1].endswith("＝ 0.1%（舍去尾数）")
 
 
+def test_it_stands_on_the_rail_under_the_stage_of_its_act(broken: Play) -> None:
+    page = case_page(broken.people["zhou"], broken.ref)
+    inquiry = next(stage for stage in page.stages if stage.title == "调查取证")
+    assert len(gaps(page.owed)) <= page.overdue
+    assert inquiry.note == f"欠 {page.overdue} 项"
+
+
 def test_its_button_opens_the_form_with_the_act_and_the_times(broken: Play) -> None:
     by: Any = broken.people["zhou"]
     (owed,) = gaps(case_page(by, broken.ref or "").owed)

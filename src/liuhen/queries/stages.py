@@ -41,18 +41,26 @@ def rail(
 ) -> tuple[StageView, ...]:
     """Return the stages of the procedure with what each owes and has; the furthest one with an event is now."""
     stages = rulebook.stages(kind)
+    staged = frozenset(one for stage in stages for one in stage.kinds)
+    homes = [(one, _home(one, staged)) for one in findings]
     held = {event.kind for event in events}
     reached = max((place for place, stage in enumerate(stages) if held & set(stage.kinds)), default=0)
     return tuple(
-        _view(stage.id, stage.title, frozenset(stage.kinds), place - reached, held=held, findings=findings)
+        _view(
+            stage.id,
+            stage.title,
+            frozenset(stage.kinds),
+            place - reached,
+            held=held,
+            own=[one for one, home in homes if home in stage.kinds],
+        )
         for place, stage in enumerate(stages)
     )
 
 
 def _view(
-    stage: str, title: str, kinds: frozenset[str], ahead: int, *, held: set[str], findings: Sequence[Finding]
+    stage: str, title: str, kinds: frozenset[str], ahead: int, *, held: set[str], own: Sequence[Finding]
 ) -> StageView:
-    own = [one for one in findings if _belongs(one, kinds)]
     owed = [one for one in own if one.state in _OWED]
     done = sum(one.state in _DONE for one in own)
     late = sum(one.state in _LATE for one in owed)
@@ -66,6 +74,7 @@ def _view(
     return StageView(id=stage, title=title, state=state, owed=len(owed), recorded=done, note=note)
 
 
-def _belongs(finding: Finding, kinds: frozenset[str]) -> bool:
-    settles = finding.settle_kinds[:1] or ((finding.trigger.kind,) if finding.trigger else ())
-    return bool(kinds & set(settles))
+def _home(finding: Finding, staged: frozenset[str]) -> str:
+    """Return the kind of act whose stage a finding belongs to: what settles it, or else what brought it about."""
+    trigger = [finding.trigger.kind] if finding.trigger else []
+    return next((kind for kind in (*finding.settle_kinds[:1], *trigger) if kind in staged), "")
