@@ -65,7 +65,10 @@ def test_every_act_has_its_word() -> None:
         "scan.read",
         "case.sealed",
         "package.download",
+        "volume.download",
+        "deadlines.print",
         "case.export",
+        "cases.export",
         "denied",
     }
 

@@ -65,7 +65,7 @@ def explained(handler: Desk, ref: str) -> None:
     page.goto(f"{handler.url}/cases/{ref}")
     line = page.locator(".timeline", has=page.locator("text=A-07")).filter(has_text="4 秒 未说明")
     expect(line.locator(".tag--red")).to_contain_text("缺 4 秒")
-    owed = page.locator(".owed", has=page.get_by_role("heading", name="说明音像中断（"))
+    owed = page.locator(".owed", has=page.get_by_role("heading", name=re.compile(r"说明音像中断（\d\d:[\d:]+ 起")))
     expect(owed.locator(".tag")).to_have_text("已欠")
     owed.get_by_role("link", name="说明音像中断").click()
     expect(page.locator("[name=start]")).to_have_value(re.compile(rf"^{local(3)[:-2]}0[34]"))

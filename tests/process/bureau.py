@@ -367,12 +367,12 @@ def played(people: Mapping[str, Officer]) -> Callable[..., Play]:
 
 
 def page(words: str = "签名页") -> bytes:
-    """Return a one-page PDF."""
+    """Return a one-page PDF; the same words give the same bytes."""
     out = io.BytesIO()
     with pikepdf.new() as document:
         document.add_blank_page()
         document.docinfo["/Title"] = words
-        document.save(out)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

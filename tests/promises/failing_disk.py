@@ -24,6 +24,7 @@ _Truncate = CFUNCTYPE(c_int, c_void_p, c_int64)
 _Sync = CFUNCTYPE(c_int, c_void_p, c_int)
 
 HOW: Final = ("full", "broken", "short", "unconfirmed")
+_installed: "Final[list[Disk]]" = []  # for ever: a file that is still open asks its functions when it is closed
 
 
 @dataclass
@@ -84,6 +85,7 @@ def install(disk: Disk) -> None:
     opener = _Open(open_file)
     disk.kept += [opener, original]
     place.value = ctypes.cast(opener, c_void_p).value
+    _installed.append(disk)
 
 
 def _table(disk: Disk, known: int) -> int:

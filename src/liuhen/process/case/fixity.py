@@ -6,7 +6,8 @@ from typing import Final
 
 from django.conf import settings
 
-from liuhen.ledger import BodyDestroyedError, Counted, Entry, Problem, body_of, checks, entries
+from liuhen.kernel.errors import UnusableError
+from liuhen.ledger import BodyDestroyedError, Counted, Entry, Problem, UnknownKindError, body_of, checks, entries
 from liuhen.media.fixity import check
 from liuhen.process.case.parts import Scan
 
@@ -50,3 +51,5 @@ def _named(entry: Entry, field: str) -> Scan | None:
         return getattr(body_of(entry), field, None)
     except BodyDestroyedError:
         return None  # lawfully destroyed together with its file; the tombstone says so
+    except (UnusableError, UnknownKindError, ValueError):
+        return None  # what an entry holds cannot be read: that is named where the ledger itself is checked
