@@ -1,7 +1,7 @@
 # 留痕：两条命令。make demo 启动演示，make test 运行测试；其余见 make help。
 # Each step leaves a stamp, so that a second start takes seconds.
 PORT ?= 8000
-PYTEST_ARGS ?= --numprocesses auto --dist loadfile
+PYTEST_ARGS ?= --numprocesses auto --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 PAGES := $(wildcard src/liuhen/*/static/*/* src/liuhen/*/static/*/*/*)
 

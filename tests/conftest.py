@@ -14,6 +14,15 @@ from house.installation import Installation, Live, once, serving
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+LONG = ("screens_in_browser", "e2e_whole", "demo_seed", "case_in_browser", "promises", "look_in_browser", "in_browser")
+"""Parts of the names of files that take longest, the longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take minutes, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: next((at for at, part in enumerate(LONG) if part in item.path.name), len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """A few cases of the demo, prepared once through the command line. Do not change it: take a copy, or use `live`."""
