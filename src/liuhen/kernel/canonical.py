@@ -11,6 +11,7 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 LARGEST_INTEGER = 2**53 - 1
 
 _LAST_OF_PLANE: Final = "\uffff"
+_PLAIN: Final = frozenset({str, bool, type(None)})  # exactly these need no second look
 # The standard encoder writes the same bytes twenty times as fast, except that it sorts names by code point: RFC 8785
 # sorts them by UTF-16 code unit, which differs only where a name leaves the basic plane.
 _encoded: Final = json.JSONEncoder(
@@ -33,13 +34,13 @@ def canonical(value: Json) -> bytes:
 
 def _is_basic(value: object) -> bool:
     """Refuse what has no exact form; say whether every name keeps to the basic plane."""
-    if value is None or isinstance(value, str | bool):
+    if type(value) in _PLAIN or isinstance(value, str):
         return True
     if isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise ValueError(f"integer beyond 2**53 - 1: {value}")
         return True
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):  # noqa: UP038  # a dictionary is known at once, other mappings slowly
         names = "".join(value)  # refuses a name that is no text
         return _are_basic(value.values()) and (names.isascii() or max(names) <= _LAST_OF_PLANE)
     if isinstance(value, list | tuple):
@@ -50,6 +51,6 @@ def _is_basic(value: object) -> bool:
 def _are_basic(values: Iterable[object]) -> bool:
     basic = True
     for value in values:
-        if type(value) is not str and not _is_basic(value):
+        if type(value) not in _PLAIN and not _is_basic(value):
             basic = False  # and on: every one has to be looked at
     return basic

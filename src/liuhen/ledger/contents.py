@@ -1,6 +1,7 @@
 """Checking bodies: decrypted, their commitments taken again, what is missing or too much, what was destroyed."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from django.db.models import Exists, OuterRef
@@ -32,12 +33,23 @@ def check_contents(joints: Sequence[Joint]) -> Iterator[Finding]:
     yield Counted("destroyed", len(shelf.buried))
 
 
+class Kept(NamedTuple):
+    """A part as its table holds it."""
+
+    id: str
+    head: str
+    part: str
+    key: str
+    box: object  # bytes, unless somebody made it something else
+
+
 class _Shelf:
     """The parts, tombstones and keys of some heads, fetched together; each key is unwrapped once."""
 
     def __init__(self, joints: Sequence[Joint]) -> None:
         ids = [part_id(joint.row.digest, part) for joint in joints for part in (OPEN, SEALED)]
-        self.parts = {row.id: row for row in Part.objects.filter(id__in=ids)}
+        rows = Part.objects.filter(id__in=ids).values_list(*Kept._fields)
+        self.parts = {row.id: row for row in map(Kept._make, rows)}
         self.buried = set(Tombstone.objects.filter(id__in=ids).values_list("id", flat=True))
         names = {row.key for row in self.parts.values()}
         self._boxes = dict(DataKey.objects.filter(name__in=names).values_list("name", "box"))
@@ -59,7 +71,7 @@ class _Shelf:
         else:
             yield from self._open(joint, entry, row)
 
-    def _open(self, joint: Joint, entry: Entry, row: Part) -> Iterator[Problem]:
+    def _open(self, joint: Joint, entry: Entry, row: Kept) -> Iterator[Problem]:
         what = _NAMES[row.part]
         try:
             salt, fields = _whole(decrypt(self._key(row.key), as_bytes(row.box), about=about(entry, row.part)))
