@@ -40,7 +40,7 @@ def _is_basic(value: object) -> bool:
         if abs(value) > LARGEST_INTEGER:
             raise ValueError(f"integer beyond 2**53 - 1: {value}")
         return True
-    if isinstance(value, (dict, Mapping)):  # noqa: UP038  # a dictionary is known at once, other mappings slowly
+    if isinstance(value, (dict, Mapping)):  # a dictionary is known at once, other mappings slowly
         names = "".join(value)  # refuses a name that is no text
         return _are_basic(value.values()) and (names.isascii() or max(names) <= _LAST_OF_PLANE)
     if isinstance(value, list | tuple):
