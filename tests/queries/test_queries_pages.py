@@ -60,6 +60,14 @@ def test_the_desk_shows_what_is_owed_most_urgent_first(case: Play) -> None:
     assert all(row.article for row in shown.rows)
 
 
+@pytest.mark.parametrize(
+    ("kind", "stage"), [("case.opened", "立案"), ("inspection.made", "调查取证"), ("service.made", "送达·执行")]
+)
+def test_a_list_says_how_far_a_case_has_come(case: Play, kind: str, stage: str) -> None:
+    case.to(kind)
+    assert [row.stage for row in cases(case.people["zhou"]).rows] == [stage]
+
+
 def test_what_came_back_waits_for_the_handlers_and_for_nobody_else(case: Play) -> None:
     case.to("opening.approved")
     assert [one.what for one in desk(case.people["zhou"]).waiting] == [ACTS["case.opened"].verb]

@@ -16,7 +16,7 @@ from liuhen.queries.narrowing import Narrowing, late_duties, narrowed
 from liuhen.queries.officers import handler_names
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import CaseList, CaseRow
-from liuhen.queries.stages import stage_word
+from liuhen.queries.stages import UNDER_WAY, furthest, stage_word
 
 PER_PAGE = 20
 _AT_ONCE = 500  # rows of an export whose late duties are counted in one query
@@ -53,19 +53,21 @@ def every_case(by: Officer, asked: Narrowing) -> Iterator[CaseRow]:
 
 
 def case_rows(rows: Iterable[Case], *, now: datetime) -> tuple[CaseRow, ...]:
-    """Return list rows with what is late in each; one more query for all of them."""
+    """Return list rows with how far each has come and what is late in it; a few queries for all of them."""
     listed = list(rows)
     late = Counter(late_duties(now).filter(dossier__in=[row.id for row in listed]).values_list("dossier", flat=True))
-    return tuple(_row(row, late[row.id]) for row in listed)
+    stages = {row.id: stage_word(row) for row in listed}
+    stages |= furthest([row for row in listed if stages[row.id] == UNDER_WAY])
+    return tuple(_row(row, stages[row.id], late[row.id]) for row in listed)
 
 
-def _row(row: Case, late: int) -> CaseRow:
+def _row(row: Case, stage: str, late: int) -> CaseRow:
     return CaseRow(
         ref=row.ref,
         title=row.title,
         number=case_ref(row).number,
         party=row.party,
-        stage=stage_word(row),
+        stage=stage,
         opened=row.opened_on,
         handlers=tuple(row.handlers),
         overdue=late,

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
+from liuhen.duties.models import Fact
+from liuhen.office.in_force import in_force
 from liuhen.process.case.models import Case
+from liuhen.process.case.reference import KIND
 from liuhen.process.case.registry import ACTS
 from liuhen.queries.shapes import StageView
 from liuhen.rulebook import Event, Finding, Rulebook, State
@@ -20,6 +23,7 @@ _AWAITED: Final = {
     "closing.requested": "结案（退回）",
     "archive.filed": "待归档",
 }
+UNDER_WAY: Final = "办理中"
 _OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
@@ -33,7 +37,20 @@ def stage_word(row: Case) -> str:
         return "不予立案"
     if row.awaiting:
         return _AWAITED.get(row.awaiting, ACTS[row.awaiting].label)
-    return "办理中" if row.case_no else "线索"
+    return UNDER_WAY if row.case_no else "线索"
+
+
+def furthest(rows: Sequence[Case]) -> dict[str, str]:
+    """Return for cases of one organ, by dossier, the title of the furthest stage that has an entry; one query."""
+    if not rows:
+        return {}
+    stages = in_force(rows[0].organ).rulebook.stages(KIND)
+    places = {kind: place for place, stage in enumerate(stages) for kind in stage.kinds}
+    held = Fact.objects.filter(dossier__in=[row.id for row in rows], kind__in=places).values_list("dossier", "kind")
+    reached: dict[str, int] = {}
+    for dossier, kind in held.distinct():
+        reached[dossier] = max(reached.get(dossier, 0), places[kind])
+    return {dossier: stages[place].title for dossier, place in reached.items()}
 
 
 def rail(
