@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from liuhen.forms.wording import wrong_fields
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, DuplicateRequestError
 from liuhen.ledger import body_of
 from liuhen.process.case.guard import perform
 from liuhen.process.case.registry import ACTS, act_type
 from liuhen.process.case.uploads import receive
-from liuhen.process.case.wording import wrong_fields
 from process.bureau import AT, CLUE, PARTY, TODAY, Play, entered_for
 
 

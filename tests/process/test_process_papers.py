@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from liuhen.forms.fields import Form
 from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
 from liuhen.papers import every_form, form
 from liuhen.people.roles import POWERS, Role
 from liuhen.process.case import papers
-from liuhen.process.case.fields import Form
 from liuhen.process.case.models import Paper
 from liuhen.process.decision import payloads as decision
 from liuhen.process.execution import payloads as execution

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import AwareDatetime
 
+from liuhen.forms.fields import Form, choice, fen, file, line, lines, moment, officers, parts, text, yes
 from liuhen.kernel.errors import BadInputError
-from liuhen.process.case.fields import Form, choice, fen, file, line, lines, moment, officers, parts, text, yes
 from liuhen.process.case.parts import Party, Present
 from liuhen.web.forms import ActForm
 from liuhen.web.forms.controls import UnreadableError, control, read_fen, read_offset

@@ -11,10 +11,10 @@ from liuhen.access.journal import note
 from liuhen.api.acts import router as acts
 from liuhen.api.answers import told
 from liuhen.api.cases import router as cases
+from liuhen.forms.wording import wrong_fields
 from liuhen.kernel.errors import LiuhenError, NotAllowedError
 from liuhen.people.officers import Officer
 from liuhen.people.tokens import close_token, officer_of_token, open_token
-from liuhen.process.case.wording import wrong_fields
 
 _LONGEST_PATH: Final = 200  # characters
 

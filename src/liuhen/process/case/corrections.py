@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from liuhen.forms.wellformed import unseen
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Entry, body_of
 from liuhen.people.officers import Officer
 from liuhen.people.scope import can
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ActType
-from liuhen.process.case.wellformed import unseen
 
 _LONGEST = 2_000  # characters
 

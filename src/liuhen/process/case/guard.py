@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from pydantic import ValidationError
 
 from liuhen.duties.gates import require_gates
+from liuhen.forms.fields import TEXT, Form
+from liuhen.forms.wellformed import YEARS, unseen
+from liuhen.forms.wording import wrong_fields
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import canonical
 from liuhen.kernel.clock import When, beijing_date, written
@@ -21,14 +24,11 @@ from liuhen.office.in_force import one_law
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, can, require
 from liuhen.process.case.corrections import Correction, corrected_entry
-from liuhen.process.case.fields import TEXT, Form
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
 from liuhen.process.case.previews import set_off
 from liuhen.process.case.reference import KIND, CaseRef, find_case, missing_case
 from liuhen.process.case.registry import ActType, Doing, act_type
-from liuhen.process.case.wellformed import YEARS, unseen
-from liuhen.process.case.wording import wrong_fields
 
 _TOLERANCE = timedelta(minutes=2)  # clocks of phones and desks differ; further ahead is a slip of the pen
 

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from django.conf import settings
 
+from liuhen.forms.fields import Form, choice, entry, file, line, parts, whole, yes
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant
 from liuhen.kernel.errors import NotAllowedError, NotFoundError, OutOfOrderError
@@ -16,7 +17,6 @@ from liuhen.media.store import take_in
 from liuhen.papers import Rendered, form, render
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
-from liuhen.process.case.fields import Form, choice, entry, file, line, parts, whole, yes
 from liuhen.process.case.models import Paper
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CaseRef, place_of

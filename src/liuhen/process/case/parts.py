@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from liuhen.process.case.fields import choice, line
+from liuhen.forms.fields import choice, line
 
 PARTY_KINDS = {"organisation": "法人或者其他组织", "individual_business": "个体工商户", "person": "公民"}
 

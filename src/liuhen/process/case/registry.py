@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+from liuhen.forms.fields import Form
 from liuhen.kernel.clock import When
 from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Body
 from liuhen.people.officers import Officer
 from liuhen.people.roles import POWERS, Role
-from liuhen.process.case.fields import Form
 from liuhen.process.case.reference import CaseRef
 
 F = TypeVar("F", bound=Form)

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
+from liuhen.forms.wellformed import unseen
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger.storage import whole
@@ -17,7 +18,6 @@ from liuhen.media.store import take_in
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Upload
 from liuhen.process.case.parts import Scan
-from liuhen.process.case.wellformed import unseen
 
 LONGEST_NAME: Final = 200  # characters
 BREAKS: Final = frozenset("\n\t/\\")

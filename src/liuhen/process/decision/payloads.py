@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from liuhen.forms.fields import Form, choice, fen, line, parts, several, text, whole, yes
 from liuhen.ledger import Body
-from liuhen.process.case.fields import Form, choice, fen, line, parts, several, text, whole, yes
 from liuhen.process.case.parts import Part, Party
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "听证": "听证"}

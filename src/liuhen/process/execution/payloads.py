@@ -1,7 +1,7 @@
 """What the entries of 执行检查, 结案 and 归档 hold, and what people enter for them."""
 
+from liuhen.forms.fields import Form, choice, fen, line, parts, text, yes
 from liuhen.ledger import Body
-from liuhen.process.case.fields import Form, choice, fen, line, parts, text, yes
 from liuhen.process.case.parts import Part
 
 

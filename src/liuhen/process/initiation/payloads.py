@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
+from liuhen.forms.fields import Form, choice, line, officers, parts, several, text, yes
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
-from liuhen.process.case.fields import Form, choice, line, officers, parts, several, text, yes
 from liuhen.process.case.parts import Opinion, Part, Party
 
 SOURCES = {

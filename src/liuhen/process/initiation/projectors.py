@@ -1,10 +1,10 @@
 """受案、立案 as the case table shows them."""
 
+from liuhen.forms.fields import LINE
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Entry, projects
 from liuhen.ledger.rows import change, insert
 from liuhen.people.roles import Role
-from liuhen.process.case.fields import LINE
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.numbers import take, take_ref
 from liuhen.process.case.projectors import await_act, case_row

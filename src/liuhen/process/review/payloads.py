@@ -1,7 +1,7 @@
 """What the entries of 法制审核 hold, and what people enter for them."""
 
+from liuhen.forms.fields import Form, choice, lines, parts, text, whole, yes
 from liuhen.ledger import Body
-from liuhen.process.case.fields import Form, choice, lines, parts, text, whole, yes
 from liuhen.process.case.parts import Part
 
 

@@ -1,8 +1,8 @@
 """What the entries of 送达 hold, and what people enter for them."""
 
+from liuhen.forms.fields import Form, choice, line, officers, parts, yes
 from liuhen.ledger import Body
 from liuhen.people.officers import Snapshot
-from liuhen.process.case.fields import Form, choice, line, officers, parts, yes
 from liuhen.process.case.parts import Receiver
 
 DOCUMENTS = {"decision": "行政处罚决定书", "notice": "行政处罚事先告知书"}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from liuhen.drafts import keeping
 from liuhen.drafts.keeping import Place
+from liuhen.forms.fields import Form
 from liuhen.kernel.errors import (
     BadInputError,
     DuplicateRequestError,
@@ -23,7 +24,6 @@ from liuhen.kernel.errors import (
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require
 from liuhen.process.case.corrections import Correction, corrected_values
-from liuhen.process.case.fields import Form
 from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.order import require_alive
 from liuhen.process.case.reference import CaseRef

@@ -1,7 +1,7 @@
 """权利告知 and 调查终结: what people enter, and what the entries hold."""
 
+from liuhen.forms.fields import Form, fen, line, parts, several, text, whole, yes
 from liuhen.ledger import Body
-from liuhen.process.case.fields import Form, fen, line, parts, several, text, whole, yes
 from liuhen.process.case.parts import Part, Party
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "回避": "申请回避", "听证": "听证"}

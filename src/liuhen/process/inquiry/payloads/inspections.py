@@ -2,9 +2,9 @@
 
 from pydantic import AwareDatetime
 
+from liuhen.forms.fields import Form, choice, line, moment, officers, parts, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.people.officers import Snapshot
-from liuhen.process.case.fields import Form, choice, line, moment, officers, parts, text, whole, yes
 from liuhen.process.case.parts import Part, Present
 
 PARTY_SIGNED = {"signed": "已逐页签名", "refused": "拒绝签名", "absent": "不在场"}

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AwareDatetime
 
+from liuhen.forms.fields import Form, line, moment, officers, parts, text, yes
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
-from liuhen.process.case.fields import Form, line, moment, officers, parts, text, yes
 from liuhen.process.case.parts import Part
 
 

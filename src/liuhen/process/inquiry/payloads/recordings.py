@@ -2,8 +2,8 @@
 
 from pydantic import AwareDatetime
 
+from liuhen.forms.fields import Form, choice, entry, file, line, moment, parts, text, whole, yes
 from liuhen.ledger import Body
-from liuhen.process.case.fields import Form, choice, entry, file, line, moment, parts, text, whole, yes
 from liuhen.process.case.parts import Scan
 
 LONGEST = 31 * 24 * 3600 * 1000  # milliseconds: more than any device records in one file

@@ -2,8 +2,8 @@
 
 from pydantic import AwareDatetime
 
+from liuhen.forms.fields import Form, choice, entry, line, moment, offset, parts, several, text, whole, yes
 from liuhen.ledger import Body
-from liuhen.process.case.fields import Form, choice, entry, line, moment, offset, parts, several, text, whole, yes
 from liuhen.process.case.parts import Part
 from liuhen.process.inquiry.payloads.recordings import LONGEST
 

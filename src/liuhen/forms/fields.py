@@ -4,8 +4,8 @@ from typing import Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from liuhen.forms.wellformed import require_wellformed
 from liuhen.ledger import Body
-from liuhen.process.case.wellformed import require_wellformed
 
 LINE: Final = 200  # characters
 TEXT: Final = 20_000  # characters: long facts are usual, a pasted book is not
