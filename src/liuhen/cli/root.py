@@ -22,6 +22,7 @@ VERBS = {
     "schema": ("liuhen.cli.rules", "schema"),
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
+    "tls": ("liuhen.cli.tls", "tls"),
     "bench": ("liuhen.cli.benching", "bench"),
 }
 
