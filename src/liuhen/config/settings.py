@@ -10,6 +10,9 @@ LIUHEN_ORIGINALS = LIUHEN_DATA / "originals"
 LIUHEN_PAPERS = LIUHEN_DATA / "papers"
 LIUHEN_DERIVED = LIUHEN_DATA / "derived"  # previews: may be deleted at any time, `liuhen derive` makes them again
 LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3)))  # bytes
+_told = os.environ.get("LIUHEN_RESERVE")
+LIUHEN_RESERVE = int(_told) if _told else None  # bytes kept free on the disk; None: a twentieth of it, at least 2 GiB
+LIUHEN_BACKUP_TO = os.environ.get("LIUHEN_BACKUP_TO", "")  # folder of the nightly backup; empty: none
 
 SECRET_KEY = session_secret(LIUHEN_DATA)
 DEBUG = False
