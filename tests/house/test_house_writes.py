@@ -34,6 +34,7 @@ NAMED: dict[str, str] = {
     "bench/ledger.py:_database": "the bare table beside which the bench measures, in a file of its own",
     "bench/ledger.py:_insert": "the bare inserts beside which the bench measures",
     "people/models.py:open": "sign-in accounts are no records of enforcement",
+    "people/accounts.py:close_account": "sign-in accounts are no records of enforcement",
     "people/tokens.py:open_token": "a sign-in session of a program",
     "people/tokens.py:close_token": "a sign-in session of a program",
     "process/case/uploads.py:receive": "a file arrives before the act that names it: a draft",

@@ -10,5 +10,6 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        """Register the kinds of entry and their projectors."""
+        """Register every act on the bureau, its kind of entry and its projectors."""
         from liuhen.office import payloads, projectors  # noqa: F401, PLC0415
+        from liuhen.office.acts import keepers, organ, persons, standards, working  # noqa: F401, PLC0415

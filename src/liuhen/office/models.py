@@ -1,8 +1,57 @@
-"""What is in force in an organ, as its entries say."""
+"""What is in force in an organ, and how it came to be, as its entries say."""
 
 from django.db import models
 
 from liuhen.ledger import Projection
+
+
+class History(Projection):
+    """One act on the bureau: who did what to whom, when and why. Pages read it instead of opening every entry."""
+
+    key = models.CharField(primary_key=True, max_length=90)  # organ:seq
+    organ = models.CharField(max_length=64)
+    seq = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=100)
+    about = models.CharField(max_length=300)  # what it is about, in words
+    reason = models.TextField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organ", "kind", "-seq"], name="history_of_kind"),)
+
+
+class Department(Projection):
+    """A department of the organ."""
+
+    key = models.CharField(primary_key=True, max_length=170)  # organ:name
+    organ = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=100)
+    closed = models.BooleanField()
+
+
+class Proposal(Projection):
+    """Somebody named for one of the three keepers' offices, waiting for a second keeper."""
+
+    key = models.CharField(primary_key=True, max_length=90)  # organ:seq
+    organ = models.CharField(max_length=64, db_index=True)
+    seq = models.PositiveBigIntegerField()
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=100)
+    told = models.JSONField()  # what the proposal says, field by field
+    confirmed = models.BooleanField()
+
+
+class Chain(Projection):
+    """The organ's own order of approvals for one matter."""
+
+    key = models.CharField(primary_key=True, max_length=160)  # organ:matter
+    organ = models.CharField(max_length=64, db_index=True)
+    matter = models.CharField(max_length=64)
+    steps = models.JSONField()  # [{roles: [role], joint: bool}]
+    basis = models.TextField()
 
 
 class Threshold(Projection):
@@ -12,12 +61,55 @@ class Threshold(Projection):
     organ = models.CharField(max_length=64, db_index=True)
     matter = models.CharField(max_length=64)
     amount_fen = models.BigIntegerField()
+    basis = models.TextField(blank=True)
+
+
+class Catalogue(Projection):
+    """Which decisions the organ holds for major."""
+
+    organ = models.CharField(primary_key=True, max_length=64)
+    items = models.JSONField()
+    basis = models.TextField()
+
+
+class CalendarYear(Projection):
+    """The organ's arrangement of one year's holidays."""
+
+    key = models.CharField(primary_key=True, max_length=90)  # organ:year
+    organ = models.CharField(max_length=64, db_index=True)
+    year = models.PositiveIntegerField()
+    source = models.CharField(max_length=200)
+    holidays = models.JSONField()  # [{name, first, last}], ISO dates
+    workdays = models.JSONField()  # ISO dates
+
+
+class Numbering(Projection):
+    """How the numbers of one series are made: the word after the organ's mark, and the first number of a year."""
+
+    key = models.CharField(primary_key=True, max_length=100)  # organ:series
+    organ = models.CharField(max_length=64, db_index=True)
+    series = models.CharField(max_length=20)
+    word = models.CharField(max_length=20)
+    year = models.PositiveIntegerField()
+    first = models.PositiveIntegerField()
+
+
+class Seal(Projection):
+    """A picture of a seal; the entry holds the picture itself."""
+
+    key = models.CharField(primary_key=True, max_length=270)  # organ:name
+    organ = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=200)
+    since = models.DateField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the entry's head
 
 
 class Adopted(Projection):
-    """The packs an organ works by."""
+    """The packs an organ works by from a day on."""
 
-    organ = models.CharField(primary_key=True, max_length=64)
+    key = models.CharField(primary_key=True, max_length=90)  # organ:since
+    organ = models.CharField(max_length=64, db_index=True)
+    since = models.DateField()
     packs = models.JSONField()
 
 

@@ -16,6 +16,9 @@ class Organ(Projection):
     region = models.CharField(max_length=100)
     mark = models.CharField(max_length=20)  # 机关代字, as in 江医保案〔2026〕17号
     demo = models.BooleanField()
+    credit_code = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=200, blank=True)
 
 
 class Person(Projection):
@@ -27,15 +30,32 @@ class Person(Projection):
     department = models.CharField(max_length=100)
     account = models.CharField(max_length=100, unique=True)
     roles = models.JSONField()
+    left_on = models.DateField(null=True)  # the first day on which the person acts here no more
 
 
 class Certificate(Projection):
     """A 行政执法证: number, and the first and last day on which it is valid (Beijing dates)."""
 
-    number = models.CharField(primary_key=True, max_length=64)
+    key = models.CharField(primary_key=True, max_length=90)  # number:valid_from; a renewal may keep the number
+    number = models.CharField(max_length=64, db_index=True)
     person = models.CharField(max_length=64, db_index=True)
     valid_from = models.DateField()
     valid_to = models.DateField()
+    revoked_on = models.DateField(null=True)  # the first day on which it is valid no more
+
+
+class Delegation(Projection):
+    """Somebody acts in another's roles for some days (委托代理)."""
+
+    key = models.CharField(primary_key=True, max_length=90)  # organ:seq of its entry
+    organ = models.CharField(max_length=64, db_index=True)
+    giver = models.CharField(max_length=64, db_index=True)
+    taker = models.CharField(max_length=64, db_index=True)
+    roles = models.JSONField()
+    first = models.DateField()
+    last = models.DateField()
+    ended_on = models.DateField(null=True)  # the day on which it was ended before its time; from then on void
+    reason = models.TextField()
 
 
 class Accounts(BaseUserManager["Account"]):

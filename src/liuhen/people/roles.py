@@ -70,6 +70,18 @@ _HANDLING: Final = (
     "case.sealed",
 )
 _SEEING: Final = ("case.view", "recording.play", "paper.read")
+_OFFICE: Final = ("office.view",)
+_DELEGATING: Final = ("delegation.given", "delegation.ended")
+_KEEPING: Final = ("keeper.proposed", "keeper.confirmed")
+_RULING: Final = (
+    "chain.set",
+    "threshold.set",
+    "catalogue.set",
+    "calendar.arranged",
+    "packs.adopted",
+    "choice.picked",
+)
+"""What the organ's legal department settles; who grants roles does not also say what must be reviewed."""
 
 
 def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
@@ -77,9 +89,10 @@ def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
 
 
 POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
-    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *_SEEING) | {"clue.registered": Reach.ORGAN},
-    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, "opening.endorsed", "opening.returned", "paper.signed", *_SEEING),
-    Role.DEPUTY: _reaching(Reach.ORGAN, "opening.endorsed", "opening.returned", *_SEEING),
+    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *_SEEING) | _reaching(Reach.ORGAN, "clue.registered", *_OFFICE),
+    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, "opening.endorsed", "opening.returned", "paper.signed", *_SEEING)
+    | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
+    Role.DEPUTY: _reaching(Reach.ORGAN, "opening.endorsed", "opening.returned", *_DELEGATING, *_OFFICE, *_SEEING),
     Role.CHIEF: _reaching(
         Reach.ORGAN,
         "opening.approved",
@@ -90,14 +103,33 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "closing.approved",
         "closing.returned",
         "package.download",
+        *_DELEGATING,
+        *_OFFICE,
         *_SEEING,
     ),
-    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_SEEING),
+    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_SEEING)
+    | _reaching(Reach.ORGAN, *_RULING, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
         Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *_SEEING
+    )
+    | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
+    Role.SYSADMIN: _reaching(
+        Reach.ORGAN, "ledger.verify", "organ.described", "numbering.set", "seal.kept", *_KEEPING, *_OFFICE
     ),
-    Role.SYSADMIN: _reaching(Reach.ORGAN, "ledger.verify"),
-    Role.SECURITY: _reaching(Reach.ORGAN, "officer.appointed", "certificate.issued", "role.granted"),
-    Role.AUDITOR: _reaching(Reach.ORGAN, "journal.read", "ledger.verify"),
+    Role.SECURITY: _reaching(
+        Reach.ORGAN,
+        "department.opened",
+        "department.closed",
+        "officer.appointed",
+        "officer.moved",
+        "role.granted",
+        "officer.left",
+        "certificate.issued",
+        "certificate.revoked",
+        "delegation.ended",
+        *_KEEPING,
+        *_OFFICE,
+    ),
+    Role.AUDITOR: _reaching(Reach.ORGAN, "journal.read", "ledger.verify", *_KEEPING, *_OFFICE),
 }
 """Role -> act -> how far it reaches. What is not here is denied."""

@@ -1,7 +1,7 @@
 """The law as data: packs, working calendar, terms, and `assess`. Knows no Django and no case."""
 
 from liuhen.rulebook.book import Rulebook, load
-from liuhen.rulebook.calendar import CalendarUnknownError, WorkingCalendar, load_calendar
+from liuhen.rulebook.calendar import CalendarUnknownError, Holiday, WorkingCalendar, Year, load_calendar
 from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
 from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_schema, read_dossier, write_dossier
 from liuhen.rulebook.engine import assess, blocking
@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "EventRecord",
     "Finding",
+    "Holiday",
     "Left",
     "PackError",
     "Piece",
@@ -36,6 +37,7 @@ __all__ = [
     "Term",
     "Unit",
     "WorkingCalendar",
+    "Year",
     "assess",
     "blocking",
     "case_schema",

@@ -1,0 +1,69 @@
+"""What an act on the bureau is about, in one line, for its history."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from liuhen.kernel.money import yuan
+from liuhen.ledger import Body
+from liuhen.office.payloads.organ import SERIES
+from liuhen.office.payloads.persons import LEAVING
+from liuhen.office.payloads.standards import MATTERS as AMOUNTS
+from liuhen.office.payloads.working import MATTERS
+from liuhen.people.roles import WORDS, Role
+
+LONGEST: Final = 300  # characters
+Words = Callable[[Any], str]
+
+
+def _roles(told: list[str]) -> str:
+    return "、".join(WORDS[Role(one)] for one in told)
+
+
+def steps_words(steps: list[Any]) -> str:
+    """Return an approval order in words: 处室负责人 → 分管负责人、法制审核人员（会签） → 主要负责人."""
+    told = [step if isinstance(step, dict) else step.model_dump() for step in steps]
+    return " → ".join(f"{_roles(step['roles'])}{'（会签）' if step['joint'] else ''}" for step in told)
+
+
+_WORDS: Final[Mapping[str, Words]] = {
+    "organ.established": lambda body: f"{body.name}（{body.region}）",
+    "organ.described": lambda body: f"{body.name}，代字 {body.mark}",
+    "department.opened": lambda body: body.name,
+    "department.closed": lambda body: body.name,
+    "officer.appointed": lambda body: f"{body.name}，{body.department}，{_roles(body.roles)}，账号 {body.account}",
+    "officer.moved": lambda body: f"{body.name} → {body.department}",
+    "role.granted": lambda body: f"{body.name}：{_roles(body.roles)}",
+    "officer.left": lambda body: f"{body.name}，{body.on:%Y年%-m月%-d日}，{LEAVING.get(body.why, body.why)}",
+    "certificate.issued": lambda body: (
+        f"{body.name} {body.number}，{body.valid_from:%Y年%-m月%-d日}至{body.valid_to:%Y年%-m月%-d日}".strip()
+    ),
+    "certificate.revoked": lambda body: f"{body.name} {body.number}，自{body.on:%Y年%-m月%-d日}",
+    "delegation.given": lambda body: (
+        f"{body.giver_name} → {body.taker_name}，{_roles(body.roles)}，"
+        f"{body.first:%Y年%-m月%-d日}至{body.last:%Y年%-m月%-d日}"
+    ),
+    "delegation.ended": lambda body: f"{body.giver_name} → {body.taker_name}",
+    "chain.set": lambda body: f"{MATTERS.get(body.matter, body.matter)}：{steps_words(body.steps)}",
+    "threshold.set": lambda body: f"{AMOUNTS.get(body.matter, body.matter)}：{yuan(body.amount_fen)} 元",
+    "catalogue.set": lambda body: f"{len(body.items)} 项",
+    "calendar.arranged": lambda body: f"{body.year}年，{body.source}",
+    "numbering.set": lambda body: (
+        f"{SERIES.get(body.series, body.series)}：“{body.word}”，{body.year}年从 {body.first} 号起"
+    ),
+    "seal.kept": lambda body: body.name,
+    "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),
+    "choice.picked": lambda body: f"{body.choice}：{body.reading}",
+    "keeper.proposed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}",
+    "keeper.confirmed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}，账号 {body.account}",
+}
+
+
+def about(body: Body) -> str:
+    """Return one line that says what the act is about."""
+    words = _WORDS.get(body.kind)
+    return words(body)[:LONGEST] if words else ""
+
+
+def reason(body: Body) -> str:
+    """Return why it was done, as it was written down."""
+    return str(getattr(body, "reason", "") or getattr(body, "basis", ""))

@@ -1,0 +1,48 @@
+"""What entries about the bureau itself hold, and what people enter for them."""
+
+from liuhen.office.payloads.keepers import KeeperConfirmed, KeeperProposed
+from liuhen.office.payloads.organ import NumberingSet, OrganDescribed, OrganEstablished, SealKept
+from liuhen.office.payloads.persons import (
+    CertificateIssued,
+    CertificateRevoked,
+    DepartmentClosed,
+    DepartmentOpened,
+    OfficerAppointed,
+    OfficerLeft,
+    OfficerMoved,
+    RoleGranted,
+)
+from liuhen.office.payloads.standards import (
+    CalendarArranged,
+    CatalogueSet,
+    ChoicePicked,
+    PacksAdopted,
+    ThresholdSet,
+)
+from liuhen.office.payloads.working import ChainSet, DelegationEnded, DelegationGiven, Step
+
+__all__ = [
+    "CalendarArranged",
+    "CatalogueSet",
+    "CertificateIssued",
+    "CertificateRevoked",
+    "ChainSet",
+    "ChoicePicked",
+    "DelegationEnded",
+    "DelegationGiven",
+    "DepartmentClosed",
+    "DepartmentOpened",
+    "KeeperConfirmed",
+    "KeeperProposed",
+    "NumberingSet",
+    "OfficerAppointed",
+    "OfficerLeft",
+    "OfficerMoved",
+    "OrganDescribed",
+    "OrganEstablished",
+    "PacksAdopted",
+    "RoleGranted",
+    "SealKept",
+    "Step",
+    "ThresholdSet",
+]
