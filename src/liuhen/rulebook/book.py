@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from liuhen.rulebook.approvals import Approval, Ordered
 from liuhen.rulebook.conditions import Condition, read_condition
 from liuhen.rulebook.dossier import Dossier
 from liuhen.rulebook.errors import PackError
@@ -60,6 +61,15 @@ class Rulebook:
         """Return the stages of a kind of enforcement: content, not order; empty where no pack knows the kind."""
         found = self._procedure(dossier_kind)
         return found.stages if found else ()
+
+    def approvals(self, dossier_kind: str) -> Mapping[str, Ordered]:
+        """Return the order of each matter that these packs order; the more special pack has the last word."""
+        return {
+            written.words.matter: Ordered(written.words, f"{pack.head.short}{written.words.article}", self.labels.roles)
+            for pack in self.packs
+            for written in pack.written
+            if isinstance(written.words, Approval) and written.words.of == dossier_kind
+        }
 
     def plans(self, dossier_kind: str, choices: Mapping[str, str] | None = None) -> tuple[Plan, ...]:
         """Return the rules for dossiers of that kind under the readings picked."""

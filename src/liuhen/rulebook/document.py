@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from liuhen.rulebook.approvals import Approval, Ordered
 from liuhen.rulebook.book import Rulebook, load
 from liuhen.rulebook.frame import Procedure
 from liuhen.rulebook.packs import HEAD
@@ -51,12 +52,31 @@ def _lines(rulebook: Rulebook) -> Iterator[str]:
             if isinstance(written.words, Procedure):
                 stages = "、".join(stage.title for stage in written.words.stages)
                 yield from ("", f"环节（{written.words.article}）：{stages}。")
+    yield from _orders(rulebook)
     yield from ("", "## 文本未明、由机关择定的事项", "")
     choices = [
         (each.id, each.article, each.question, "；".join(f"{'**' * (k == each.default)}{v}{'**' * (k == each.default)}"
          for k, v in each.readings.items())) for each in rulebook.choices.values()
     ]  # fmt: skip
     yield from _table(("编号", "条款", "问题", "读法（粗体为默认）"), choices)
+
+
+MATTERS: Final = {"opening": "立案", "decision": "处理决定", "closing": "结案"}
+
+
+def _orders(rulebook: Rulebook) -> Iterator[str]:
+    """Yield the orders of approval, and the least of each that an organ's own order has to keep."""
+    yield from ("", "## 审批流程", "", "机关没有另设流程的，按下表进行；另设的可以增加环节，不能缺少法定环节。", "")
+    written = [(pack, one.words) for pack in rulebook.packs for one in pack.written if isinstance(one.words, Approval)]
+    orders = [
+        Ordered(words, f"{pack.head.short}{words.article}", rulebook.labels.roles) for pack, words in reversed(written)
+    ]
+    rows = [
+        (one.words.id, one.cited, MATTERS[one.words.matter], one.words.asks, one.path(), one.at_least(),
+         f"{one.words.overrides}：{one.words.because}" if one.words.overrides else "")
+        for one in orders
+    ]  # fmt: skip
+    yield from _table(("规则", "条款", "事项", "要求", "流程", "法定环节", "改写"), rows)
 
 
 def _row(plan: Plan) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.book import Rulebook, unready
 from liuhen.rulebook.calendar import WorkingCalendar, load_calendar
 from liuhen.rulebook.errors import PackError
@@ -63,6 +64,10 @@ def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
     if isinstance(written.words, Procedure):
         shown = {kind for stage in written.words.stages for kind in stage.kinds}
         yield from (_at(written, "stages", f"“{kind}”没有中文名称") for kind in sorted(shown - set(labels.kinds)))
+    if isinstance(written.words, Approval):
+        asked = {role for step in written.words.steps for role in step.roles}
+        unnamed = asked.union(*written.words.least) - set(labels.roles)
+        yield from (_at(written, "steps", f"审批岗位“{role}”没有中文名称") for role in sorted(unnamed))
     if not isinstance(written.words, Words):
         return
     words = written.words

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
 from liuhen.rulebook.said import sentences
 from liuhen.rulebook.source import Place, Problem, Source, read_source
@@ -23,7 +24,7 @@ class Written:
     """One rule as written: its raw words (joined with what it overrides), and where they stand."""
 
     raw: dict[str, Any]
-    words: Words | Procedure | Choice
+    words: Words | Procedure | Choice | Approval
     source: Source
     place: Place
 
@@ -104,9 +105,7 @@ def _one(
     if not isinstance(raw, dict):
         problems.append(Problem(source.file, source.line(place), "规则须由“词: 内容”组成"))
         return None
-    model: type[Words | Procedure | Choice] = {"procedure": Procedure, "choice": Choice}.get(
-        str(raw.get("form")), Words
-    )  # type: ignore[assignment]
+    model = _model(raw)
     overridden = raw.get("overrides")
     if overridden is not None:
         if overridden not in base:
@@ -114,8 +113,22 @@ def _one(
             return None
         inherited = {word: value for word, value in base[overridden].raw.items() if word not in NOT_INHERITED}
         raw = {**inherited, **raw}
+        model = _model(raw)
     words = _validated(model, raw, source, place, problems)
     return None if words is None else Written(raw, words, source, place)
+
+
+def _model(raw: Mapping[str, Any]) -> type[Words | Procedure | Choice | Approval]:
+    """Return what a rule of this form is written in; most rules are written in `Words`."""
+    match raw.get("form"):
+        case "procedure":
+            return Procedure
+        case "choice":
+            return Choice
+        case "approval":
+            return Approval
+        case _:
+            return Words
 
 
 def _validated(model: type[Model], data: object, source: Source, place: Place, problems: list[Problem]) -> Model | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.conditions import CONDITION_SCHEMA
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
 from liuhen.rulebook.words import Word, Words
@@ -12,7 +13,7 @@ class PackDocument(Word):
 
     head: PackHead
     labels: Labels = Labels()
-    rules: tuple[Words | Procedure | Choice, ...]
+    rules: tuple[Words | Procedure | Choice | Approval, ...]
 
 
 def pack_schema() -> dict[str, Any]:
