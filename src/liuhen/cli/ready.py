@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 import django
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
 from liuhen.kernel.errors import UnusableError
@@ -20,9 +19,13 @@ def require_installation() -> None:
     """Load, and refuse when there is no installation in the data folder.
 
     Raises:
-        UnusableError: the folder holds no ledger, or a newer version's tables are missing.
+        OutOfOrderError: a restore into the folder is not done.
+        UnusableError: the folder holds no ledger, or one that a newer program has been at.
     """
     load()
+    from liuhen.upkeep.upgrade import require_known, require_restored
+
+    require_restored(settings.LIUHEN_DATA)
     if not Path(str(settings.DATABASES["default"]["NAME"])).is_file():
         raise UnusableError(
             f"数据目录 {settings.LIUHEN_DATA} 中没有安装。",
@@ -30,12 +33,19 @@ def require_installation() -> None:
         )
     if "ledger_head" not in connection.introspection.table_names():
         raise UnusableError("数据库不完整。", remedy="请运行 make setup 后重试。")
+    require_known()
 
 
 def migrate() -> None:
-    """Bring the tables up to date and put the triggers back."""
-    settings.LIUHEN_DATA.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    """Bring the tables up to date and put the triggers back; where there are records, a copy is made first.
+
+    Raises:
+        OutOfOrderError: the product runs on these data already, or a restore into them is not done.
+        UnusableError: a newer program wrote here, or a step failed and the database is as it was before.
+    """
+    from liuhen.upkeep.upgrade import upgrade
+
+    upgrade()
 
 
 def say(text: str = "") -> None:

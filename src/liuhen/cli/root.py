@@ -23,6 +23,9 @@ VERBS = {
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
     "tls": ("liuhen.cli.tls", "tls"),
+    "backup": ("liuhen.cli.backing_up", "backup"),
+    "restore": ("liuhen.cli.backing_up", "restore"),
+    "upgrade": ("liuhen.cli.backing_up", "upgrade"),
     "bench": ("liuhen.cli.benching", "bench"),
 }
 

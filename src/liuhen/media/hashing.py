@@ -23,7 +23,7 @@ class TwinDigester:
     """Take SHA-256 and SM3 of the same pieces in two threads. Use as a context manager: leaving ends the threads."""
 
     def __init__(self) -> None:
-        self._lanes = (_Lane("sha256"), _Lane("sm3"))
+        self._lanes = (Lane("sha256"), Lane("sm3"))
 
     def __enter__(self) -> Self:
         for lane in self._lanes:
@@ -51,7 +51,9 @@ class TwinDigester:
             lane.finish()
 
 
-class _Lane:
+class Lane:
+    """One digest of a stream, taken in a thread of its own: start `thread`, `put` pieces, `finish`, then ask `hash`."""
+
     def __init__(self, name: str) -> None:
         self.hash: HASH = hashlib.new(name)
         self.thread = Thread(target=self._run, name=f"digest-{name}", daemon=True)
@@ -59,10 +61,12 @@ class _Lane:
         self._room = BoundedSemaphore(AHEAD)
 
     def put(self, piece: bytes) -> None:
+        """Read `piece` as the next bytes of the stream; waits while `AHEAD` pieces are still unread."""
         self._room.acquire()
         self._pieces.put(piece)
 
     def finish(self) -> None:
+        """Wait until everything that was put is read; the stream is over."""
         if self.thread.is_alive():
             self._pieces.put(None)
             self.thread.join()
