@@ -26,6 +26,15 @@ ACTS: Final = {
     "cases.export": "导出案件列表",
     "volume.download": "下载卷宗",
     "deadlines.print": "打印期限计算表",
+    "sign_in": "登录",
+    "sign_in.failed": "登录未成",
+    "sign_in.locked": "连续输错，暂停登录",
+    "sign_out": "退出登录",
+    "password.changed": "更换密码",
+    "factor.added": "添加第二重验证",
+    "factor.removed": "停用第二重验证",
+    "sessions.ended": "结束会话",
+    "lock.lifted": "解除暂停登录",
     "denied": "无权访问",
 }
 

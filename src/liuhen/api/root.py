@@ -8,13 +8,15 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from liuhen.access.journal import note
+from liuhen.access.signing_in import program_let_in, signed_out
 from liuhen.api.acts import router as acts
 from liuhen.api.answers import told
 from liuhen.api.cases import router as cases
 from liuhen.forms.wording import wrong_fields
-from liuhen.kernel.errors import LiuhenError, NotAllowedError
+from liuhen.kernel.errors import LiuhenError, NotAllowedError, NotFoundError
+from liuhen.people.doors import Door
 from liuhen.people.officers import Officer
-from liuhen.people.tokens import close_token, officer_of_token, open_token
+from liuhen.people.tokens import close_token, officer_of_token
 
 _LONGEST_PATH: Final = 200  # characters
 
@@ -37,10 +39,11 @@ api = NinjaAPI(
 
 
 class SignIn(Schema):
-    """Account and password."""
+    """Account and password; `otp` is a code of the second factor, where the account has one."""
 
     account: str
     password: str
+    otp: str = ""
 
 
 class TokenOut(Schema):
@@ -52,13 +55,14 @@ class TokenOut(Schema):
 @api.post("/token", auth=None, response=TokenOut, summary="登录")
 def sign_in(request: HttpRequest, body: SignIn) -> dict[str, str]:
     """Return a token for an account; it lasts one working day."""
-    del request
-    return {"token": open_token(body.account, body.password)}
+    door = Door.of(request.META)
+    return {"token": program_let_in(body.account, body.password, otp=body.otp, door=door)}
 
 
 @api.delete("/token", response={204: None}, summary="退出")
 def sign_out(request: HttpRequest) -> Status[None]:
     """End the token that the request carries."""
+    signed_out(request.auth, Door.of(request.META))  # type: ignore[attr-defined]
     close_token(request.headers["Authorization"].removeprefix("Bearer ").strip())
     return Status(204, None)
 

@@ -1,6 +1,7 @@
 """Django settings. Everything that differs between installations comes from `LIUHEN_*`."""
 
 import os
+from datetime import timedelta
 
 from liuhen.config.paths import PROJECT, data_folder, made
 from liuhen.config.secrets import session_secret
@@ -29,6 +30,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "liuhen.ledger",
     "liuhen.people",
     "liuhen.duties",
@@ -50,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -88,7 +93,8 @@ DATABASES = {
 DATABASE_ROUTERS = ["liuhen.ledger.scratch.ScratchRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"}]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "liuhen.people.passwords.OwnRules"}]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
 SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds: one working day
@@ -137,5 +143,30 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LIUHEN_LOG", "WARNING")},
+    "loggers": {"axes": {"level": "ERROR"}},  # it would name mistyped accounts on the console
 }
 AUTH_USER_MODEL = "people.Account"
+
+# Failed sign-ins: five in a row lock the account, and the address, for a while that grows (people/locking.py).
+AXES_HANDLER = "liuhen.people.locking.Handler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_USERNAME_CALLABLE = "liuhen.people.locking.known_as"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(days=1)  # so long failures are remembered; how long a lock lasts says the handler
+AXES_RESET_ON_SUCCESS = False  # one's own success must not wipe out guesses at others from the same address
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# Every sign-in passes one function of ours, which asks axes and answers in its own words: no middleware is needed.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+
+# Second factors: of allauth its table of authenticators, its checks and its adapter; none of its pages has an address.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "account"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "liuhen.people.authenticators.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "留痕"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds to either side: phones' clocks differ, and typing takes time

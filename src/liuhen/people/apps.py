@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "liuhen.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Let every sign-in and sign-out be noted."""
+        from liuhen.people import sessions  # noqa: F401, PLC0415

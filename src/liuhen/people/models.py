@@ -1,10 +1,12 @@
 """Tables of people. All but `Account` are projections of office entries."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from liuhen.kernel import clock
 from liuhen.ledger import Projection
 
 
@@ -58,12 +60,21 @@ class Delegation(Projection):
     reason = models.TextField()
 
 
+class SignInPolicy(Projection):
+    """How an organ wants its people to sign in; where it said nothing, the product's own measure holds."""
+
+    organ = models.CharField(primary_key=True, max_length=64)
+    idle_minutes = models.PositiveIntegerField()
+    password_days = models.PositiveIntegerField()
+    second_factor = models.JSONField()  # roles that must have one
+
+
 class Accounts(BaseUserManager["Account"]):
     """Makes sign-in accounts: credentials are no records of enforcement and stay out of the ledger."""
 
-    def open(self, account: str, password: str) -> "Account":
-        """Make an account that signs in with `password`."""
-        row = self.model(account=account)
+    def open(self, account: str, password: str, *, one_time_until: datetime | None = None) -> "Account":
+        """Make an account that signs in with `password`; a one-time one has to be replaced at the first sign-in."""
+        row = self.model(account=account, password_set_at=clock.now(), one_time_until=one_time_until)
         row.set_password(password)
         row.save(using=self._db)
         return row
@@ -74,6 +85,8 @@ class Account(AbstractBaseUser):
 
     account = models.CharField("账号", max_length=100, unique=True)
     is_active = models.BooleanField(default=True)
+    password_set_at = models.DateTimeField(null=True)
+    one_time_until = models.DateTimeField(null=True)  # the password is a code for one sign-in, good until then
 
     USERNAME_FIELD = "account"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -83,12 +96,56 @@ class Account(AbstractBaseUser):
         return self.account
 
 
+class FormerPassword(models.Model):
+    """A password used before, as a hash: the last few are not taken again."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    encoded = models.CharField(max_length=128)
+    left = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.left}"
+
+
+class SignIn(models.Model):
+    """A person at a browser, from signing in until he signs out, is signed out, or stays away too long."""
+
+    id = models.CharField(primary_key=True, max_length=32)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    began = models.DateTimeField()
+    seen = models.DateTimeField()
+    address = models.CharField(max_length=45)
+    agent = models.CharField(max_length=255)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.began}"
+
+
 class Token(models.Model):
     """A sign-in of a program: kept as a digest, dropped at sign-out."""
 
     digest = models.CharField(primary_key=True, max_length=64)
     account = models.ForeignKey(Account, on_delete=models.CASCADE)
     until = models.DateTimeField()
+    began = models.DateTimeField(null=True)
+    seen = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45, default="")
+    agent = models.CharField(max_length=255, default="")
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.until}"
+
+
+class PasswordReset(models.Model):
+    """A reset by two keepers. Who asked and who agreed stands in the ledger; here is only what opens the account."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    requested_by = models.CharField(max_length=64)
+    requested_at = models.DateTimeField()
+    reason = models.CharField(max_length=200)
+    factors = models.BooleanField()  # second factors go, too
+    encoded = models.CharField(max_length=128)  # hash of both halves of the code together
+    second_half = models.BinaryField()  # encrypted, until the second keeper is shown it
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.requested_at}"

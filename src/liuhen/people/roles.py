@@ -127,6 +127,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "certificate.issued",
         "certificate.revoked",
         "delegation.ended",
+        "sign_ins.keep",
         *_KEEPING,
         *_OFFICE,
     ),

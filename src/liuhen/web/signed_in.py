@@ -11,10 +11,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from liuhen.access.journal import note
 from liuhen.kernel.errors import NotAllowedError, NotFoundError
+from liuhen.people import sessions
+from liuhen.people.doors import Door
 from liuhen.people.officers import Officer, officer_of_account
+from liuhen.people.policy import is_demo, policy_of
 from liuhen.web.signing_in import SignInForm, sign_in_page
 
 LONGEST_PATH = 200  # characters
+
+_KNOWN = "known_officer"
+_ASKING_THEMSELVES = frozenset({"recording-preview"})
+"""Pages' own questions, asked while nobody does anything: they keep no sign-in alive."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -54,11 +61,35 @@ def officer_of(request: HttpRequest) -> Officer | None:
     """Return who is signed in; an account whose person is gone is signed out."""
     if not request.user.is_authenticated:
         return None
+    known: Officer | None = getattr(request, _KNOWN, None)
+    if known is None:
+        known = _officer(request)
+        if known is None:
+            logout(request)
+        setattr(request, _KNOWN, known)
+    return known
+
+
+def seen_anew(request: HttpRequest) -> None:
+    """Forget who asked so far: somebody has signed in with this very request."""
+    setattr(request, _KNOWN, None)
+
+
+def handle_of(request: HttpRequest) -> str:
+    """Return the handle of the sign-in by which a request comes."""
+    return str(request.session.get(sessions.NAME, ""))
+
+
+def _officer(request: HttpRequest) -> Officer | None:
     try:
         return officer_of_account(request.user.get_username())
     except NotFoundError:
         logout(request)
         return None
+    asks_itself = request.resolver_match is not None and request.resolver_match.url_name in _ASKING_THEMSELVES
+    policy = policy_of(by.organ)
+    alive = sessions.alive(handle_of(request), by.account, policy, active=not asks_itself)
+    return by if alive and (Door.of(request.META).at_the_machine or not is_demo(by.organ)) else None
 
 
 def _return_to(request: HttpRequest) -> str:
