@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from liuhen.kernel.errors import BadInputError, OutOfOrderError, UnusableError
@@ -49,7 +50,7 @@ def test_phones_accept_how_long_the_server_s_certificate_lasts(at: Place) -> Non
     made = loaded(at.server)
     assert made.not_valid_after_utc - made.not_valid_before_utc <= timedelta(days=398)
     usage = made.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    assert list(usage) == [x509.ExtendedKeyUsageOID.SERVER_AUTH]
+    assert list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
 
 
 def test_the_authority_is_an_elliptic_key_for_ten_years_that_signs_no_further_authority(at: Place) -> None:

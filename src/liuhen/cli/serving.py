@@ -1,15 +1,18 @@
 """`serve` and `demo`."""
 
 import os
-import socket
+from pathlib import Path
 
 import click
 from django.conf import settings
 
+from liuhen.cli.entrance import Entrance, entrance
+from liuhen.cli.ports import require_free
 from liuhen.cli.ready import load, migrate, say
 from liuhen.cli.words import Verb
-from liuhen.kernel.errors import UnusableError
+from liuhen.kernel.errors import NotAllowedError
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PORT = click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -19,14 +22,25 @@ _PORT = click.option(
 
 
 @click.command(cls=Verb)
-@click.option("--host", default="127.0.0.1", help="监听地址，默认只在本机。")
+@click.option("--host", default="127.0.0.1", help="监听地址，默认只在本机；供网络使用写 0.0.0.0。")
 @_PORT
-def serve(host: str, port: int) -> None:
-    """启动服务。"""
+@click.option("--name", "names", multiple=True, metavar="主机名", help="浏览器里使用的主机名，可以写几次。")
+@click.option("--tls-cert", type=_FILE, help="单位自备的证书（PEM，含中间证书）。")
+@click.option("--tls-key", type=_FILE, help="该证书的私钥（PEM，不加密）。")
+@click.option("--plain-http-behind-proxy", "behind_proxy", is_flag=True, help="前面另有加密的反向代理，本机只收 http。")
+def serve(
+    host: str, port: int, names: tuple[str, ...], tls_cert: Path | None, tls_key: Path | None, *, behind_proxy: bool
+) -> None:
+    """启动服务。有 liuhen tls init 做的证书时自动使用；数据目录是空的，就先进入初次安装。"""
+    at = entrance(host=host, port=port, names=names, certificate=tls_cert, key=tls_key, behind_proxy=behind_proxy)
+    at.tell_settings()
     load()
     migrate()
-    _require_free(host, port)
-    _run(host, port)
+    _refuse_demo_on_the_network(at)
+    require_free(at.host, at.port)
+    say(f"网址    {at.url}")
+    _begin_setup(at)
+    _run(at)
 
 
 @click.command(cls=Verb)
@@ -44,16 +58,42 @@ def demo(port: int, *, prepare: bool, few: bool) -> None:
     say("示例数据已就绪。" if made else "示例数据已在，未作改动。")
     if prepare:
         return
-    _require_free("127.0.0.1", port)
+    require_free("127.0.0.1", port)
     say(f"\n  网址    http://127.0.0.1:{port}\n  密码    {PASSWORD}（各账号相同，仅限示例）\n")
     for account, name, roles in demo_accounts():
         say(f"  {account:<14}{name}　{roles}")
     say("\n按 Ctrl+C 停止。")
-    _run("127.0.0.1", port)
+    _run(Entrance("127.0.0.1", port, ()))
 
 
-def _run(host: str, port: int) -> None:
-    from granian.constants import Interfaces
+def _refuse_demo_on_the_network(at: Entrance) -> None:
+    from liuhen.people.models import Organ
+
+    if not at.local and Organ.objects.filter(demo=True).exists():
+        raise NotAllowedError(
+            "示例单位不能供网络使用。",
+            why="示例账号的密码是公开的。",
+            remedy="请用 LIUHEN_DATA 指定一个空的数据目录，建立本单位自己的安装。",
+        )
+
+
+def _begin_setup(at: Entrance) -> None:
+    """Let an empty installation be set up in the browser, by who has the code."""
+    from liuhen.people.models import Organ
+    from liuhen.upkeep.setup_code import drop, issue
+
+    if Organ.objects.exists():
+        drop(settings.LIUHEN_DATA)
+        return
+    code = issue(settings.LIUHEN_DATA)
+    os.environ["LIUHEN_SETUP"] = "1"
+    say(f"\n数据目录 {settings.LIUHEN_DATA} 还没有机关，请在浏览器里完成初次安装：")
+    say(f"\n  网址    {at.url}/setup\n  安装码  {code}\n")
+    say("安装码也写在数据目录的 keys/setup.code 里，只用于这一次安装。也可以改用命令 liuhen init。")
+
+
+def _run(at: Entrance) -> None:
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -65,25 +105,18 @@ def _run(host: str, port: int) -> None:
     for store in (settings.LIUHEN_ORIGINALS, settings.LIUHEN_PAPERS):
         sweep(store)
     server = Server(
-        "liuhen.config.wsgi:application",
-        address=host,
-        port=port,
+        "liuhen.cli.application:application",
+        factory=True,
+        address=at.host,
+        port=at.port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
         log_level=LogLevels.warning,
         websockets=False,
+        ssl_cert=at.certificate,
+        ssl_key=at.key,
+        ssl_protocol_min=SSLProtocols.tls12,  # phones of a few years ago
     )
     with kept():
         server.serve()
-
-
-def _require_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise UnusableError(
-                f"端口 {port} 已被占用。", remedy=f"请换一个端口：PORT={port + 1} make demo。"
-            ) from error

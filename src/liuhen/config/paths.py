@@ -1,14 +1,10 @@
-"""Where an installation keeps its things."""
+"""Folders as the settings need them."""
 
-import os
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[3]
+from liuhen.upkeep.folder import PROJECT, data_folder
 
-
-def data_folder() -> Path:
-    """Return the folder of this installation's data: `LIUHEN_DATA`, or `data` beside the source."""
-    return Path(os.environ.get("LIUHEN_DATA") or PROJECT / "data").resolve()
+__all__ = ["PROJECT", "data_folder", "made"]
 
 
 def made(folder: Path) -> Path:

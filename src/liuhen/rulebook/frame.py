@@ -65,5 +65,6 @@ class PackHead(Word):
     rank: Literal["law", "administrative_regulation", "ministry_rule", "local_regulation", "normative_document"]
     extends: Texts = ()
     of: str = "penalty"
+    region: str = Field(default="", description="制定它的地区；全国适用的不填")
     in_force: InForce = InForce()
     note: str = ""

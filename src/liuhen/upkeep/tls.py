@@ -1,8 +1,8 @@
 """本单位自己的证书: a small authority of the installation and the certificate of its server.
 
 Cameras, microphones and service workers exist only in pages that arrive over HTTPS from a certificate the device
-trusts. A bureau without a public name has nobody who would issue it one, so the installation is its own authority: devices
-are told once to trust it, and its key never leaves the folder of keys.
+trusts. A bureau without a public name has nobody who would issue it one, so the installation is its own authority:
+devices are told once to trust it, and its key never leaves the folder of keys.
 """
 
 import os
@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from liuhen.kernel.errors import BadInputError, OutOfOrderError, UnusableError
 from liuhen.upkeep.names import LOOPBACK, require_host
@@ -118,7 +119,7 @@ def begin(at: Place, *, names: Sequence[str], addresses: Sequence[str], now: dat
     hosts, found = _hosts(names), _addresses(addresses)
     key = ec.generate_private_key(ec.SECP256R1())
     label = f"留痕 内部证书机构 {hosts[0]} {now:%Y%m%d}"[:64]
-    issuer = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, label)])
+    issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, label)])
     made = (
         _draft(issuer, issuer, key.public_key(), now, now + AUTHORITY_LASTS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -169,7 +170,7 @@ def seen(certificate: x509.Certificate) -> Seen:
         addresses = tuple(str(one) for one in told.get_values_for_type(x509.IPAddress))
     except x509.ExtensionNotFound:
         names = addresses = ()
-    common = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return Seen(
         names=names,
         addresses=addresses,
@@ -251,14 +252,14 @@ def _issue(at: Place, hosts: Sequence[str], addresses: Sequence[Address], *, now
     if not isinstance(signer, ec.EllipticCurvePrivateKey):
         raise UnusableError("证书机构的私钥文件损坏。", remedy="请从备份恢复 keys/tls 文件夹。")
     key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, hosts[0][:64])])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:64])])
     told = [*(x509.DNSName(one) for one in hosts), *(x509.IPAddress(one) for one in addresses)]
     last = min(now + SERVER_LASTS, authority.not_valid_after_utc)
     made = (
         _draft(subject, authority.subject, key.public_key(), now, last)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName(told), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)

@@ -1,0 +1,186 @@
+"""`init`: set up an empty installation at the terminal, by questions or from a file."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from django.conf import settings
+from pydantic import BaseModel, ValidationError
+
+from liuhen.cli.ready import load, migrate, say
+from liuhen.cli.words import Verb
+from liuhen.kernel.errors import BadInputError, OutOfOrderError, UnusableError
+
+if TYPE_CHECKING:
+    from liuhen.office.founding import Keeper
+    from liuhen.office.founding_form import FoundingForm
+
+LEAST_SPACE: Final = 2 * 1024**3  # bytes
+_OURS: Final = frozenset({"keys", "incoming", "originals", "papers", "derived"})
+"""What a first start leaves in a folder that is still empty otherwise."""
+
+
+@click.command("init", cls=Verb)
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="从文件读取各项（YAML），见 examples/init.yaml；不写则逐项询问。",
+)
+def init(file: Path | None) -> None:
+    """初次安装：在空的数据目录里建立机关、三员、规程和文书编号。"""
+    load()
+    _require_room(settings.LIUHEN_DATA)
+    migrate()
+    from liuhen.office.founding import found, founded, write_codes
+
+    if founded():
+        raise OutOfOrderError(
+            f"数据目录 {settings.LIUHEN_DATA} 里已经有机关，不能再次安装。",
+            remedy="另设机关的，请用 LIUHEN_DATA 指定另一个空的数据目录。",
+        )
+    form = _from_file(file) if file else _asked()
+    keepers = found(form)
+    write_codes(keepers)
+    _say_done(form, keepers)
+
+
+def _require_room(data: Path) -> None:
+    """Refuse a folder that holds something else, cannot be written, or lies on a disk that is nearly full."""
+    strange = sorted(one.name for one in data.iterdir() if one.name not in _OURS) if data.is_dir() else []
+    if strange and not any(name.startswith("liuhen.sqlite3") for name in strange):
+        raise BadInputError(
+            f"数据目录 {data} 不是空的。",
+            why=f"里面有 {'、'.join(strange[:5])}{' 等' if len(strange) > 5 else ''}。",  # noqa: PLR2004 - a few
+            remedy="请用 LIUHEN_DATA 指定一个空目录。",
+        )
+    if not os.access(data, os.W_OK | os.X_OK):
+        raise UnusableError(f"数据目录 {data} 不能写入。", remedy="请检查目录的所有者和权限。")
+    free = shutil.disk_usage(data).free
+    if free < LEAST_SPACE:
+        raise UnusableError(
+            f"数据目录所在的磁盘只剩 {free // 1024**2} MB。",
+            why=f"至少要有 {LEAST_SPACE // 1024**3} GB，音像还需要更多。",
+            remedy="请换一个磁盘，或者清理后再安装。",
+        )
+
+
+def _asked() -> "FoundingForm":
+    from liuhen.office.founding import pack_choices
+    from liuhen.office.founding_form import FoundingForm
+
+    say("初次安装。逐项填写后按回车；方括号内是缺省值，直接回车即取用；可不填的项目直接回车。\n")
+    told: dict[str, Any] = {}
+    for name, field in FoundingForm.model_fields.items():
+        if name == "picture":
+            continue
+        part = field.annotation
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            say(f"— {field.title} —")
+            given = _start(field)
+            told[name] = {
+                inner: _ask(one.title or inner, getattr(given, inner) if given else _start(one), kind=one.annotation)
+                for inner, one in part.model_fields.items()
+            }
+        elif name == "pack":
+            told[name] = _pick(pack_choices())
+        elif name == "seal":
+            told |= _ask_seal()
+        else:
+            told[name] = _ask(field.title or name, "") or _start(field)
+    return _judged(told)
+
+
+def _start(field: Any) -> Any:
+    return None if field.is_required() else field.default
+
+
+def _ask(label: str, default: Any, *, kind: Any = str) -> Any:
+    optional = default == ""
+    return click.prompt(
+        f"{label}{'（可不填）' if optional else ''}",
+        default=default,
+        show_default=not optional,
+        type=int if kind is int else str,
+    )
+
+
+def _pick(choices: tuple[tuple[str, str, str], ...]) -> str:
+    say("— 执行的规程 —")
+    for at, (_, title, region) in enumerate(choices, start=1):
+        say(f"  {at}. {title}（{region}）")
+    return choices[click.prompt("选择第几部", type=click.IntRange(1, len(choices)), default=1) - 1][0]
+
+
+def _ask_seal() -> dict[str, str]:
+    name = _ask("印章名称", "")
+    return {"seal": name, "picture": _ask("印章图片文件（PNG）", None)} if name else {}
+
+
+def _from_file(file: Path) -> "FoundingForm":
+    import yaml
+
+    try:
+        told = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as err:
+        raise BadInputError(f"{file} 无法读取。", why="YAML 写法有误。", remedy="请对照 examples/init.yaml。") from err
+    if not isinstance(told, Mapping):
+        raise BadInputError(f"{file} 里没有内容。", remedy="请对照 examples/init.yaml。")
+    given = dict(told)
+    if given.get("picture"):
+        given["picture"] = str(file.parent / str(given["picture"]))
+    return _judged(given)
+
+
+def _judged(told: dict[str, Any]) -> "FoundingForm":
+    from liuhen.forms.wording import wrong_fields
+    from liuhen.office.founding_form import FoundingForm
+
+    if told.get("picture"):
+        told["picture"] = _stored(Path(str(told["picture"])))
+    try:
+        return FoundingForm.model_validate(told)
+    except ValidationError as err:
+        wrong = [f"{_label(path)}：{said}" for path, said in wrong_fields(err.errors()).items()]
+        raise BadInputError("有几项不能用。", why="\n".join(wrong), remedy="请改正后再运行一次。") from err
+
+
+def _stored(picture: Path) -> str:
+    from liuhen.media.store import take_in
+    from liuhen.office.founding_form import PICTURE
+
+    try:
+        content = picture.read_bytes()
+    except OSError as err:
+        raise BadInputError(f"印章图片 {picture} 不能读取。", remedy="请核对文件。") from err
+    return take_in([content], root=settings.LIUHEN_ORIGINALS, limit=PICTURE, name=picture.name).digests.sha256
+
+
+def _label(path: str) -> str:
+    from liuhen.office.founding_form import FoundingForm
+
+    labels, model = [], FoundingForm
+    for step in path.split("."):
+        field = model.model_fields.get(step)
+        if field is None:
+            return path
+        labels.append(field.title or step)
+        model = field.annotation  # type: ignore[assignment]
+    return " ".join(labels)
+
+
+def _say_done(form: "FoundingForm", keepers: "tuple[Keeper, ...]") -> None:
+    from liuhen.office.founding import codes_file
+
+    say(f"\n{form.organ.name} 已经建立。三员的初始口令（首次登录后作废，请当面交给本人）：\n")
+    for one in keepers:
+        say(f"  {one.role}　{one.name}　账号 {one.account}　口令 {one.code}")
+    say(f"\n口令也写在 {codes_file()}，交给本人以后请删除。")
+    say("\n接下来：")
+    say("  1. 启动：liuhen serve；供网络使用的，先运行 liuhen tls init，再运行 liuhen serve --host 0.0.0.0 --port 8443")
+    say("  2. 安全员登录，设立处室，录入或者导入人员和执法证")
+    say("  3. 法制审核人员核对规程、数额标准和审批流程，录入本年度放假安排")
+    say("  4. 系统管理员安排备份（liuhen backup），并用 liuhen doctor 检查")

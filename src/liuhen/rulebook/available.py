@@ -1,0 +1,27 @@
+"""Which packs there are to work by, and for which region each was made."""
+
+from pathlib import Path
+
+from liuhen.rulebook.errors import PackError
+from liuhen.rulebook.frame import PackHead
+from liuhen.rulebook.packs import HEAD, read_packs
+from liuhen.rulebook.place import regulations
+
+
+def available(root: Path | None = None) -> tuple[PackHead, ...]:
+    """Return the heads of the packs an organ may work by, the most special first; a base of others comes after them.
+
+    Raises:
+        PackError: one of them cannot be read.
+    """
+    folder = regulations() if root is None else root
+    packs, problems = read_packs(sorted(file.parent.name for file in folder.glob(f"*/{HEAD}")), folder)
+    if problems:
+        raise PackError("规程包无法使用", problems=problems, remedy="请按所列文件与行号改正。")
+    heads = [pack.head for pack in packs]
+    depth = {one.id: _depth(one, {head.id: head for head in heads}) for one in heads}
+    return tuple(sorted(heads, key=lambda one: (-depth[one.id], one.id)))
+
+
+def _depth(head: PackHead, known: dict[str, PackHead]) -> int:
+    return 1 + max((_depth(known[base], known) for base in head.extends), default=0)
