@@ -9,6 +9,7 @@ from liuhen.cli.words import Verbs, wrong_call
 from liuhen.kernel.errors import LiuhenError
 
 VERBS = {
+    "init": ("liuhen.cli.founding", "init"),
     "demo": ("liuhen.cli.serving", "demo"),
     "serve": ("liuhen.cli.serving", "serve"),
     "verify": ("liuhen.cli.checking", "verify"),

@@ -19,7 +19,10 @@ SECRET_KEY = session_secret(LIUHEN_DATA)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LIUHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 _SECURE = bool(os.environ.get("LIUHEN_HTTPS"))
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if _SECURE]
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' * host.startswith('.')}{host}" for host in ALLOWED_HOSTS if _SECURE]
+SECURE_HSTS_SECONDS = 180 * 24 * 60 * 60 if _SECURE else 0  # half a year, for this host only
+if os.environ.get("LIUHEN_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -49,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "liuhen.web.setting_up.Unfounded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

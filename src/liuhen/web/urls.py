@@ -8,18 +8,23 @@ from liuhen.web.views import (
     case,
     cases,
     desk,
+    founding,
     health,
     materials,
     package,
     recordings,
     security,
     session,
+    trust,
     verification,
 )
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("healthz", health.health, name="health"),
+    path("setup", founding.setup, name="setup"),
+    path("trust", trust.trust, name="trust"),
+    path("trust/ca.crt", trust.trust_file, name="trust-file"),
     path("sign-in", session.sign_in, name="sign-in"),
     path("sign-in/next", session.sign_in_next, name="sign-in-next"),
     path("sign-out", session.sign_out, name="sign-out"),
