@@ -53,6 +53,15 @@ _WORDS: Final[Mapping[str, Words]] = {
     "seal.kept": lambda body: body.name,
     "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),
     "choice.picked": lambda body: f"{body.choice}：{body.reading}",
+    "sign_in.policy_set": lambda body: (
+        f"离开 {body.idle_minutes} 分钟，密码 {body.password_days} 天，"
+        f"第二重验证：{_roles(body.second_factor) or '没有要求'}"
+    ),
+    "sign_in.code_renewed": lambda body: body.name,
+    "password.reset_requested": lambda body: f"{body.name}{'，停用第二重验证' if body.factors else ''}",
+    "password.reset_confirmed": lambda body: (
+        f"{body.name}，{body.requester}申请{'，停用第二重验证' if body.factors else ''}"
+    ),
     "keeper.proposed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}",
     "keeper.confirmed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}，账号 {body.account}",
 }

@@ -39,9 +39,10 @@ from liuhen.office.payloads import (
     PacksAdopted,
     RoleGranted,
     SealKept,
+    SignInPolicySet,
     ThresholdSet,
 )
-from liuhen.people.models import Certificate, Delegation, Organ, Person
+from liuhen.people.models import Certificate, Delegation, Organ, Person, SignInPolicy
 
 
 @projects_every
@@ -297,3 +298,14 @@ def _pick(entry: Entry, body: ChoicePicked) -> None:
         on=beijing_date(entry.recorded),
     )
     row.save()
+
+
+@projects(SignInPolicySet)
+def _set_sign_in(entry: Entry, body: SignInPolicySet) -> None:
+    SignInPolicy(
+        organ=entry.organ,
+        dossier="",
+        idle_minutes=body.idle_minutes,
+        password_days=body.password_days,
+        second_factor=sorted(body.second_factor),
+    ).save()

@@ -73,6 +73,8 @@ _SEEING: Final = ("case.view", "recording.play", "paper.read")
 _OFFICE: Final = ("office.view",)
 _DELEGATING: Final = ("delegation.given", "delegation.ended")
 _KEEPING: Final = ("keeper.proposed", "keeper.confirmed")
+_RESETTING: Final = ("password.reset_requested", "password.reset_confirmed")
+"""The system administrator asks for the security officer only; nobody confirms what he asked for himself."""
 _RULING: Final = (
     "chain.set",
     "threshold.set",
@@ -114,7 +116,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     )
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.SYSADMIN: _reaching(
-        Reach.ORGAN, "ledger.verify", "organ.described", "numbering.set", "seal.kept", *_KEEPING, *_OFFICE
+        Reach.ORGAN, "ledger.verify", "organ.described", "numbering.set", "seal.kept", *_RESETTING, *_KEEPING, *_OFFICE
     ),
     Role.SECURITY: _reaching(
         Reach.ORGAN,
@@ -128,9 +130,14 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "certificate.revoked",
         "delegation.ended",
         "sign_ins.keep",
+        "sign_in.policy_set",
+        "sign_in.code_renewed",
+        "password.reset_requested",
         *_KEEPING,
         *_OFFICE,
     ),
-    Role.AUDITOR: _reaching(Reach.ORGAN, "journal.read", "ledger.verify", *_KEEPING, *_OFFICE),
+    Role.AUDITOR: _reaching(
+        Reach.ORGAN, "journal.read", "ledger.verify", "password.reset_confirmed", *_KEEPING, *_OFFICE
+    ),
 }
 """Role -> act -> how far it reaches. What is not here is denied."""

@@ -37,6 +37,7 @@ from liuhen.office.registry import Doing, Once, office_act
 from liuhen.people.accounts import close_account, open_account
 from liuhen.people.models import Certificate, Person
 from liuhen.people.officers import Officer
+from liuhen.people.sessions import end_all
 
 
 def _named(by: Officer, of: str) -> dict[str, Any]:
@@ -110,8 +111,14 @@ def move(form: MoveForm, doing: Doing) -> OfficerMoved:
     return OfficerMoved(name=row.name, **dict(form))
 
 
+def _sign_out(body: RoleGranted, doing: Doing) -> tuple[Once, ...]:
+    del doing
+    end_all(Person.objects.values_list("account", flat=True).get(id=body.officer))
+    return ()
+
+
 @office_act(
-    RoleGranted, section="people", label="调整岗位", verb="调整岗位", prefill=_named,
+    RoleGranted, section="people", label="调整岗位", verb="调整岗位", prefill=_named, after=_sign_out,
     help="所选岗位即调整后的全部岗位，自记入之时起生效。",
 )  # fmt: skip
 def grant(form: GrantForm, doing: Doing) -> RoleGranted:

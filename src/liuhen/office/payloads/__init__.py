@@ -12,6 +12,12 @@ from liuhen.office.payloads.persons import (
     OfficerMoved,
     RoleGranted,
 )
+from liuhen.office.payloads.signing import (
+    CodeRenewed,
+    PasswordResetConfirmed,
+    PasswordResetRequested,
+    SignInPolicySet,
+)
 from liuhen.office.payloads.standards import (
     CalendarArranged,
     CatalogueSet,
@@ -28,6 +34,7 @@ __all__ = [
     "CertificateRevoked",
     "ChainSet",
     "ChoicePicked",
+    "CodeRenewed",
     "DelegationEnded",
     "DelegationGiven",
     "DepartmentClosed",
@@ -41,8 +48,11 @@ __all__ = [
     "OrganDescribed",
     "OrganEstablished",
     "PacksAdopted",
+    "PasswordResetConfirmed",
+    "PasswordResetRequested",
     "RoleGranted",
     "SealKept",
+    "SignInPolicySet",
     "Step",
     "ThresholdSet",
 ]
