@@ -76,8 +76,9 @@ def test_a_full_page_holds_22_lines_of_28_characters():
 
 
 def test_a_long_opinion_runs_over_the_page_and_loses_nothing():
-    opinion = {**OPENING["opinion_chief"], "text": "同意立案并请依法办理。" * 300}
-    paper = render("opening-approval", {**OPENING, "opinion_chief": opinion}, moment=MOMENT)
+    *before, last = OPENING["opinions"]
+    opinions = [*before, {**last, "text": "同意立案并请依法办理。" * 300}]
+    paper = render("opening-approval", {**OPENING, "opinions": opinions}, moment=MOMENT)
     assert paper.pages > 2
     assert text_of(paper.pdf).count("请依法办理") == 300
 

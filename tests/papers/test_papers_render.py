@@ -120,9 +120,15 @@ def test_moments_are_written_in_beijing_time():
     assert "2026年11月18日0时05分" in text_of(render("service-receipt", late, moment=MOMENT).pdf)
 
 
-def test_the_opening_approval_shows_four_opinions_with_name_and_date():
+def test_the_opening_approval_shows_every_opinion_with_name_and_date():
     text = text_of(render("opening-approval", OPENING, moment=MOMENT).pdf)
-    for name, day in (("许嘉", "2026年9月4日"), ("方平", "2026年9月7日"), ("顾岚", "2026年9月8日")):
+    signed = (
+        ("许嘉", "2026年9月4日"),
+        ("吴思齐", "2026年9月4日"),
+        ("孙曼（受方平委托）", "2026年9月7日"),
+        ("顾岚", "2026年9月8日"),
+    )
+    for name, day in signed:
         assert f"签名：{name}{day}" in text
 
 

@@ -16,7 +16,7 @@ from liuhen.process.case.models import Paper, Recording, Upload
 from liuhen.process.case.papers import MADE_BY, SHEETS, finalise
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.registry import ACTS, prefill
-from liuhen.process.decision.payloads import DecisionDrafted, DecisionMade
+from liuhen.process.decision.payloads import DecisionDrafted, DecisionForm, DecisionMade
 from liuhen.process.inquiry.payloads import RecordingStored
 from liuhen.queries.files import recording_file, recording_page
 from liuhen.queries.stages import stage_word
@@ -80,9 +80,8 @@ def test_amounts_that_together_are_beyond_reason_are_refused(case: Play) -> None
 def test_the_decision_is_what_was_drafted(case: Play) -> None:
     case.to("decision.made")
     drafted, made = body(case, "decision.drafted"), body(case, "decision.made")
-    assert {name: getattr(made, name) for name in type(drafted).model_fields if name != "late_reason"} == {
-        name: getattr(drafted, name) for name in type(drafted).model_fields if name != "late_reason"
-    }
+    decided = DecisionForm.model_fields
+    assert {name: getattr(made, name) for name in decided} == {name: getattr(drafted, name) for name in decided}
     assert (made.opinion, made.document_no, made.total_fen) == ("同意。", "江医保罚〔2026〕1号", 150_000)
 
 
@@ -190,9 +189,8 @@ def test_before_notice_and_defence_the_paper_says_nothing_of_them(case: Play) ->
     case.to("inquiry.concluded")
     drafted = case.usual("decision.drafted").entry
     fill = SHEETS["decision"].fill
-    made = DecisionMade(
-        **dict(case.case.given(DecisionDrafted)[1]), draft_seq=1, opinion="同意", document_no="罚一", total_fen=0
-    )
+    content = case.case.given(DecisionDrafted)[1].model_dump(include=set(DecisionForm.model_fields))
+    made = DecisionMade(**content, draft_seq=1, opinion="同意", document_no="罚一", total_fen=0)
     assert fill(case.case, drafted, made)["defence"] is None
     case.usual("notice.given")
     assert str(fill(case.case, drafted, made)["defence"]).endswith("享有的权利。")

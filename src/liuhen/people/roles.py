@@ -40,15 +40,28 @@ class Reach(StrEnum):
 
     OWN = "own"  # cases the person handles or registered
     DEPARTMENT = "department"
-    SUBMITTED = "submitted"  # cases sent to legal review
+    SUBMITTED = "submitted"  # cases sent to legal review, or put before its reviewers for an opinion
     CLOSED = "closed"  # cases whose closing is approved
     ORGAN = "organ"
 
+
+_ENDORSING: Final = (
+    "opening.endorsed",
+    "opening.returned",
+    "decision.endorsed",
+    "decision.returned",
+    "closing.endorsed",
+    "closing.returned",
+)
+_APPROVING: Final = ("opening.approved", "decision.made", "closing.approved")
+APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING})
+"""What the order of approvals asks of a leader; which role is asked when says the order that the request names."""
 
 _HANDLING: Final = (
     "clue.checked",
     "clue.not_opened",
     "opening.requested",
+    "opening.withdrawn",
     "case.opened",
     "inspection.made",
     "interview.made",
@@ -92,24 +105,23 @@ def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
 
 POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *_SEEING) | _reaching(Reach.ORGAN, "clue.registered", *_OFFICE),
-    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, "opening.endorsed", "opening.returned", "paper.signed", *_SEEING)
+    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, *_ENDORSING, "handlers.changed", "paper.signed", *_SEEING)
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
-    Role.DEPUTY: _reaching(Reach.ORGAN, "opening.endorsed", "opening.returned", *_DELEGATING, *_OFFICE, *_SEEING),
+    Role.DEPUTY: _reaching(Reach.ORGAN, *_ENDORSING, *_APPROVING, *_DELEGATING, *_OFFICE, *_SEEING),
     Role.CHIEF: _reaching(
         Reach.ORGAN,
-        "opening.approved",
-        "opening.returned",
+        *_ENDORSING,
+        *_APPROVING,
+        "handlers.changed",
         "discussion.held",
-        "decision.made",
-        "decision.returned",
-        "closing.approved",
-        "closing.returned",
         "package.download",
         *_DELEGATING,
         *_OFFICE,
         *_SEEING,
     ),
-    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_SEEING)
+    Role.REVIEWER: _reaching(
+        Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_ENDORSING, *_SEEING
+    )
     | _reaching(Reach.ORGAN, *_RULING, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
         Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *_SEEING
@@ -141,3 +153,15 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     ),
 }
 """Role -> act -> how far it reaches. What is not here is denied."""
+
+DELEGABLE: Final = APPROVALS | {
+    "archive.filed",
+    "discussion.held",
+    "handlers.changed",
+    "package.download",
+    "paper.finalised",
+    "paper.signed",
+    "review.opinion",
+    *_SEEING,
+}
+"""What a role lends with a delegation: acts in cases. Nobody settles matters of the organ for another, or delegates."""

@@ -4,29 +4,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from liuhen.people.officers import Officer
-from liuhen.people.roles import Role
+from liuhen.people.roles import APPROVALS, Role
+from liuhen.process.case.approval import MATTERS, turn
 from liuhen.process.case.models import Case
 from liuhen.process.case.papers import AFTER_ARCHIVING, MADE_BY, PaperFinalised
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CaseRef, parted
 from liuhen.process.case.registry import ACTS
 from liuhen.queries.scoped import may
 from liuhen.queries.shapes import ActLink, Owed
 from liuhen.rulebook import State
 
-ASKED: Final = {
-    "opening.endorsed": "opening.requested",
-    "opening.approved": "opening.requested",
+ASKED: Final = {kind: one.asked for one in MATTERS for kind in (one.endorsed, one.approved)} | {
     "review.opinion": "review.submitted",
-    "decision.made": "decision.drafted",
-    "closing.approved": "closing.requested",
     "archive.filed": "closing.approved",
 }
-BACK: Final = {
-    "opening.endorsed": "opening.returned",
-    "opening.approved": "opening.returned",
-    "decision.made": "decision.returned",
-    "closing.approved": "closing.returned",
-}
+"""Act that answers a request -> the request."""
+
+BACK: Final = {kind: one.returned for one in MATTERS for kind in (one.endorsed, one.approved)}
+"""Act that answers a request -> the act that sends it back."""
 _ORDER: Final = (
     "clue.checked",
     "opening.requested",
@@ -54,7 +49,7 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str]) -> tuple[ActLink, ...
     for kind, act in ACTS.items():
         over = act.starts_dossier or (act.once and kind in held) or not _still(case, kind, by)
         ready = all(need in held for need in act.needs)
-        if not over and ready and may(by, kind, case) and _its_turn(kind, case):
+        if not over and ready and may(by, kind, case) and its_turn(kind, case, by):
             offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase))
     return tuple(offered)
 
@@ -64,7 +59,7 @@ def next_of(row: Case, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink
     by_kind = {act.kind: act for act in acts}
     if row.awaiting in by_kind:
         return by_kind[row.awaiting]
-    if row.awaiting and row.awaiting_role != Role.HANDLER:
+    if row.awaiting and parted(row.awaiting_roles) != (Role.HANDLER,):
         return None  # it is somebody else's turn
     asked = {item.act.kind: item.act for item in reversed(owed) if item.act and item.state != State.ADVISORY}
     return next((asked[kind] for kind in (*_ORDER, *asked) if kind in asked), None)
@@ -79,8 +74,12 @@ def _still(case: CaseRef, kind: str, by: Officer) -> bool:
     return not case.stopped
 
 
-def _its_turn(kind: str, case: CaseRef) -> bool:
-    """Say whether an opinion or a return is asked for now; other acts are always offered."""
-    if kind in ASKED or kind in BACK.values():
-        return case.awaiting == kind or BACK.get(case.awaiting) == kind
+def its_turn(kind: str, case: CaseRef, by: Officer) -> bool:
+    """Say whether an opinion or a return is asked of `by` now; other acts are always offered."""
+    if kind in APPROVALS:
+        return turn(case, by, kind) is not None
+    if kind == "opening.withdrawn":
+        return case.awaiting in MATTERS[0].signing
+    if kind in ASKED:
+        return case.awaiting == kind
     return not (kind in {"clue.not_opened", "opening.requested"} and bool(case.case_no))

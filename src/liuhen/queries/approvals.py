@@ -1,24 +1,30 @@
 """审批: what an approver or reviewer reads on one page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from liuhen.kernel.errors import OutOfOrderError
-from liuhen.ledger import entries
+from liuhen.ledger import Body, Entry, entries
 from liuhen.people.officers import Officer
-from liuhen.people.roles import WORDS, Role
+from liuhen.people.roles import APPROVALS, WORDS, Role
+from liuhen.process.case.approval import MATTERS
 from liuhen.process.case.models import Paper
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS
+from liuhen.process.case.standing import APPROVERS, Step
 from liuhen.queries.acts import ASKED, BACK
 from liuhen.queries.assessed import OWED, findings_of
+from liuhen.queries.awaited import capacity_in
 from liuhen.queries.course import body_shown, case_head
-from liuhen.queries.entries import entry_row, shown_fields
+from liuhen.queries.entries import actor_words, entry_row, shown_fields
 from liuhen.queries.files import paper_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
-from liuhen.queries.scoped import case_for, may
-from liuhen.queries.shapes import ActLink, ApprovalPage, OpinionView
+from liuhen.queries.scoped import case_for
+from liuhen.queries.shapes import ActLink, ApprovalPage, OpinionView, StepView
 
-_SAID: Final = ("opening.endorsed", "opening.returned", "review.opinion", "decision.returned", "closing.returned")
+_SAID: Final = frozenset({"review.opinion"}).union(*({one.endorsed, one.returned} for one in MATTERS))
+_ORDER: Final = frozenset({"order", "order_basis"})  # shown as steps, not as what is asked
+_READ: Final = _SAID | frozenset(ASKED.values())
 
 
 def approval_page(by: Officer, ref: str) -> ApprovalPage:
@@ -32,41 +38,63 @@ def approval_page(by: Officer, ref: str) -> ApprovalPage:
     if not row.awaiting or row.awaiting not in ASKED:
         raise OutOfOrderError("现在没有等待审批的事项。", remedy="请刷新页面查看进度。")
     act = ACTS[row.awaiting]
-    asked = [entry for entry in entries(dossier=case.dossier) if entry.kind == ASKED[row.awaiting]]
-    body = body_shown(asked[-1]) if asked else None
+    told = [(entry, body_shown(entry)) for entry in entries(dossier=case.dossier) if entry.kind in _READ]
+    asked = [one for one in told if one[0].kind == ASKED[row.awaiting]][-1:]
+    request, body = asked[0] if asked else (None, None)
     findings = findings_of(case)
     back = BACK.get(row.awaiting)
+    acting = capacity_in(row, by)
     return ApprovalPage(
         case=case_head(case),
         what=act.verb,
-        request=shown_fields(body, sealed_shown=False) if body else (),
-        request_row=entry_row(asked[-1], body) if asked else None,
-        opinions=_opinions(case),
+        request=shown_fields(body, sealed_shown=False, without=_ORDER) if body else (),
+        request_row=entry_row(request, body) if request else None,
+        opinions=tuple(_opinion(entry, said) for entry, said in told if entry.kind in _SAID),
         owed=most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED),
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
         approve=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
-        back=ActLink(kind=back, label=ACTS[back].verb, phase=act.phase) if back and may(by, back, case) else None,
+        back=ActLink(kind=back, label=ACTS[back].verb, phase=act.phase) if back and acting else None,
+        steps=_steps(case, getattr(body, "order", ()), _signed(told, request)),
+        basis=str(getattr(body, "order_basis", "")),
+        turn=acting is not None,
+        on_behalf=acting.mandate.name if acting and acting.mandate else "",
+        apart=act.kind in APPROVALS and case.subject.handled_by(by.id),
     )
 
 
-def _opinions(case: CaseRef) -> tuple[OpinionView, ...]:
-    said = []
-    for entry in entries(dossier=case.dossier):
-        if entry.kind in _SAID:
-            body = body_shown(entry)
-            text = str(getattr(body, "opinion", "") or getattr(body, "reason", ""))
-            if entry.kind == "review.opinion":
-                text = str(getattr(body, "text", ""))
-            said.append(
-                OpinionView(
-                    level=_level(str(getattr(body, "level", "")), entry.kind),
-                    name=entry.by.name,
-                    at=entry.recorded,
-                    text=text,
-                    returned=entry.kind.endswith(".returned"),
-                )
-            )
-    return tuple(said)
+def _signed(told: Sequence[tuple[Entry, Body | None]], request: Entry | None) -> Mapping[str, str]:
+    """Return who signed in which role since the request."""
+    after = (request.dossier_seq or 0) if request else 0
+    return {
+        str(getattr(body, "level", "")): actor_words(entry)
+        for entry, body in told
+        if entry.kind.endswith(".endorsed") and (entry.dossier_seq or 0) > after
+    }
+
+
+def _steps(case: CaseRef, order: Sequence[Step], signed: Mapping[str, str]) -> tuple[StepView, ...]:
+    """Return the order that the request names, with who signed in it."""
+    done = len(order) - len(case.standing.steps)
+    shown = []
+    for place, step in enumerate(order):
+        state = "done" if place < done else ("now" if place == done else "ahead")
+        names = tuple(f"{APPROVERS[role]} {signed[role]}" for role in step.roles if role in signed)
+        owed = tuple(APPROVERS[role] for role in case.standing.owed) if names and state == "now" else ()
+        shown.append(StepView(step.words, state, names if state != "ahead" else (), owed))
+    return tuple(shown)
+
+
+def _opinion(entry: Entry, body: Body | None) -> OpinionView:
+    text = str(getattr(body, "opinion", "") or getattr(body, "reason", ""))
+    if entry.kind == "review.opinion":
+        text = str(getattr(body, "text", ""))
+    return OpinionView(
+        level=_level(str(getattr(body, "level", "")), entry.kind),
+        name=actor_words(entry),
+        at=entry.recorded,
+        text=text,
+        returned=entry.kind.endswith(".returned"),
+    )
 
 
 def _level(level: str, kind: str) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from liuhen.kernel.clock import read_when
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date, read_when
 from liuhen.office.in_force import InForce
-from liuhen.people.officers import Officer
+from liuhen.people.officers import Officer, gone
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.parts import PARTY_KINDS
@@ -78,12 +79,14 @@ def _party(party: object) -> PartyView:
 
 def _officers(events: Sequence[object]) -> tuple[OfficerView, ...]:
     for event in reversed(events):
-        if getattr(event, "kind", "") == "case.opened":
-            return tuple(_officer(one) for one in event.fields.get("officers", ()))  # type: ignore[attr-defined]
+        if getattr(event, "kind", "") in {"case.opened", "handlers.changed"}:
+            told = event.fields.get("officers", ())  # type: ignore[attr-defined]
+            left = gone([str(one.get("id", "")) for one in told], on=beijing_date(clock.now()))
+            return tuple(_officer(one, left=one.get("id") in left) for one in told)
     return ()
 
 
-def _officer(one: Mapping[str, object]) -> OfficerView:
+def _officer(one: Mapping[str, object], *, left: bool) -> OfficerView:
     until = one.get("valid_to")
     day = read_when(str(until)) if until else None
     return OfficerView(
@@ -91,6 +94,7 @@ def _officer(one: Mapping[str, object]) -> OfficerView:
         certificate=str(one.get("certificate", "")),
         valid_to=None if isinstance(day, datetime) else day,
         valid=bool(one.get("valid")),
+        left=left,
     )
 
 

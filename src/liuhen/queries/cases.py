@@ -41,7 +41,8 @@ def cases(by: Officer, *, text: str = "", asked: Narrowing | None = None, page: 
 
 def handlers(by: Officer) -> tuple[tuple[str, str], ...]:
     """Return whom the list can be narrowed by: id and name; nobody for who sees only his own cases."""
-    return handler_names(by) if scope(by, "case.view").reaches - {Reach.OWN} else ()
+    seen = scope(by, "case.view")
+    return handler_names(by) if seen.lent or seen.reaches - {Reach.OWN} else ()
 
 
 def every_case(by: Officer, asked: Narrowing) -> Iterator[CaseRow]:

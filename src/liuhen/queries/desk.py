@@ -1,5 +1,6 @@
 """工作台: mine, due first."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -9,12 +10,13 @@ from liuhen.duties.models import Duty
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import in_force
+from liuhen.people.models import Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref
 from liuhen.process.case.registry import ACTS
-from liuhen.queries.awaited import awaiting
+from liuhen.queries.awaited import awaiting, capacity_in, vacant
 from liuhen.queries.cases import case_rows
 from liuhen.queries.owed import from_duty, most_urgent_first
 from liuhen.queries.scoped import cases_for
@@ -55,8 +57,8 @@ def desk(by: Officer, *, reach: str = "mine") -> Desk:
 
 
 def waiting(by: Officer) -> tuple[Waiting, ...]:
-    """Return the acts that are asked of `by` now, longest first."""
-    return tuple(_waiting(row) for row in awaiting(by)[:SHOWN])
+    """Return the acts that are asked of `by` now, longest first; before them the cases that a handler has left."""
+    return (*_vacancies(by), *(_waiting(row, by) for row in awaiting(by)[:SHOWN]))
 
 
 def drafts(by: Officer) -> tuple[DraftRow, ...]:
@@ -78,8 +80,27 @@ def _draft(one: Begun, case: Case | None) -> DraftRow:
     )
 
 
-def _waiting(row: Case) -> Waiting:
+def _vacancies(by: Officer) -> Iterator[Waiting]:
+    act = ACTS["handlers.changed"]
+    rows = list(vacant(by)[:SHOWN])
+    handling = {one for row in rows for one in (row.handler_ids or row.officers)}
+    today = beijing_date(clock.now())
+    left = dict(Person.objects.filter(id__in=handling, left_on__lte=today).values_list("id", "name")) if rows else {}
+    for row in rows:
+        names = "、".join(left[one] for one in (row.handler_ids or row.officers) if one in left)
+        yield Waiting(
+            case_ref=row.ref,
+            case_title=row.title,
+            case_number=case_ref(row).number,
+            what=f"承办人{names}已离岗，须更换",
+            since=row.last_at,
+            act=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
+        )
+
+
+def _waiting(row: Case, by: Officer) -> Waiting:
     act = ACTS[row.awaiting]
+    acting = capacity_in(row, by)
     return Waiting(
         case_ref=row.ref,
         case_title=row.title,
@@ -87,6 +108,7 @@ def _waiting(row: Case) -> Waiting:
         what=act.verb,
         since=row.awaiting_since or row.last_at,
         act=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
+        on_behalf=acting.mandate.name if acting and acting.mandate else "",
     )
 
 
@@ -95,7 +117,7 @@ def _reached(by: Officer, reach: str) -> QuerySet[Case]:
     if reach == "department":
         return seen.filter(department=by.department)
     if reach == "mine" and Role.HANDLER in by.roles:
-        return seen.filter(id__in=CaseOfficer.objects.filter(officer=by.id).values("dossier"))
+        return seen.filter(id__in=CaseOfficer.objects.filter(officer=by.id, left=False).values("dossier"))
     return seen
 
 

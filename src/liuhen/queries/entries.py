@@ -1,6 +1,6 @@
 """Entries as a page shows them: a line each, or opened field by field."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -25,8 +25,11 @@ _GROUPS: Final = {
     "opening.approved": "approval",
     "opening.returned": "approval",
     "review.opinion": "approval",
+    "opening.withdrawn": "approval",
+    "decision.endorsed": "approval",
     "decision.made": "approval",
     "decision.returned": "approval",
+    "closing.endorsed": "approval",
     "closing.approved": "approval",
     "closing.returned": "approval",
 }
@@ -50,7 +53,7 @@ def entry_row(entry: Entry, body: Body | None, *, seq_of: Mapping[str, int] | No
         seq=entry.dossier_seq or 0,
         kind=entry.kind,
         title=_title(entry.kind, body),
-        actor=entry.by.name,
+        actor=actor_words(entry),
         happened=entry.happened,
         recorded=entry.recorded,
         late_reason=body.late_reason if body else "",
@@ -58,6 +61,11 @@ def entry_row(entry: Entry, body: Body | None, *, seq_of: Mapping[str, int] | No
         group=_GROUPS.get(entry.kind, "text"),
         corrects=(seq_of or {}).get(entry.corrects) if entry.corrects else None,
     )
+
+
+def actor_words(entry: Entry) -> str:
+    """Return who acted, and for whom where the role was lent."""
+    return f"{entry.by.name}（受{entry.on_behalf.name}委托）" if entry.on_behalf else entry.by.name
 
 
 def _title(kind: str, body: Body | None) -> str:
@@ -72,12 +80,12 @@ def _title(kind: str, body: Body | None) -> str:
     return f"{label}：{told}" if told else label
 
 
-def shown_fields(body: Body, *, sealed_shown: bool) -> tuple[Shown, ...]:
+def shown_fields(body: Body, *, sealed_shown: bool, without: Collection[str] = ()) -> tuple[Shown, ...]:
     """Return the fields of a body with their labels, nested ones as rows."""
     rows = []
     for name, field in type(body).model_fields.items():
         value = getattr(body, name)
-        if name in _HIDDEN or not field.title:
+        if name in _HIDDEN or name in without or not field.title:
             continue
         is_sealed = any(getattr(mark, "__name__", "") == "Sealed" for mark in field.metadata)
         if is_sealed and not sealed_shown:
@@ -110,8 +118,10 @@ _BARE: Final = {
     "name": "姓名或者名称",
     "text": "意见",
     "at": "时间",
+    "on_behalf": "委托人",
     "handler": "承办人",
     "unit_head": "处室负责人",
+    "reviewer": "法制审核人员",
     "deputy": "分管负责人",
     "chief": "主要负责人",
     "sha256": "SHA-256",

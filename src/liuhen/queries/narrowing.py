@@ -19,8 +19,8 @@ STAGES: Final[Mapping[str, tuple[str, Q]]] = {
     ),
     "inquiry": ("办理中", Q(awaiting="", archived=False, stopped=False) & ~Q(case_no="")),
     "review": ("法制审核", Q(awaiting="review.opinion")),
-    "decision": ("决定", Q(awaiting__in=("decision.made", "decision.drafted"))),
-    "closing": ("结案审批", Q(awaiting__in=("closing.approved", "closing.requested"))),
+    "decision": ("决定", Q(awaiting__in=("decision.endorsed", "decision.made", "decision.drafted"))),
+    "closing": ("结案审批", Q(awaiting__in=("closing.endorsed", "closing.approved", "closing.requested"))),
     "filing": ("待归档", Q(awaiting="archive.filed")),
     "archived": ("已归档", Q(archived=True)),
     "stopped": ("不予立案", Q(stopped=True)),
@@ -95,7 +95,7 @@ def narrowed(cases: QuerySet[Case], by: Narrowing, *, now: datetime) -> QuerySet
     if by.stage:
         cases = cases.filter(STAGES[by.stage][1])
     if by.handler:
-        cases = cases.filter(id__in=CaseOfficer.objects.filter(officer=by.handler).values("dossier"))
+        cases = cases.filter(id__in=CaseOfficer.objects.filter(officer=by.handler, left=False).values("dossier"))
     if by.late:
         cases = cases.filter(id__in=late_duties(now).values("dossier"))
     return _sorted(cases, by.sort, now)

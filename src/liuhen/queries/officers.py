@@ -1,5 +1,9 @@
 """Officers to pick from."""
 
+from datetime import date
+
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
 from liuhen.people.models import Certificate
 from liuhen.people.officers import Officer, officers_in
 from liuhen.people.roles import Role
@@ -7,13 +11,22 @@ from liuhen.people.roles import Role
 
 def officer_choices(by: Officer) -> tuple[tuple[str, str], ...]:
     """Return the handlers of the viewer's organ with their certificates and the last day of these."""
-    held = {one.person: one for one in Certificate.objects.order_by("valid_to")}
-    rows = []
-    for one in officers_in(by.organ, role=Role.HANDLER):
-        card = held.get(one.id)
-        told = f"执法证 {card.number}，有效至 {card.valid_to:%Y年%-m月%-d日}" if card else "没有执法证"
-        rows.append((one.id, f"{one.name}（{told}）"))
-    return tuple(rows)
+    handlers = officers_in(by.organ, role=Role.HANDLER)
+    today = beijing_date(clock.now())
+    held = {}
+    for card in Certificate.objects.filter(person__in=[one.id for one in handlers]).order_by("valid_to"):
+        if card.person not in held or card.revoked_on is None:
+            held[card.person] = card
+    return tuple((one.id, f"{one.name}（{_told(held.get(one.id), today)}）") for one in handlers)
+
+
+def _told(card: Certificate | None, today: date) -> str:
+    if card is None:
+        return "没有执法证"
+    if card.revoked_on is not None and card.revoked_on <= today:
+        return f"执法证 {card.number}，已注销"
+    until = "有效至" if card.valid_to >= today else "已过期，有效至"
+    return f"执法证 {card.number}，{until} {card.valid_to:%Y年%-m月%-d日}"
 
 
 def handler_names(by: Officer) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import CaseRef, case_ref
 from liuhen.process.case.registry import ACTS
+from liuhen.queries.acts import its_turn
 from liuhen.queries.scoped import may
 from liuhen.queries.shapes import ActLink, Owed
 from liuhen.rulebook import CalendarUnknownError, Finding, Piece, State
@@ -164,13 +165,7 @@ def _local(moment: datetime) -> str:
     return beijing.isoformat(timespec="milliseconds" if beijing.microsecond else "seconds")
 
 
-_ASKED_FOR: Final = frozenset(
-    {"opening.endorsed", "opening.approved", "review.opinion", "decision.made", "closing.approved", "archive.filed"}
-)
-"""Acts that answer a request: there is no button before it is made."""
-
-
 def _link(settles: str, case: CaseRef, by: Officer, picked: tuple[tuple[str, str], ...]) -> ActLink | None:
-    if settles not in ACTS or not may(by, settles, case) or (settles in _ASKED_FOR and case.awaiting != settles):
+    if settles not in ACTS or not may(by, settles, case) or not its_turn(settles, case, by):
         return None
     return ActLink(kind=settles, label=ACTS[settles].verb, phase=ACTS[settles].phase, picked=picked)

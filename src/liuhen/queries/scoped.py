@@ -7,24 +7,36 @@ from django.db.models import Q, QuerySet
 
 from liuhen.people.officers import Officer
 from liuhen.people.roles import Reach
-from liuhen.people.scope import Scope, can, scope
+from liuhen.people.scope import Lent, Scope, can, scope
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import CaseRef, case_ref, missing_case
 
 
 def within(seen: Scope) -> Q:
     """Return the filter on cases that a scope stands for; an empty scope lets nothing through."""
-    reached = [_reach(reach, seen) for reach in sorted(seen.reaches)]
-    return Q(organ=seen.organ) & reduce(or_, reached, Q(pk__in=()))
+    reached = [_reach(reach, seen, seen.department) for reach in sorted(seen.reaches)]
+    reached += [_lent(one, seen) for one in seen.lent]
+    inside = Q(organ=seen.organ) & reduce(or_, reached, Q(pk__in=()))
+    return inside & ~_handled(seen.person) if seen.apart else inside
 
 
-def _reach(reach: Reach, seen: Scope) -> Q:
+def _lent(one: Lent, seen: Scope) -> Q:
+    reached = reduce(or_, [_reach(reach, seen, one.department) for reach in sorted(one.reaches)], Q(pk__in=()))
+    return reached & ~_handled(one.giver) if seen.apart else reached
+
+
+def _handled(person: str) -> Q:
+    """Return the filter on cases to which a person belongs or ever did."""
+    return Q(id__in=CaseOfficer.objects.filter(officer=person).values("dossier"))
+
+
+def _reach(reach: Reach, seen: Scope, department: str) -> Q:
     match reach:
         case Reach.OWN:
-            own = CaseOfficer.objects.filter(officer=seen.person).values("dossier")
+            own = CaseOfficer.objects.filter(officer=seen.person, left=False).values("dossier")
             return Q(id__in=own)
         case Reach.DEPARTMENT:
-            return Q(department=seen.department)
+            return Q(department=department)
         case Reach.SUBMITTED:
             return Q(submitted=True)
         case Reach.CLOSED:

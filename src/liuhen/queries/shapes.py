@@ -68,6 +68,7 @@ class Waiting:
     what: str
     since: datetime
     act: ActLink
+    on_behalf: str = ""  # name of who lent the viewer the role in which he is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class OfficerView:
     certificate: str
     valid_to: date | None
     valid: bool
+    left: bool = False  # is here no more and was not replaced yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +385,16 @@ class OpinionView:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of the order that a request goes through: state is done, now or ahead."""
+
+    words: str
+    state: str
+    signed: tuple[str, ...]  # 分管负责人 孙曼
+    owed: tuple[str, ...]  # roles, where some of a joint step have signed
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalPage:
     """What an approver reads on one page."""
 
@@ -395,3 +407,8 @@ class ApprovalPage:
     papers: tuple[PaperRow, ...]
     approve: ActLink
     back: ActLink | None
+    steps: tuple[StepView, ...]
+    basis: str  # by what the order holds
+    turn: bool  # whether the viewer is asked now
+    on_behalf: str  # name of who lent him the role
+    apart: bool  # he handles the case, so he does not approve it

@@ -11,18 +11,22 @@ from liuhen.process.case.registry import ACTS
 from liuhen.queries.shapes import StageView
 from liuhen.rulebook import Event, Finding, Rulebook, State
 
-_AWAITED: Final = {
+AWAITED: Final = {
     "opening.requested": "立案（退回）",
     "opening.endorsed": "立案审批",
     "opening.approved": "立案审批",
     "case.opened": "待立案编号",
     "review.opinion": "法制审核",
+    "decision.endorsed": "决定审批",
     "decision.made": "决定待签署",
     "decision.drafted": "决定（退回）",
+    "closing.endorsed": "结案审批",
     "closing.approved": "结案审批",
     "closing.requested": "结案（退回）",
     "archive.filed": "待归档",
 }
+"""Act that a case may wait for -> where it stands then, in a word."""
+
 UNDER_WAY: Final = "办理中"
 _OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
@@ -36,7 +40,7 @@ def stage_word(row: Case) -> str:
     if row.stopped:
         return "不予立案"
     if row.awaiting:
-        return _AWAITED.get(row.awaiting, ACTS[row.awaiting].label)
+        return AWAITED.get(row.awaiting, ACTS[row.awaiting].label)
     return UNDER_WAY if row.case_no else "线索"
 
 

@@ -8,7 +8,7 @@ from liuhen.people.models import Certificate, Organ, Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.people.scope import scope
-from liuhen.queries.awaited import awaiting
+from liuhen.queries.awaited import awaiting, vacant
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import Viewer
 
@@ -17,7 +17,7 @@ def viewer(by: Officer) -> Viewer:
     """Return what the frame says about `by`; a constant number of queries."""
     organ = Organ.objects.get(id=by.organ)
     certificate = Certificate.objects.filter(person=by.id).order_by("-valid_to").first()
-    sees = bool(scope(by, "case.view").reaches)
+    sees = scope(by, "case.view").anywhere
     now = clock.now()
     late = Q(due__lt=now) | Q(lapsed=True) | Q(breached=True)
     owed = Duty.objects.filter(late, dossier__in=cases_for(by).values("id")).count() if sees else 0
@@ -29,9 +29,9 @@ def viewer(by: Officer) -> Viewer:
         certificate=certificate.number if certificate else None,
         demo=organ.demo,
         sees_cases=sees,
-        may_register=bool(scope(by, "clue.registered").reaches),
+        may_register=scope(by, "clue.registered").anywhere,
         owed=owed,
-        approvals=awaiting(by).count(),
+        approvals=awaiting(by).count() + vacant(by).count(),
     )
 
 
@@ -42,5 +42,5 @@ def demo_accounts() -> tuple[tuple[str, str, str], ...]:
     people = Person.objects.filter(organ__in=Organ.objects.filter(demo=True).values("id")).order_by("id")
     order = {role: place for place, role in enumerate(Role)}
     rows = [(one.account, one.name, tuple(Role(role) for role in one.roles)) for one in people]
-    rows.sort(key=lambda row: (min(order[role] for role in row[2]), row[0]))
+    rows.sort(key=lambda row: (min((order[role] for role in row[2]), default=len(order)), row[0]))
     return tuple((account, name, "、".join(WORDS[role] for role in roles)) for account, name, roles in rows)

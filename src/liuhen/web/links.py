@@ -6,14 +6,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from liuhen.process.case.approval import MATTERS
 from liuhen.queries.shapes import ActLink, Viewer
 
-APPROVING: Final = frozenset(
-    {"opening.endorsed", "opening.approved", "review.opinion", "decision.made", "closing.approved"}
-)
+APPROVING: Final = frozenset({"review.opinion"}).union(*({one.endorsed, one.approved} for one in MATTERS))
 """Acts that are done on the approval page, where the request and the earlier opinions stand."""
 
-RETURNING: Final = frozenset({"opening.returned", "decision.returned", "closing.returned"})
+RETURNING: Final = frozenset(one.returned for one in MATTERS)
 """Acts that send a request back; their form stands beside the approving one."""
 
 BEGINNING: Final = "clue.registered"

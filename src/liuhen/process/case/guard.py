@@ -21,13 +21,15 @@ from liuhen.ledger.requests import earlier_request
 from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
 from liuhen.office.in_force import one_law
-from liuhen.people.officers import Officer
-from liuhen.people.scope import Subject, can, require
+from liuhen.people.officers import Officer, require_present
+from liuhen.people.scope import can, require
+from liuhen.process.case.approval import acting
 from liuhen.process.case.corrections import Correction, corrected_entry
+from liuhen.process.case.handlers import require_two
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
 from liuhen.process.case.previews import set_off
-from liuhen.process.case.reference import KIND, CaseRef, find_case, missing_case
+from liuhen.process.case.reference import KIND, CaseRef, case_ref, find_case, missing_case
 from liuhen.process.case.registry import ActType, Doing, act_type
 
 _TOLERANCE = timedelta(minutes=2)  # clocks of phones and desks differ; further ahead is a slip of the pen
@@ -81,6 +83,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     case = begin(by) if chosen.starts_dossier else find_case(by.organ, ref or "")
     if not chosen.starts_dossier and not can(by, "case.view", case.subject):
         raise missing_case()
+    require_present(by)
     require(by, kind, case.subject, doing=chosen.verb)
     moment, named = _moment(chosen, form, happened, correcting=correction is not None)
     _require_sane(moment, late_reason)
@@ -92,20 +95,31 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     _require_time(moment, late_reason, named=named)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
-    doing = Doing(by, moment, correction.seq if correction else None)
+    capacity = acting(case, by, kind, doing=chosen.verb, on=moment)
+    require_two(case, form, chosen, on=moment)
+    doing = Doing(by, moment, correction.seq if correction else None, capacity)
     reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}
     body = _composed(chosen, case, form, doing, {name: text for name, text in reasons.items() if text})
-    entry = _record(
-        case, body, chosen, by=by, happened=moment, key=key, channel=channel, expect=expect, corrects=corrected
-    )
+    entry = _record(case, body, chosen, doing=doing, key=key, channel=channel, expect=expect, corrects=corrected)
     set_off(entry, body)
     return Done(case.ref or _ref_of(entry), entry)
 
 
 def begin(by: Officer) -> CaseRef:
     """Return the reference of a dossier that does not exist yet."""
-    subject = Subject(organ=by.organ, department=by.department, officers=frozenset({by.id}))
-    return CaseRef(f"d-{secrets.token_hex(8)}", by.organ, "", "", "", "", "", 0, "", "", False, False, subject)  # noqa: FBT003
+    return case_ref(
+        Case(
+            id=f"d-{secrets.token_hex(8)}",
+            organ=by.organ,
+            department=by.department,
+            officers=[by.id],
+            last_seq=0,
+            submitted=False,
+            closed=False,
+            archived=False,
+            stopped=False,
+        )
+    )
 
 
 def _record(
@@ -113,21 +127,21 @@ def _record(
     body: Body,
     chosen: ActType,
     *,
-    by: Officer,
-    happened: When,
+    doing: Doing,
     key: str,
     channel: str,
     expect: int | None,
     corrects: Entry | None,
 ) -> Entry:
+    lent = doing.acting.mandate
     with one_law(case.organ) as force:
         require_gates(
             case.dossier,
             kind=KIND,
             seq=case.seq + 1,  # nobody else writes meanwhile: the organ is held
             body=body,
-            by=by.id,
-            happened=happened,
+            by=doing.by.id,
+            happened=doing.happened,
             force=force,
             doing=chosen.verb,
             corrects=corrects.dossier_seq if corrects else None,
@@ -136,11 +150,12 @@ def _record(
             body,
             organ=case.organ,
             dossier=case.dossier,
-            by=by.actor,
-            happened=happened,
+            by=doing.by.actor,
+            happened=doing.happened,
             key=key,
             channel=channel,
             expect=expect,
+            on_behalf=lent.actor if lent else None,
             terms=force.terms,
             corrects=corrects.digest if corrects else None,
         )

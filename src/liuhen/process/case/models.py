@@ -17,10 +17,14 @@ class Case(Projection):
     cause = models.CharField(max_length=200, blank=True)
     party = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=100)
-    officers = models.JSONField()  # ids: who registered it, then its handlers
+    officers = models.JSONField()  # ids of who belongs to it: who registered it, then its handlers
+    former = models.JSONField(default=list)  # ids of who handled it and was replaced
     handlers = models.JSONField()  # printed names of the handlers
+    handler_ids = models.JSONField(default=list)
     awaiting = models.CharField(max_length=64, blank=True)  # the kind of act an approver or reviewer owes
-    awaiting_role = models.CharField(max_length=20, blank=True)
+    awaiting_roles = models.CharField(max_length=200, blank=True)  # |deputy|chief|: who is asked for it
+    asked = models.JSONField(default=dict)  # the steps of approval that are left: `Standing.written`
+    signed_by = models.TextField(blank=True)  # |p-1|: who signed already in the present step
     awaiting_since = models.DateTimeField(null=True)
     submitted = models.BooleanField()  # was sent to legal review
     closed = models.BooleanField()
@@ -36,10 +40,12 @@ class Case(Projection):
 
 
 class CaseOfficer(Projection):
-    """Who of the organ belongs to a case: one row a person, for filters."""
+    """Who of the organ belongs to a case, or did: one row a person, for filters."""
 
     key = models.CharField(primary_key=True, max_length=140)  # dossier:officer
     officer = models.CharField(max_length=64, db_index=True)
+    handles = models.BooleanField(default=True)  # not so who registered the clue and was not made its handler
+    left = models.BooleanField(default=False)  # was replaced
 
 
 class NumberTaken(Projection):

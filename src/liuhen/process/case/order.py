@@ -5,17 +5,15 @@ from typing import Final
 
 from liuhen.duties.facts import events
 from liuhen.kernel.errors import OutOfOrderError, StalePageError
-from liuhen.people.roles import Role
+from liuhen.process.case.approval import MATTERS, handler_waits
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS, ActType
 
 AFTER_ARCHIVING: Final = frozenset({"package.download", "paper.finalised", "paper.signed"})
 """Of papers, the catalogue only."""
-ASKS: Final[Mapping[str, str]] = {
-    "opening.requested": "opening.",
-    "review.submitted": "review.opinion",
-    "decision.drafted": "decision.made",
-    "closing.requested": "closing.approved",
+ASKS: Final[Mapping[str, frozenset[str]]] = {
+    **{one.asked: one.signing for one in MATTERS},
+    "review.submitted": frozenset({"review.opinion"}),
 }
 """Act that puts the case before somebody -> what it waits for then; a case waits for one thing at a time."""
 
@@ -53,8 +51,8 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correct
 
 
 def _require_one_at_a_time(case: CaseRef, chosen: ActType) -> None:
-    waits = case.awaiting and case.awaiting_role != Role.HANDLER
-    if chosen.kind in ASKS and waits and not case.awaiting.startswith(ASKS[chosen.kind]):
+    elsewhere = case.awaiting and not handler_waits(case)
+    if chosen.kind in ASKS and elsewhere and case.awaiting not in ASKS[chosen.kind]:
         raise OutOfOrderError(
             f"现在还不能{chosen.verb}。",
             why=f"本案正在等待{ACTS[case.awaiting].label}。",

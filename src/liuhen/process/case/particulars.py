@@ -61,9 +61,16 @@ def certified(officers: Iterable[Snapshot]) -> list[Json]:
     return [{"name": one.name, "certificate": one.certificate} for one in officers]
 
 
-def opinion_fields(said: Opinion | None) -> Json:
-    """Return an opinion with its name and date, or None."""
-    return None if said is None else {"text": said.text, "name": said.name, "at": said.at}
+def opinion_fields(said: Opinion) -> dict[str, Json]:
+    """Return an opinion with its name and date."""
+    return {"text": said.text, "name": said.printed, "at": said.at}
+
+
+def opinion_of(entry: Entry, text: str) -> dict[str, Json]:
+    """Return what somebody wrote into an entry as an opinion, with his name, for whom, and the date."""
+    whose = entry.on_behalf.name if entry.on_behalf else ""
+    opinion = Opinion(by=entry.by.id, name=entry.by.name, at=written(entry.happened), text=text, on_behalf=whose)
+    return opinion_fields(opinion)
 
 
 def said(case: CaseRef, kind: str) -> Said | None:
@@ -73,9 +80,11 @@ def said(case: CaseRef, kind: str) -> Said | None:
 
 
 def handlers(case: CaseRef) -> list[Json]:
-    """Return the handlers the case was opened with, with their certificates of that day."""
-    opened = said(case, "case.opened")
-    return [] if opened is None else [_named(one) for one in opened.field("officers")]
+    """Return the handlers of the case, with their certificates of the day on which they were made handlers."""
+    found = case.events("case.opened", "handlers.changed")
+    if not found:
+        return []
+    return [_named(one) for one in Said(*case.at(found[-1].seq, Body)).field("officers")]
 
 
 def handler_names(case: CaseRef) -> str:

@@ -40,6 +40,12 @@ class Opinion(Part):
     name: str
     at: str
     text: str
+    on_behalf: str = ""  # name of who lent the role
+
+    @property
+    def printed(self) -> str:
+        """Return the name as papers print it."""
+        return f"{self.name}（受{self.on_behalf}委托）" if self.on_behalf else self.name
 
 
 class Present(Part):

@@ -1,15 +1,20 @@
 """A case as actions take it: plain data, read once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from liuhen.duties.facts import events, latest
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, body_of, entries
 from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.reading import entry as entry_of
+from liuhen.people.officers import gone
 from liuhen.people.scope import Subject
 from liuhen.process.case.models import Case
+from liuhen.process.case.standing import Standing
 from liuhen.rulebook import Event
 
 B = TypeVar("B", bound=Body)
@@ -36,7 +41,9 @@ class CaseRef:
     party: str
     seq: int
     awaiting: str
-    awaiting_role: str
+    awaiting_roles: tuple[str, ...]
+    standing: Standing
+    handlers: tuple[str, ...]  # ids
     archived: bool
     stopped: bool
     subject: Subject
@@ -70,10 +77,9 @@ class CaseRef:
         return events(self.dossier, kinds=kinds)
 
     def handler_ids(self) -> list[str]:
-        """Return the ids of the case's handlers as it was opened with, in their order."""
-        opened = self.events("case.opened")
-        named = opened[-1].fields.get("officers") if opened else None
-        return [str(one["id"]) for one in named if isinstance(one, dict)] if isinstance(named, list) else []
+        """Return the ids of the case's handlers who are still there, in their order."""
+        left = gone(self.handlers, on=beijing_date(clock.now()))
+        return [one for one in self.handlers if one not in left]
 
     def at(self, seq: int, body: type[B]) -> tuple[Entry, B]:
         """Return the entry with this number.
@@ -106,6 +112,7 @@ def case_ref(row: Case) -> CaseRef:
         officers=frozenset(row.officers),
         submitted=row.submitted,
         closed=row.closed,
+        former=frozenset(row.former),
     )
     return CaseRef(
         dossier=row.id,
@@ -117,11 +124,24 @@ def case_ref(row: Case) -> CaseRef:
         party=row.party,
         seq=row.last_seq,
         awaiting=row.awaiting,
-        awaiting_role=row.awaiting_role,
+        awaiting_roles=parted(row.awaiting_roles),
+        standing=Standing.read(row.asked),
+        handlers=tuple(row.handler_ids),
         archived=row.archived,
         stopped=row.stopped,
         subject=subject,
     )
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as one column holds them, so that a filter finds each: `|deputy|chief|`."""
+    told = "|".join(names)
+    return f"|{told}|" if told else ""
+
+
+def parted(told: str) -> tuple[str, ...]:
+    """Return what `joined` joined."""
+    return tuple(told.strip("|").split("|")) if told else ()
 
 
 def find_case(organ: str, ref: str) -> CaseRef:

@@ -11,18 +11,28 @@ from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Body
 from liuhen.people.officers import Officer
 from liuhen.people.roles import POWERS, Role
+from liuhen.people.scope import Capacity
 from liuhen.process.case.reference import CaseRef
 
 F = TypeVar("F", bound=Form)
 
 
+HANDLING: Final = Capacity(Role.HANDLER)
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """The circumstances of an act: who does it, when it happened, what it puts right."""
+    """The circumstances of an act: who does it, in which role, when it happened, what it puts right."""
 
     by: Officer
     happened: When
     corrects: int | None = None  # the earlier entry of the kind that it puts right
+    acting: Capacity = HANDLING
+
+    @property
+    def for_whom(self) -> str:
+        """Return the name of who lent the role, or nothing."""
+        return self.acting.mandate.name if self.acting.mandate else ""
 
 
 Compose = Callable[[CaseRef, Any, Doing], Body]

@@ -8,6 +8,7 @@ from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.papers import form as paper_form
 from liuhen.papers import wrong_fields
 from liuhen.people.officers import Officer
+from liuhen.process.case.approval import order_of
 from liuhen.process.case.numbers import next_number
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
@@ -15,6 +16,7 @@ from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.decision.papers import decision_sheet
 from liuhen.process.decision.payloads import (
     DecisionDrafted,
+    DecisionEndorsed,
     DecisionForm,
     DecisionMade,
     DecisionReturned,
@@ -93,14 +95,15 @@ def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> Discus
     article="武汉办法第二十条",
 )
 def draft_decision(case: CaseRef, form: DecisionForm, doing: Doing) -> DecisionDrafted:
-    """Put the decision before the chief; only one whose paper can be made."""
+    """Put the decision before those who approve it; only one whose paper can be made."""
     _require_undecided(case)
     if form.correction and not form.correction_days:
         raise BadInputError(
             "责令改正须写明期限。", fields={"correction_days": "请填写改正期限"}, remedy="请补填后提交。"
         )
     _require_printable(case, form, doing)
-    return DecisionDrafted(**dict(form))
+    order = order_of(case.organ, DecisionDrafted.kind)
+    return DecisionDrafted(**dict(form), order=list(order.steps), order_basis=order.basis)
 
 
 @prefills(DecisionDrafted)
@@ -124,6 +127,13 @@ def _known_of_inquiry(case: CaseRef, by: Officer) -> dict[str, Any]:
     return known | ({"party": party.model_dump()} if party else {})
 
 
+@act(DecisionEndorsed, label="决定审批意见", verb="签署决定意见", phase=PHASE, needs=("decision.drafted",))
+def endorse_decision(case: CaseRef, form: SignOffForm, doing: Doing) -> DecisionEndorsed:
+    """Give an opinion on the draft in one's turn."""
+    del case
+    return DecisionEndorsed(opinion=form.opinion, level=str(doing.acting.role))
+
+
 @act(
     DecisionMade,
     label="行政处罚决定",
@@ -135,13 +145,12 @@ def _known_of_inquiry(case: CaseRef, by: Officer) -> dict[str, Any]:
 )
 def make_decision(case: CaseRef, form: SignOffForm, doing: Doing) -> DecisionMade:
     """Decide as drafted; the decision takes its number now."""
-    draft = _waiting_draft(case)
-    body = draft[1]
+    entry, body = case.given(DecisionDrafted)
     day = beijing_date(doing.happened)
     content = {name: getattr(body, name) for name in DecisionForm.model_fields}
     return DecisionMade(
         **content,
-        draft_seq=draft[0],
+        draft_seq=entry.dossier_seq or 0,
         opinion=form.opinion,
         document_no=next_number(case.organ, "罚", on=doing.happened),
         total_fen=body.fine_fen + body.refund_fen,
@@ -152,17 +161,8 @@ def make_decision(case: CaseRef, form: SignOffForm, doing: Doing) -> DecisionMad
 @act(DecisionReturned, label="决定呈批退回", verb="退回决定呈批", phase=PHASE, needs=("decision.drafted",))
 def return_draft(case: CaseRef, form: DecisionReturnForm, doing: Doing) -> DecisionReturned:
     """Send the draft back to the handler with the reason."""
-    del doing
-    _waiting_draft(case)
-    return DecisionReturned(reason=form.reason)
-
-
-def _waiting_draft(case: CaseRef) -> tuple[int, DecisionDrafted]:
-    _require_undecided(case)
-    found = case.last(DecisionDrafted)
-    if found is None or case.awaiting != DecisionMade.kind:
-        raise OutOfOrderError("现在没有待签署的决定。", remedy="请等承办人呈报。")
-    return found[0].dossier_seq or 0, found[1]
+    del case
+    return DecisionReturned(reason=form.reason, level=str(doing.acting.role))
 
 
 def _require_undecided(case: CaseRef) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from liuhen.forms.fields import Form, choice, fen, line, parts, several, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Part, Party
+from liuhen.process.case.standing import Step, level
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "听证": "听证"}
 
@@ -103,20 +104,29 @@ class DecisionForm(Form):
 
 
 class DecisionDrafted(DecisionForm, Body, kind="decision.drafted", version=1):
-    """The handler puts the decision before the chief."""
+    """The handler asks for the decision, in the order of approvals in force then."""
+
+    order: list[Step] = parts("审批流程")
+    order_basis: str = line("审批流程依据")
 
 
 class SignOffForm(Form):
-    """主要负责人签署."""
+    """签署决定."""
 
     opinion: str = text("审批意见", article="武汉办法第二十条", examples=["同意"])
 
 
+class DecisionEndorsed(SignOffForm, Body, kind="decision.endorsed", version=1):
+    """Whoever is asked before the last step gives his opinion."""
+
+    level: str = level()
+
+
 class DecisionMade(DecisionForm, Body, kind="decision.made", version=1):
-    """The chief decides; the decision's whole content stands here with its number."""
+    """The last step decides; the decision's whole content stands here with its number."""
 
     draft_seq: int = whole("所依据的呈批")
-    opinion: str = text("主要负责人意见")
+    opinion: str = text("负责人意见")
     document_no: str = line("文号")
     total_fen: int = fen("追回与罚款合计")
     correction_due: date | None = None
@@ -130,3 +140,5 @@ class DecisionReturnForm(Form):
 
 class DecisionReturned(DecisionReturnForm, Body, kind="decision.returned", version=1):
     """The draft goes back to the handler with the reason."""
+
+    level: str = level()

@@ -2,9 +2,18 @@
 
 from liuhen.ledger import Entry, projects
 from liuhen.people.roles import Role
+from liuhen.process.case.approval import MATTERS
 from liuhen.process.case.numbers import take
-from liuhen.process.case.projectors import await_act, case_row
-from liuhen.process.decision.payloads import DecisionDrafted, DecisionMade, DecisionReturned, NoticeGiven
+from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
+from liuhen.process.decision.payloads import (
+    DecisionDrafted,
+    DecisionEndorsed,
+    DecisionMade,
+    DecisionReturned,
+    NoticeGiven,
+)
+
+DECISION = MATTERS[1]
 
 
 @projects(NoticeGiven)
@@ -14,8 +23,12 @@ def _number_notice(entry: Entry, body: NoticeGiven) -> None:
 
 @projects(DecisionDrafted)
 def _put_forward(entry: Entry, body: DecisionDrafted) -> None:
-    del body
-    await_act(case_row(entry), DecisionMade.kind, Role.CHIEF, entry)
+    await_steps(case_row(entry), DECISION, body.order, entry)
+
+
+@projects(DecisionEndorsed)
+def _endorse(entry: Entry, body: DecisionEndorsed) -> None:
+    go_on(entry, DECISION, body.level)
 
 
 @projects(DecisionReturned)

@@ -1,6 +1,7 @@
 """执行检查、结案、归档: each function composes the body of one act; the guard lets it pass and writes it."""
 
 from liuhen.kernel.errors import OutOfOrderError
+from liuhen.process.case.approval import MATTERS, order_of, waits
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act
@@ -10,6 +11,7 @@ from liuhen.process.execution.payloads import (
     CatalogueRow,
     CheckForm,
     ClosingApproved,
+    ClosingEndorsed,
     ClosingForm,
     ClosingOpinionForm,
     ClosingRequested,
@@ -49,9 +51,17 @@ def check_execution(case: CaseRef, form: CheckForm, doing: Doing) -> ExecutionCh
 def request_closing(case: CaseRef, form: ClosingForm, doing: Doing) -> ClosingRequested:
     """Ask for the case to be closed."""
     del doing
-    if case.subject.closed or case.awaiting == ClosingApproved.kind:
+    if case.subject.closed or waits(case, MATTERS[2]):
         raise OutOfOrderError("结案已经呈报。", remedy="请刷新页面查看进度。")
-    return ClosingRequested(**dict(form))
+    order = order_of(case.organ, ClosingRequested.kind)
+    return ClosingRequested(**dict(form), order=list(order.steps), order_basis=order.basis)
+
+
+@act(ClosingEndorsed, label="结案审批意见", verb="签署结案意见", phase=ENDING, needs=("closing.requested",))
+def endorse_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> ClosingEndorsed:
+    """Give an opinion on the request in one's turn."""
+    del case
+    return ClosingEndorsed(opinion=form.opinion, level=str(doing.acting.role))
 
 
 @act(
@@ -66,15 +76,14 @@ def request_closing(case: CaseRef, form: ClosingForm, doing: Doing) -> ClosingRe
 def approve_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> ClosingApproved:
     """Approve the closing."""
     del doing
-    return ClosingApproved(opinion=form.opinion, ground=_waiting_request(case).ground)
+    return ClosingApproved(opinion=form.opinion, ground=case.given(ClosingRequested)[1].ground)
 
 
 @act(ClosingReturned, label="结案呈批退回", verb="退回结案呈批", phase=ENDING, needs=("closing.requested",))
 def return_closing(case: CaseRef, form: ClosingReturnForm, doing: Doing) -> ClosingReturned:
     """Send the request back to the handler with the reason."""
-    del doing
-    _waiting_request(case)
-    return ClosingReturned(reason=form.reason)
+    del case
+    return ClosingReturned(reason=form.reason, level=str(doing.acting.role))
 
 
 @act(
@@ -99,10 +108,3 @@ def file_case(case: CaseRef, form: ArchiveForm, doing: Doing) -> ArchiveFiled:
         catalogue=sorted(rows, key=lambda row: row.seq),
         keeper=doing.by.name,
     )
-
-
-def _waiting_request(case: CaseRef) -> ClosingRequested:
-    found = case.last(ClosingRequested)
-    if found is None or case.awaiting != ClosingApproved.kind:
-        raise OutOfOrderError("现在没有待批的结案呈批。", remedy="请刷新页面查看进度。")
-    return found[1]

@@ -4,10 +4,17 @@ from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import written
 from liuhen.ledger import Entry
 from liuhen.process.case.papers import Sheet, fills
-from liuhen.process.case.particulars import case_fields, handler_names, said
+from liuhen.process.case.particulars import case_fields, handler_names, opinion_of, said
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.standing import APPROVERS
 from liuhen.process.case.volume import catalogue_of
-from liuhen.process.execution.payloads import ArchiveFiled, ClosingApproved, ClosingRequested, ExecutionChecked
+from liuhen.process.execution.payloads import (
+    ArchiveFiled,
+    ClosingApproved,
+    ClosingEndorsed,
+    ClosingRequested,
+    ExecutionChecked,
+)
 
 
 @fills("closing-approval", ClosingApproved)
@@ -22,7 +29,8 @@ def closing_approval(case: CaseRef, entry: Entry, body: ClosingApproved) -> Shee
         **_checked(case),
         **_asked(case),
         "ground": body.ground,
-        "opinion_leader": {"text": body.opinion, "name": entry.by.name, "at": written(entry.happened)},
+        "opinions": _endorsed(case, entry) or None,
+        "opinion_leader": opinion_of(entry, body.opinion),
     }
 
 
@@ -73,4 +81,11 @@ def _asked(case: CaseRef) -> dict[str, Json]:
     if found is None:
         return {}
     entry, asked = found
-    return {"opinion_handler": {"text": asked.summary, "name": entry.by.name, "at": written(entry.happened)}}
+    return {"opinion_handler": opinion_of(entry, asked.summary)}
+
+
+def _endorsed(case: CaseRef, approval: Entry) -> list[Json]:
+    """Return the opinions between the last request and its approval, in their order."""
+    asked = [one.seq for one in case.events(ClosingRequested.kind) if one.seq < (approval.dossier_seq or 0)]
+    said = [case.at(one.seq, ClosingEndorsed) for one in case.events(ClosingEndorsed.kind) if one.seq > asked[-1]]
+    return [{"level": APPROVERS[body.level], **opinion_of(entry, body.opinion)} for entry, body in said]

@@ -3,6 +3,7 @@
 from liuhen.forms.fields import Form, choice, fen, line, parts, text, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Part
+from liuhen.process.case.standing import Step, level
 
 
 class CheckForm(Form):
@@ -35,13 +36,22 @@ class ClosingForm(Form):
 
 
 class ClosingRequested(ClosingForm, Body, kind="closing.requested", version=1):
-    """The handler asks for the case to be closed."""
+    """The handler asks for the case to be closed, in the order of approvals in force then."""
+
+    order: list[Step] = parts("审批流程")
+    order_basis: str = line("审批流程依据")
 
 
 class ClosingOpinionForm(Form):
     """批准结案."""
 
     opinion: str = text("审批意见", article="令第4号第五十六条", examples=["同意结案"])
+
+
+class ClosingEndorsed(ClosingOpinionForm, Body, kind="closing.endorsed", version=1):
+    """Whoever is asked before the last step gives his opinion."""
+
+    level: str = level()
 
 
 class ClosingApproved(ClosingOpinionForm, Body, kind="closing.approved", version=1):
@@ -58,6 +68,8 @@ class ClosingReturnForm(Form):
 
 class ClosingReturned(ClosingReturnForm, Body, kind="closing.returned", version=1):
     """The request goes back to the handler with the reason."""
+
+    level: str = level()
 
 
 RETENTION = {"permanent": "永久", "30_years": "30 年", "10_years": "10 年"}

@@ -2,14 +2,27 @@
 
 from liuhen.ledger import Entry, projects
 from liuhen.people.roles import Role
-from liuhen.process.case.projectors import await_act, case_row
-from liuhen.process.execution.payloads import ArchiveFiled, ClosingApproved, ClosingRequested, ClosingReturned
+from liuhen.process.case.approval import MATTERS
+from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
+from liuhen.process.execution.payloads import (
+    ArchiveFiled,
+    ClosingApproved,
+    ClosingEndorsed,
+    ClosingRequested,
+    ClosingReturned,
+)
+
+CLOSING = MATTERS[2]
 
 
 @projects(ClosingRequested)
 def _ask(entry: Entry, body: ClosingRequested) -> None:
-    del body
-    await_act(case_row(entry), ClosingApproved.kind, Role.CHIEF, entry)
+    await_steps(case_row(entry), CLOSING, body.order, entry)
+
+
+@projects(ClosingEndorsed)
+def _endorse(entry: Entry, body: ClosingEndorsed) -> None:
+    go_on(entry, CLOSING, body.level)
 
 
 @projects(ClosingReturned)

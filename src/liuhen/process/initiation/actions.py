@@ -7,7 +7,7 @@ from liuhen.kernel.clock import as_instant, written
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Entry
 from liuhen.people.officers import Officer, snapshot
-from liuhen.people.roles import Role
+from liuhen.process.case.approval import MATTERS, order_of, waits
 from liuhen.process.case.numbers import next_number, next_ref
 from liuhen.process.case.parts import Opinion
 from liuhen.process.case.reference import CaseRef
@@ -28,11 +28,14 @@ from liuhen.process.initiation.payloads import (
     OpeningForm,
     OpeningRequested,
     OpeningReturned,
+    OpeningWithdrawn,
     Opinions,
     ReturnForm,
+    WithdrawForm,
 )
 
 PHASE = "受案、立案"
+OPENING = MATTERS[0]
 
 
 @act(
@@ -79,7 +82,7 @@ def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpen
     del doing
     if case.case_no or case.events("opening.approved"):
         raise OutOfOrderError("本案已经批准立案，不能再记不予立案。", remedy="需要终止的，请按结案办理。")
-    if _waits_for_leaders(case):
+    if waits(case, OPENING):
         raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以改记不予立案。")
     return ClueNotOpened(**dict(form))
 
@@ -95,11 +98,12 @@ def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpen
 def request_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningRequested:
     """Ask for the case to be opened, with the handler's opinion."""
     del doing
-    if _waits_for_leaders(case):
+    if waits(case, OPENING):
         raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以重新呈报。")
     if case.events("opening.approved"):
         raise OutOfOrderError("立案已经批准。", why="批准的内容不能再换。", remedy="请继续办理后面的步骤。")
-    return OpeningRequested(**dict(form))
+    order = order_of(case.organ, OpeningRequested.kind)
+    return OpeningRequested(**dict(form), order=list(order.steps), order_basis=order.basis)
 
 
 @prefills(OpeningRequested)
@@ -120,14 +124,30 @@ def _known_of_clue(case: CaseRef, by: Officer) -> dict[str, Any]:
 
 @act(OpeningEndorsed, label="立案审批意见", verb="签署立案意见", phase=PHASE, needs=("opening.requested",))
 def endorse_opening(case: CaseRef, form: EndorseForm, doing: Doing) -> OpeningEndorsed:
-    """Give the opinion of the head of unit or of the deputy in charge, in this order."""
-    return OpeningEndorsed(opinion=form.opinion, level=_level(case, doing.by, OpeningEndorsed.kind))
+    """Give an opinion on the request in one's turn."""
+    del case
+    return OpeningEndorsed(opinion=form.opinion, level=str(doing.acting.role))
 
 
 @act(OpeningReturned, label="立案呈批退回", verb="退回立案呈批", phase=PHASE, needs=("opening.requested",))
 def return_opening(case: CaseRef, form: ReturnForm, doing: Doing) -> OpeningReturned:
     """Send the request back to the handler with the reason."""
-    return OpeningReturned(reason=form.reason, level=_level(case, doing.by))
+    del case
+    return OpeningReturned(reason=form.reason, level=str(doing.acting.role))
+
+
+@act(OpeningWithdrawn, label="立案呈批撤回", verb="撤回立案呈批", phase=PHASE, needs=("opening.requested",))
+def withdraw_opening(case: CaseRef, form: WithdrawForm, doing: Doing) -> OpeningWithdrawn:
+    """Take the request back, as long as nobody has signed it."""
+    del doing
+    if not waits(case, OPENING):
+        raise OutOfOrderError("现在没有待批的立案呈批。", remedy="请刷新页面查看进度。")
+    asked, _ = case.given(OpeningRequested)
+    if any(one.seq > (asked.dossier_seq or 0) for one in case.events(OpeningEndorsed.kind)):
+        raise OutOfOrderError(
+            "已经有人签署意见，不能撤回。", why="签署的意见不能收回。", remedy="请联系下一步的审批人退回。"
+        )
+    return OpeningWithdrawn(reason=form.reason)
 
 
 @act(
@@ -139,8 +159,7 @@ def return_opening(case: CaseRef, form: ReturnForm, doing: Doing) -> OpeningRetu
     article="武汉办法第十二条",
 )
 def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningApproved:
-    """Approve the opening; the four opinions are brought together here."""
-    _level(case, doing.by, OpeningApproved.kind)
+    """Approve the opening; all the opinions are brought together here."""
     entry, request = case.given(OpeningRequested)
     return OpeningApproved(
         source=request.source,
@@ -149,9 +168,7 @@ def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningAp
         opinion=Opinions(
             handler=_said(entry, request.opinion),
             **_endorsements(case, after=entry.dossier_seq or 0),
-            chief=Opinion(
-                by=doing.by.id, name=doing.by.name, at=written(as_instant(doing.happened)), text=form.opinion
-            ),
+            **{str(doing.acting.role): _own(doing, form.opinion)},
         ),
     )
 
@@ -186,25 +203,15 @@ def _oneself(case: CaseRef, by: Officer) -> dict[str, Any]:
     return {"officer_ids": [by.id]}
 
 
-def _waits_for_leaders(case: CaseRef) -> bool:
-    return case.awaiting.startswith("opening.") and case.awaiting_role != Role.HANDLER
-
-
-def _level(case: CaseRef, by: Officer, kind: str = "") -> str:
-    if not _waits_for_leaders(case):
-        raise OutOfOrderError("这件立案呈批现在不需要签署意见。", remedy="请刷新页面查看进度。")
-    if case.awaiting_role not in by.roles or kind not in ("", case.awaiting):
-        raise OutOfOrderError(
-            "还没有轮到您签署意见。",
-            why="立案审批按处室负责人、分管负责人、主要负责人的顺序进行。",
-            remedy="请等待前一级签署。",
-        )
-    return case.awaiting_role
+def _own(doing: Doing, text: str) -> Opinion:
+    moment = written(as_instant(doing.happened))
+    return Opinion(by=doing.by.id, name=doing.by.name, at=moment, text=text, on_behalf=doing.for_whom)
 
 
 def _said(entry: Entry, text: str) -> Opinion:
     moment = entry.happened if isinstance(entry.happened, datetime) else as_instant(entry.happened)
-    return Opinion(by=entry.by.id, name=entry.by.name, at=written(moment), text=text)
+    whose = entry.on_behalf.name if entry.on_behalf else ""
+    return Opinion(by=entry.by.id, name=entry.by.name, at=written(moment), text=text, on_behalf=whose)
 
 
 def _endorsements(case: CaseRef, *, after: int) -> dict[str, Opinion]:

@@ -4,15 +4,14 @@ from liuhen.ledger import Entry
 from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.particulars import opinion_fields, organ_name, party_fields
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.standing import APPROVERS
 from liuhen.process.initiation.payloads import OpeningApproved, OpeningRequested
 
 
 @fills("opening-approval", OpeningApproved)
 def opening_approval(case: CaseRef, entry: Entry, body: OpeningApproved) -> Sheet:
     """Return the sheet of 立案审批表."""
-    del entry
-    asked = case.last(OpeningRequested)
-    request = asked[1] if asked else None
+    request = _request(case, entry)
     return {
         "organ": organ_name(case.organ),
         "case_title": case.title,
@@ -22,10 +21,19 @@ def opening_approval(case: CaseRef, entry: Entry, body: OpeningApproved) -> Shee
         "cause": request.cause if request else "",
         "summary": request.facts if request else "",
         "basis": request.basis if request else "",
-        "opinion_handler": opinion_fields(body.opinion.handler),
-        "opinion_unit_head": opinion_fields(body.opinion.unit_head),
-        "opinion_deputy": opinion_fields(body.opinion.deputy),
-        "opinion_chief": opinion_fields(body.opinion.chief),
+        "opinion_handler": opinion_fields(body.opinion.handler) if body.opinion.handler else None,
+        "opinions": [
+            {"level": APPROVERS[role], **opinion_fields(said)}
+            for step in (request.order if request else ())
+            for role in step.roles
+            if (said := getattr(body.opinion, role)) is not None
+        ],
         "urgent": body.urgent,
         "urgent_note": "已依法先行启动，本表为补办。" if body.urgent else "",
     }
+
+
+def _request(case: CaseRef, approval: Entry) -> OpeningRequested | None:
+    """Return the request that an approval answers: the last one before it."""
+    before = [one for one in case.events(OpeningRequested.kind) if one.seq < (approval.dossier_seq or 0)]
+    return case.at(before[-1].seq, OpeningRequested)[1] if before else None

@@ -6,6 +6,7 @@ from liuhen.forms.fields import Form, choice, line, officers, parts, several, te
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
 from liuhen.process.case.parts import Opinion, Part, Party
+from liuhen.process.case.standing import Step, level
 
 SOURCES = {
     "inspection": "依职权检查发现",
@@ -90,19 +91,32 @@ class OpeningForm(Form):
 
 
 class OpeningRequested(OpeningForm, Body, kind="opening.requested", version=1):
-    """The handler asks for the case to be opened."""
+    """The handler asks for the case to be opened, in the order of approvals in force then."""
+
+    order: list[Step] = parts("审批流程")
+    order_basis: str = line("审批流程依据")
+
+
+class WithdrawForm(Form):
+    """撤回立案呈批."""
+
+    reason: str = text("撤回理由")
+
+
+class OpeningWithdrawn(WithdrawForm, Body, kind="opening.withdrawn", version=1):
+    """The handler takes the request back before anybody has signed it."""
 
 
 class EndorseForm(Form):
-    """处室负责人、分管负责人意见."""
+    """主要负责人批准之前各步的意见."""
 
     opinion: str = text("审批意见", article="武汉办法第十二条", examples=["同意立案"])
 
 
 class OpeningEndorsed(EndorseForm, Body, kind="opening.endorsed", version=1):
-    """The head of unit, then the deputy in charge, give their opinion."""
+    """Whoever is asked before the last step gives his opinion."""
 
-    level: str = choice("层级", {"unit_head": "处室负责人", "deputy": "分管负责人"})
+    level: str = level()
 
 
 class ReturnForm(Form):
@@ -114,26 +128,27 @@ class ReturnForm(Form):
 class OpeningReturned(ReturnForm, Body, kind="opening.returned", version=1):
     """The request goes back to the handler with the reason."""
 
-    level: str = line("层级")
+    level: str = level()
 
 
 class ApproveForm(Form):
-    """主要负责人审批."""
+    """最后一步审批."""
 
     opinion: str = text("审批意见", article="武汉办法第十二条", examples=["同意立案"])
 
 
 class Opinions(Part):
-    """The four opinions of W12, each signed and dated."""
+    """The opinions on an opening, the four of W12 and those that the organ asks besides, each signed and dated."""
 
     handler: Opinion | None = None
     unit_head: Opinion | None = None
+    reviewer: Opinion | None = None
     deputy: Opinion | None = None
     chief: Opinion | None = None
 
 
 class OpeningApproved(Body, kind="opening.approved", version=1):
-    """The chief approves; the four opinions stand together here."""
+    """The last step approves; all the opinions stand together here."""
 
     source: str = choice("案件来源", SOURCES)
     party: Party = parts("当事人")

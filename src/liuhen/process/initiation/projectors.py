@@ -2,12 +2,14 @@
 
 from liuhen.forms.fields import LINE
 from liuhen.kernel.clock import beijing_date
-from liuhen.ledger import Entry, projects
+from liuhen.ledger import Body, Entry, projects
 from liuhen.ledger.rows import change, insert
 from liuhen.people.roles import Role
-from liuhen.process.case.models import Case, CaseOfficer
+from liuhen.process.case.approval import MATTERS
+from liuhen.process.case.handlers import belong
+from liuhen.process.case.models import Case
 from liuhen.process.case.numbers import take, take_ref
-from liuhen.process.case.projectors import await_act, case_row
+from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
 from liuhen.process.case.reference import place_of
 from liuhen.process.initiation.payloads import (
     CaseOpened,
@@ -17,7 +19,10 @@ from liuhen.process.initiation.payloads import (
     OpeningEndorsed,
     OpeningRequested,
     OpeningReturned,
+    OpeningWithdrawn,
 )
+
+OPENING = MATTERS[0]
 
 
 @projects(ClueRegistered)
@@ -44,7 +49,7 @@ def _register(entry: Entry, body: ClueRegistered) -> None:
     )
     insert(case)
     take_ref(entry.organ, dossier, body.ref)
-    _belongs(entry, entry.by.id)
+    belong(entry, entry.by.id)
 
 
 @projects(ClueNotOpened)
@@ -59,19 +64,16 @@ def _stop(entry: Entry, body: ClueNotOpened) -> None:
 def _ask(entry: Entry, body: OpeningRequested) -> None:
     case = case_row(entry)
     case.title, case.cause, case.party = body.case_title, body.cause, body.party.name
-    await_act(case, "opening.endorsed", Role.UNIT_HEAD, entry)
+    await_steps(case, OPENING, body.order, entry)
 
 
 @projects(OpeningEndorsed)
 def _endorse(entry: Entry, body: OpeningEndorsed) -> None:
-    if body.level == Role.UNIT_HEAD:
-        await_act(case_row(entry), "opening.endorsed", Role.DEPUTY, entry)
-    else:
-        await_act(case_row(entry), "opening.approved", Role.CHIEF, entry)
+    go_on(entry, OPENING, body.level)
 
 
-@projects(OpeningReturned)
-def _send_back(entry: Entry, body: OpeningReturned) -> None:
+@projects(OpeningReturned, OpeningWithdrawn)
+def _send_back(entry: Entry, body: Body) -> None:
     del body
     await_act(case_row(entry), "opening.requested", Role.HANDLER, entry)
 
@@ -91,16 +93,11 @@ def _open(entry: Entry, body: CaseOpened) -> None:
     case.opened_on = beijing_date(entry.happened)
     joined = [one.id for one in body.officers if one.id not in case.officers]
     case.officers = [*case.officers, *joined]
-    case.handlers = [one.name for one in body.officers]
+    case.handlers, case.handler_ids = [one.name for one in body.officers], [one.id for one in body.officers]
     if case.awaiting == "case.opened":
         await_act(case, "", "", entry)
     else:  # an urgent start: the approval is still on its way
         change(case)
     take(entry.organ, entry.dossier or "", body.case_no)
-    for officer in joined:
-        _belongs(entry, officer)
-
-
-def _belongs(entry: Entry, officer: str) -> None:
-    dossier, _ = place_of(entry)
-    insert(CaseOfficer(key=f"{dossier}:{officer}", dossier=dossier, officer=officer))
+    for officer in case.officers:
+        belong(entry, officer, handles=officer in case.handler_ids)

@@ -65,7 +65,7 @@ def _page(
     meanwhile: Sequence[Meanwhile] = (),
 ) -> HttpResponse:
     given = sent or {}
-    approve = _opened(by, ref, page.approve, given)
+    approve = _opened(by, ref, page.approve, given) if page.turn or page.approve.kind in given else None
     back = _opened(by, ref, page.back, given) if page.back else None
     context = {
         "approval": page,

@@ -1,0 +1,137 @@
+"""审批: whose turn it is to sign, by the order that the request itself names; the order comes from packs and organ."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from liuhen.kernel.clock import When, beijing_date
+from liuhen.kernel.errors import NotAllowedError, OutOfOrderError, UnusableError
+from liuhen.office.in_force import chain, in_force
+from liuhen.people.officers import Mandate, Officer
+from liuhen.people.roles import Role
+from liuhen.people.scope import Capacity, capacities
+from liuhen.process.case.reference import KIND, CaseRef
+from liuhen.process.case.standing import Standing, Step, path_words
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that is approved, with the kinds of its acts."""
+
+    id: str
+    label: str
+    asked: str
+    endorsed: str
+    approved: str
+    returned: str
+
+    @property
+    def signing(self) -> frozenset[str]:
+        """Return the acts of who is asked."""
+        return frozenset({self.endorsed, self.approved, self.returned})
+
+
+MATTERS: Final = (
+    Matter("opening", "立案", "opening.requested", "opening.endorsed", "opening.approved", "opening.returned"),
+    Matter("decision", "决定", "decision.drafted", "decision.endorsed", "decision.made", "decision.returned"),
+    Matter("closing", "结案", "closing.requested", "closing.endorsed", "closing.approved", "closing.returned"),
+)
+OF_KIND: Final = {
+    kind: one for one in MATTERS for kind in (one.asked, one.endorsed, one.approved, one.returned)
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order that a request made now goes through, and by what."""
+
+    steps: tuple[Step, ...]
+    basis: str
+
+
+def order_of(organ: str, kind: str) -> Order:
+    """Return the order in force for a request of this kind: the organ's own, or that of its packs.
+
+    Raises:
+        UnusableError: there is none, or the organ's own leaves out whom the law has asked since.
+    """
+    matter = OF_KIND[kind]
+    lawful = in_force(organ).rulebook.approvals(KIND).get(matter.id)
+    own = chain(organ, matter.id)
+    if own is None and lawful is None:
+        raise UnusableError(
+            f"{matter.label}还没有审批流程。",
+            why="启用的规程和本机关都没有规定由谁审批。",
+            remedy="请由法制审核人员在“单位”页面设定审批流程。",
+        )
+    if own is None and lawful is not None:
+        steps = tuple(Step(roles=list(one.roles), joint=one.joint) for one in lawful.words.steps)
+        return Order(steps, lawful.cited)
+    steps = tuple(Step(roles=list(one.roles), joint=one.joint) for one in own or ())
+    if lawful is not None and (wrong := lawful.wrong(steps)):
+        raise UnusableError(
+            f"本机关的{matter.label}审批流程{wrong[0]}，不能据以呈报。",
+            why=lawful.cited,
+            remedy="请由法制审核人员在“单位”页面重新设定审批流程。",
+        )
+    return Order(steps, "本机关审批流程")
+
+
+def turn(case: CaseRef, by: Officer, kind: str) -> Capacity | None:
+    """Return the role in which `by` may sign or return now what waits in the case, or None."""
+    matter = OF_KIND.get(case.awaiting)
+    if matter is None or kind not in (case.awaiting, matter.returned) or by.id in case.standing.signers:
+        return None
+    able = capacities(by, kind, case.subject)
+    return next((one for role in case.standing.owed for one in able if one.role == role), None)
+
+
+def acting(case: CaseRef, by: Officer, kind: str, *, doing: str, on: When) -> Capacity:
+    """Return the role in which `by` does an act that he may do, and for whom.
+
+    Raises:
+        OutOfOrderError: it is an opinion and not his turn.
+        NotAllowedError: the role was not lent on the day of the act.
+    """
+    matter = OF_KIND.get(kind)
+    if matter is not None and kind in matter.signing:
+        found = turn(case, by, kind) or _not_his_turn(case, by, matter)
+    else:
+        found = capacities(by, kind, case.subject)[0]
+    if found.mandate is not None:
+        _require_lent(found.mandate, doing=doing, on=on)
+    return found
+
+
+def waits(case: CaseRef, matter: Matter) -> bool:
+    """Say whether a request of this matter is before its approvers."""
+    return case.awaiting in matter.signing
+
+
+def _not_his_turn(case: CaseRef, by: Officer, matter: Matter) -> Capacity:
+    if not waits(case, matter):
+        raise OutOfOrderError(f"现在没有待批的{matter.label}呈批。", remedy="请刷新页面查看进度。")
+    if by.id in case.standing.signers:
+        raise OutOfOrderError(
+            "您已经签署过这一步。", why="会签由不同的人分别签署，一人不能代两个岗位。", remedy="请等待其他岗位签署。"
+        )
+    raise OutOfOrderError(
+        "还没有轮到您签署意见。", why=_waiting_words(case.standing, matter), remedy="请等待前一步签署。"
+    )
+
+
+def _waiting_words(standing: Standing, matter: Matter) -> str:
+    return f"{matter.label}审批接下来的顺序是{path_words(standing.steps)}。"
+
+
+def _require_lent(mandate: Mandate, *, doing: str, on: When) -> None:
+    if not mandate.holds_on(beijing_date(on)):
+        raise NotAllowedError(
+            f"您当日不能{doing}。",
+            why=f"{mandate.name}的委托自{mandate.first:%Y年%-m月%-d日}至{mandate.last:%Y年%-m月%-d日}，不含签署当日。",
+            remedy="请核对签署日期，或者由委托人本人签署。",
+        )
+
+
+def handler_waits(case: CaseRef) -> bool:
+    """Say whether the case waits for its own handlers."""
+    return case.awaiting_roles == (str(Role.HANDLER),)
