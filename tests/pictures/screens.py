@@ -168,6 +168,23 @@ SCREENS = (
     Screen("paper", "文书和签名", "承办人", ("paper",), _link(HANDLER, "stage=archived", "/papers/")),
     Screen("recording", "音像", "承办人", ("recording",), _link(HANDLER, "", "/recordings/")),
     Screen("package", "案卷：卷宗和案卷包", "档案管理员", ("package",), _in(ARCHIVIST, "stage=archived", "/package")),
+    Screen("office", "单位：各栏和最近变更", "各岗位", ("office",), _at(SECURITY, "/office")),
+    Screen("office-people", "单位：名册与执法证", "安全员", ("office-section",), _at(SECURITY, "/office/people")),
+    Screen("office-chains", "单位：审批流程", "法制审核人员", ("office-section",), _at(REVIEWER, "/office/chains")),
+    Screen(
+        "office-standards", "单位：数额标准", "法制审核人员", ("office-section",), _at(REVIEWER, "/office/standards")
+    ),
+    Screen("office-packs", "单位：规程与读法", "法制审核人员", ("office-section",), _at(REVIEWER, "/office/packs")),
+    Screen(
+        "office-act",
+        "单位：设定审批流程",
+        "法制审核人员",
+        ("office-act",),
+        _at(REVIEWER, "/office/acts/chain.set?of=opening"),
+    ),
+    Screen(
+        "office-import", "单位：从表格导入人员", "安全员", ("office-import",), _at(SECURITY, "/office/people/import")
+    ),
     Screen("verification", "校验", "安全审计员", ("verification",), _at(AUDITOR, "/verification")),
     Screen("trouble-missing", "没有这个页面", "所有人", (), _at(HANDLER, "/nowhere")),
     Screen("trouble-forbidden", "没有权限", "所有人", ("verification",), _forbidden),
@@ -214,5 +231,6 @@ UNPICTURED = {
     "recording-picture": "音像页面里的小图",
     "package-file": "下载的案卷包",
     "volume-file": "下载的卷宗",
+    "office-template": "下载的名册模板",
 }
 """Addresses that show no screen of their own, and why."""

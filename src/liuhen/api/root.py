@@ -12,6 +12,7 @@ from liuhen.access.signing_in import program_let_in, signed_out
 from liuhen.api.acts import router as acts
 from liuhen.api.answers import told
 from liuhen.api.cases import router as cases
+from liuhen.api.office import router as office
 from liuhen.forms.wording import wrong_fields
 from liuhen.kernel.errors import LiuhenError, NotAllowedError, NotFoundError
 from liuhen.people.doors import Door
@@ -102,3 +103,4 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 api.add_router("", acts)
 api.add_router("", cases)
+api.add_router("", office)

@@ -48,6 +48,8 @@ def establish(today: date) -> Mapping[str, Officer]:
     office.establish(
         ORGAN, name="江汉湖区医疗保障局（示例）", region="江汉湖区（示例）", mark="江医保", demo=True, key="demo-organ"
     )
+    for at, name in enumerate(dict.fromkeys(one.department for one in MEMBERS)):
+        office.open_department(ORGAN, name=name, by=office.SYSTEM, key=f"demo-department-{at}")
     for one in MEMBERS:
         _appoint(one, today)
     office.adopt(ORGAN, packs=["wuhan-ybj"], by=office.SYSTEM, key="demo-packs")

@@ -11,6 +11,7 @@ from liuhen.ledger.storage import whole
 from liuhen.office.payloads import (
     CertificateIssued,
     ChoicePicked,
+    DepartmentOpened,
     OfficerAppointed,
     OrganEstablished,
     PacksAdopted,
@@ -27,6 +28,11 @@ def establish(organ: str, *, name: str, region: str, mark: str, demo: bool, key:
     """Begin an organ's chain; its checkpoint key is made here and named in the first entry."""
     body = OrganEstablished(name=name, region=region, mark=mark, demo=demo, public_key=make_organ_key(organ))
     return _record(body, organ=organ, by=SYSTEM, key=key)
+
+
+def open_department(organ: str, *, name: str, by: Actor, key: str) -> Entry:
+    """Enter a department of the organ."""
+    return _record(DepartmentOpened(name=name), organ=organ, by=by, key=key)
 
 
 @whole()
@@ -65,7 +71,8 @@ def _require_apart(roles: Sequence[Role]) -> None:
 
 def certify(organ: str, *, officer: str, number: str, valid_from: date, valid_to: date, by: Actor, key: str) -> Entry:
     """Enter an officer's 行政执法证 with the first and last day on which it is valid."""
-    body = CertificateIssued(officer=officer, number=number, valid_from=valid_from, valid_to=valid_to)
+    name = Person.objects.values_list("name", flat=True).get(id=officer)
+    body = CertificateIssued(officer=officer, name=name, number=number, valid_from=valid_from, valid_to=valid_to)
     return _record(body, organ=organ, by=by, key=key)
 
 

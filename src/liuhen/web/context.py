@@ -6,8 +6,9 @@ from django.http import HttpRequest
 
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, can
+from liuhen.queries.shapes import Viewer
 from liuhen.queries.viewer import viewer
-from liuhen.web.links import rail
+from liuhen.web.links import NavLink, rail
 from liuhen.web.signed_in import officer_of
 
 
@@ -27,7 +28,7 @@ class Frame:
         if self._read is None:
             by = officer_of(self._request)
             seen = viewer(by) if by else None
-            self._read = {"viewer": seen, "links": rail(seen, may_verify=may_verify(by)) if by and seen else ()}
+            self._read = {"viewer": seen, "links": _links(by, seen) if by and seen else ()}
         return self._read
 
     @property
@@ -39,6 +40,11 @@ class Frame:
     def links(self) -> Any:
         """Return the entries of the rail."""
         return self._content()["links"]
+
+
+def _links(by: Officer, seen: Viewer) -> tuple[NavLink, ...]:
+    may_see_office = can(by, "office.view", Subject(organ=by.organ))
+    return rail(seen, may_verify=may_verify(by), may_see_office=may_see_office)
 
 
 def may_verify(by: Officer) -> bool:

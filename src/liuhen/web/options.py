@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuhen.people.officers import Officer
+from liuhen.queries.bureau.choices import choices
 from liuhen.queries.course import entry_choices
 from liuhen.queries.officers import officer_choices
 from liuhen.queries.papers import EVERY_FORM, PaperChoice, paper_choices
@@ -21,6 +22,16 @@ def options_for(by: Officer, ref: str | None) -> Options:
         if told.get("choices") == EVERY_FORM and ref is not None:
             return [_paper(one) for one in paper_choices(by, ref)]
         return ()
+
+    return ask
+
+
+def office_options(by: Officer) -> Options:
+    """Return the answers for a form about the bureau that `by` fills in."""
+
+    def ask(widget: str, told: Mapping[str, Any]) -> Sequence[Option]:
+        del told
+        return [Option(*one) for one in choices(by, widget)]
 
     return ask
 

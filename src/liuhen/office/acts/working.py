@@ -4,9 +4,10 @@ from typing import Any
 
 from liuhen.kernel.errors import BadInputError, NotAllowedError
 from liuhen.office.acts.roll import present
+from liuhen.office.in_force import in_force
 from liuhen.office.models import Chain
 from liuhen.office.payloads import ChainSet, DelegationEnded, DelegationGiven
-from liuhen.office.payloads.working import ChainForm, DelegateForm, EndForm
+from liuhen.office.payloads.working import MATTERS, OF, ChainForm, DelegateForm, EndForm
 from liuhen.office.registry import Doing, office_act
 from liuhen.people.models import Delegation, Person
 from liuhen.people.officers import Officer
@@ -14,8 +15,13 @@ from liuhen.people.roles import KEEPERS, Role
 
 
 def _matter(by: Officer, of: str) -> dict[str, Any]:
+    """Open the form with the organ's own order, or else with what the regulation provides."""
     row = Chain.objects.filter(key=f"{by.organ}:{of}").first()
-    return {"matter": of, "steps": row.steps, "basis": row.basis} if row else {"matter": of}
+    if row is not None:
+        return {"matter": of, "steps": row.steps, "basis": row.basis}
+    usual = in_force(by.organ).rulebook.approvals(OF).get(of)
+    steps = [{"roles": [*step.roles], "joint": step.joint} for step in usual.words.steps] if usual else []
+    return {"matter": of, "steps": steps} if steps else {}
 
 
 @office_act(
@@ -23,8 +29,15 @@ def _matter(by: Officer, of: str) -> dict[str, Any]:
     help="自上而下依次审批；会签的步骤，所选岗位都签署后才进入下一步。正在审批的事项仍按呈报时的流程。",
 )  # fmt: skip
 def set_chain(form: ChainForm, doing: Doing) -> ChainSet:
-    """Say in which order requests of one kind are approved."""
-    del doing
+    """Say in which order requests of one kind are approved; what the law asks at least stays in it."""
+    ordered = in_force(doing.organ).rulebook.approvals(OF).get(form.matter)
+    if ordered is not None and (wrong := ordered.wrong(form.steps)):
+        raise BadInputError(
+            f"这样的流程{wrong[0]}。",
+            fields={"steps": "；".join(f"流程{one}" for one in wrong)},
+            why=f"{ordered.cited}：{MATTERS[form.matter]}至少须经{ordered.at_least()}。",
+            remedy="可以增加环节，不能减少法定的环节。",
+        )
     return ChainSet(**dict(form))
 
 

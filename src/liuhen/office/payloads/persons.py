@@ -17,7 +17,7 @@ LEAVING: Final = {
     "dismissed": "辞退、开除",
     "other": "其他",
 }
-ACCOUNT: Final = r"^[a-z][a-z0-9_.-]{2,39}$"
+ACCOUNT: Final = r"^[a-z][a-z0-9_.-]{1,39}$"
 
 
 def person(title: str, **told: Any) -> Any:
@@ -66,7 +66,7 @@ class AppointForm(Form):
         "账号",
         pattern=ACCOUNT,
         max_length=40,
-        description="小写字母开头，3 至 40 个字母、数字、点、横线；用过的账号不能再用。",
+        description="小写字母开头，2 至 40 个字母、数字、点、横线；用过的账号不能再用。",
     )
     roles: list[str] = several("岗位", GRANTED, min_length=1)
     reason: str = text("依据", rows=2, default="", min_length=0)

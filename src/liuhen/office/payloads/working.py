@@ -10,6 +10,9 @@ from liuhen.ledger import Body
 from liuhen.office.payloads.persons import day, person
 from liuhen.people.roles import WORDS, Role
 
+OF: Final = "penalty"
+"""The kind of enforcement whose requests are approved so."""
+
 MATTERS: Final = {"opening": "立案", "decision": "处理决定", "closing": "结案"}
 APPROVING: Final = {str(one): WORDS[one] for one in (Role.UNIT_HEAD, Role.REVIEWER, Role.DEPUTY, Role.CHIEF)}
 DELEGATED: Final = {

@@ -95,7 +95,7 @@ class ActForm:
             model,
             typed=from_values(model, known),
             when=from_values(_around(corrects), {}),
-            key=uuid.uuid4().hex,
+            key=fresh_key(),
             expect=expect,
             options=options,
             corrects=corrects,
@@ -109,7 +109,7 @@ class ActForm:
             model,
             typed=from_post(model, post),
             when=from_post(_around(corrects), post),
-            key=(post.get("key") or "")[:64] or uuid.uuid4().hex,
+            key=(post.get("key") or "")[:64] or fresh_key(),
             expect=number_of(post.get("expect")),
             options=options,
             corrects=corrects,
@@ -190,6 +190,11 @@ class ActForm:
         order = list(labels)
         found = sorted(self.errors.items(), key=lambda one: _place(order, one[0]))
         return [(_target(labels, path), f"{_label(labels, path)}{text}") for path, text in found]
+
+
+def fresh_key() -> str:
+    """Return a name for a request that has none yet."""
+    return uuid.uuid4().hex
 
 
 def number_of(text: str | None) -> int | None:

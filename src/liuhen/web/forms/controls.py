@@ -172,6 +172,13 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "pack": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True),
     "offset": Control("web/form/input.html", _write_offset, read_offset),
     "entry": Control("web/form/select.html", _write_text, _read_whole),
+    "person": Control("web/form/select.html", _write_text, _read_text),
+    "department": Control("web/form/select.html", _write_text, _read_text),
+    "certificate": Control("web/form/select.html", _write_text, _read_text),
+    "delegation": Control("web/form/select.html", _write_text, _read_text),
+    "proposal": Control("web/form/select.html", _write_text, _read_text),
+    "packs": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
+    "reading": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True, wide=True),
     "file": Control("web/form/file.html", _write_text, _read_text, wide=True),
 }
 

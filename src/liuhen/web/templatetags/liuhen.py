@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from liuhen.drafts.keeping import Place
 from liuhen.kernel.clock import When, beijing_date, offset_words
 from liuhen.kernel.money import capitals, yuan
+from liuhen.office.registry import SECTIONS
 from liuhen.queries.shapes import ActLink, Owed, StageView
 from liuhen.queries.wording import left_words as left_said
 from liuhen.web import drafting, links, wording
@@ -48,6 +49,12 @@ def left_words(owed: Owed) -> str:
 def modality_word(modality: str) -> str:
     """Return how strongly a rule asks, in Chinese."""
     return wording.MODALITY_WORDS.get(modality, modality)
+
+
+@register.filter
+def section_word(section: str) -> str:
+    """Return the name of a section of the bureau."""
+    return SECTIONS.get(section, section)
 
 
 @register.simple_tag
