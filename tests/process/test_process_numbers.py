@@ -9,6 +9,8 @@ import pytest
 from liuhen.duties.errors import RuleBrokenError
 from liuhen.kernel import clock
 from liuhen.ledger import body_of
+from liuhen.office.guard import perform
+from liuhen.office.payloads.organ import NumberingForm
 from liuhen.process.case.models import NumberTaken
 from liuhen.process.case.numbers import next_number, next_ref, take
 from process.bureau import AT, ORGAN, Play
@@ -61,5 +63,27 @@ def test_the_table_has_one_row_a_number(played: Callable[..., Play]) -> None:
 
 
 def test_what_is_no_number_of_ours_takes_none(people: Any) -> None:
-    take(ORGAN, "d-1", "某局函〔2026〕9号")
+    take(ORGAN, "d-1", "某局函第九号", series="罚")
     assert not NumberTaken.objects.exists()
+
+
+def settled(case: Play, **told: Any) -> None:
+    form = NumberingForm(**{"series": "罚", "word": "医保罚", "year": 2026, "reason": "沿用登记簿"} | told)
+    perform("numbering.set", form, by=case.people["feng"], key=f"numbering-{told}", channel="web")
+
+
+def test_an_organ_writes_its_numbers_its_own_way_from_its_own_first(case: Play, played: Callable[..., Play]) -> None:
+    settled(case, first=38)
+    assert number(played("decision.made"), "decision.made", "document_no") == "江医保医保罚〔2026〕38号"
+    assert number(played("decision.made"), "decision.made", "document_no") == "江医保医保罚〔2026〕39号"
+
+
+def test_a_number_below_those_taken_is_not_taken_again(case: Play, played: Callable[..., Play]) -> None:
+    played("decision.made")
+    settled(case, first=1, word="处罚")
+    assert number(played("decision.made"), "decision.made", "document_no") == "江医保处罚〔2026〕2号"
+
+
+def test_the_first_number_is_that_of_its_year_only(case: Play, people: Any) -> None:
+    settled(case, first=38)
+    assert next_number(ORGAN, "罚", on=AT + timedelta(days=60)) == "江医保医保罚〔2027〕1号"

@@ -16,7 +16,7 @@ from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger import Terms
 from liuhen.ledger.prepared import Prepared
-from liuhen.office.models import Adopted, CalendarYear, Chain, Picked, Threshold
+from liuhen.office.models import Adopted, CalendarYear, Chain, Numbering, Picked, Threshold
 from liuhen.office.payloads import Step
 from liuhen.rulebook import Holiday, Rulebook, WorkingCalendar, Year, load, load_calendar
 
@@ -86,6 +86,14 @@ def threshold(organ: str, matter: str) -> int | None:
     """Return the amount in force for `matter` in fen, or None where the organ has set none."""
     row = Threshold.objects.filter(organ=organ, matter=matter).first()
     return None if row is None else row.amount_fen
+
+
+def numbering(organ: str, series: str, year: int) -> tuple[str, int]:
+    """Return the word that a series has on paper, and the first number of `year`."""
+    row = Numbering.objects.filter(key=f"{organ}:{series}").first()
+    if row is None:
+        return series, 1
+    return row.word, row.first if row.year == year else 1
 
 
 @lru_cache(maxsize=16)

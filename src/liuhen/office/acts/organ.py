@@ -6,10 +6,11 @@ from typing import Any, Final
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError
+from liuhen.office.in_force import numbering
 from liuhen.office.models import Numbering
 from liuhen.office.originals import original
 from liuhen.office.payloads import NumberingSet, OrganDescribed, SealKept
-from liuhen.office.payloads.organ import DescribeForm, NumberingForm, SealForm
+from liuhen.office.payloads.organ import SERIES, DescribeForm, NumberingForm, SealForm
 from liuhen.office.registry import Doing, office_act
 from liuhen.people.models import Organ
 from liuhen.people.officers import Officer
@@ -43,6 +44,14 @@ def set_numbering(form: NumberingForm, doing: Doing) -> NumberingSet:
         raise BadInputError(
             "代字后的字不能含有〔或者号。", fields={"word": "请去掉〔、号"}, remedy="年份和号由系统编出。"
         )
+    for other, words in SERIES.items():
+        if other != form.series and numbering(doing.organ, other, form.year)[0] == form.word:
+            raise BadInputError(
+                f"“{form.word}”已经用于{words}。",
+                fields={"word": "与另一种文号相同"},
+                why="两种文号写法相同，编出的号就会重复。",
+                remedy="请换一个字。",
+            )
     if form.year < doing.today.year:
         raise BadInputError("年度已经过去。", fields={"year": "早于今年"}, remedy="请填写今年或者以后的年度。")
     return NumberingSet(**dict(form))

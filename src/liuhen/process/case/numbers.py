@@ -5,20 +5,24 @@ from typing import Final
 
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.ledger.rows import insert
+from liuhen.office.in_force import numbering
 from liuhen.people.models import Organ
 from liuhen.process.case.models import NumberTaken
 
-_NUMBER: Final = re.compile(r"(?P<series>案|告|罚|送)〔(?P<year>\d{4})〕(?P<number>\d+)号$")
+_NUMBER: Final = re.compile(r"〔(?P<year>\d{4})〕(?P<number>\d+)号$")
 
 
 def next_number(organ: str, series: str, *, on: When) -> str:
     """Return the next number of a series, e.g. 江医保罚〔2026〕9号; it is taken when an entry carries it.
 
+    How it is written, and where a year begins, the organ may have settled (numbering.set).
+
     Two writers cannot take the same: they are serialised per organ, and the table refuses a second row.
     """
     year = beijing_date(on).year
     mark = Organ.objects.values_list("mark", flat=True).get(id=organ)
-    return f"{mark}{series}〔{year}〕{_following(organ, series, year)}号"
+    word, first = numbering(organ, series, year)
+    return f"{mark}{word}〔{year}〕{_following(organ, series, year, first=first)}号"
 
 
 def next_ref(organ: str, *, on: When) -> str:
@@ -33,10 +37,10 @@ def take_ref(organ: str, dossier: str, ref: str) -> None:
     insert(_taken(organ, dossier, "线索", int(year), int(number)))
 
 
-def take(organ: str, dossier: str, number: str) -> None:
-    """Mark a number as taken (called by projectors)."""
+def take(organ: str, dossier: str, number: str, *, series: str) -> None:
+    """Mark a number as taken (called by projectors). The series is told: its word on paper may have changed since."""
     if found := _NUMBER.search(number):
-        insert(_taken(organ, dossier, found["series"], int(found["year"]), int(found["number"])))
+        insert(_taken(organ, dossier, series, int(found["year"]), int(found["number"])))
 
 
 def _taken(organ: str, dossier: str, series: str, year: int, number: int) -> NumberTaken:
@@ -44,6 +48,6 @@ def _taken(organ: str, dossier: str, series: str, year: int, number: int) -> Num
     return NumberTaken(key=key, dossier=dossier, organ=organ, series=series, year=year, number=number)
 
 
-def _following(organ: str, series: str, year: int) -> int:
+def _following(organ: str, series: str, year: int, *, first: int = 1) -> int:
     taken = NumberTaken.objects.filter(organ=organ, series=series, year=year).order_by("-number")
-    return (taken.values_list("number", flat=True).first() or 0) + 1
+    return max(taken.values_list("number", flat=True).first() or 0, first - 1) + 1
