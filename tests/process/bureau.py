@@ -241,7 +241,7 @@ class Play:
         self.ref = done.ref
         return done
 
-    def usual(self, kind: str, who: str = "", **changed: Any) -> Done:
+    def usual(self, kind: str, who: str | Officer = "", **changed: Any) -> Done:
         """Do the usual act of this kind with some fields changed."""
         by, entered = next((by, entered) for by, one, entered in STEPS if one == kind)
         officers = {"officer_ids": self.two} if kind in OFFICERS else {}

@@ -7,10 +7,10 @@ from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.errors import NotAllowedError, OutOfOrderError, UnusableError
 from liuhen.office.in_force import chain, in_force
 from liuhen.people.officers import Mandate, Officer
-from liuhen.people.roles import Role
+from liuhen.people.roles import POWERS, Role
 from liuhen.people.scope import Capacity, capacities
 from liuhen.process.case.reference import KIND, CaseRef
-from liuhen.process.case.standing import Standing, Step, path_words
+from liuhen.process.case.standing import APPROVERS, Step, path_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,13 @@ def order_of(organ: str, kind: str) -> Order:
         steps = tuple(Step(roles=list(one.roles), joint=one.joint) for one in lawful.words.steps)
         return Order(steps, lawful.cited)
     steps = tuple(Step(roles=list(one.roles), joint=one.joint) for one in own or ())
-    if lawful is not None and (wrong := lawful.wrong(steps)):
+    wrong = lawful.wrong(steps) if lawful is not None else ()
+    if unable := [APPROVERS[role] for role in steps[-1].roles if matter.approved not in POWERS[Role(role)]]:
+        wrong = (*wrong, f"的最后一步不能是{'、'.join(unable)}")
+    if wrong:
         raise UnusableError(
             f"本机关的{matter.label}审批流程{wrong[0]}，不能据以呈报。",
-            why=lawful.cited,
+            why=lawful.cited if lawful is not None else "最后一步由负责人批准。",
             remedy="请由法制审核人员在“单位”页面重新设定审批流程。",
         )
     return Order(steps, "本机关审批流程")
@@ -115,12 +118,10 @@ def _not_his_turn(case: CaseRef, by: Officer, matter: Matter) -> Capacity:
             "您已经签署过这一步。", why="会签由不同的人分别签署，一人不能代两个岗位。", remedy="请等待其他岗位签署。"
         )
     raise OutOfOrderError(
-        "还没有轮到您签署意见。", why=_waiting_words(case.standing, matter), remedy="请等待前一步签署。"
+        "还没有轮到您签署意见。",
+        why=f"{matter.label}审批现在等待{path_words(case.standing.steps)}。",
+        remedy="请等待前一步签署。",
     )
-
-
-def _waiting_words(standing: Standing, matter: Matter) -> str:
-    return f"{matter.label}审批接下来的顺序是{path_words(standing.steps)}。"
 
 
 def _require_lent(mandate: Mandate, *, doing: str, on: When) -> None:
