@@ -13,13 +13,14 @@ from pydantic import BaseModel, ValidationError
 from liuhen.cli.ready import load, migrate, say
 from liuhen.cli.words import Verb
 from liuhen.kernel.errors import BadInputError, OutOfOrderError, UnusableError
+from liuhen.upkeep.folder import FOR_OWNER
 
 if TYPE_CHECKING:
     from liuhen.office.founding import Keeper
     from liuhen.office.founding_form import FoundingForm
 
 LEAST_SPACE: Final = 2 * 1024**3  # bytes
-_OURS: Final = frozenset({"keys", "incoming", "originals", "papers", "derived"})
+_OURS: Final = frozenset({"keys", "incoming", "originals", "papers", "derived", "upkeep"})
 """What a first start leaves in a folder that is still empty otherwise."""
 
 
@@ -57,6 +58,7 @@ def _require_room(data: Path) -> None:
             why=f"里面有 {'、'.join(strange[:5])}{' 等' if len(strange) > 5 else ''}。",  # noqa: PLR2004 - a few
             remedy="请用 LIUHEN_DATA 指定一个空目录。",
         )
+    data.mkdir(parents=True, exist_ok=True)
     if not os.access(data, os.W_OK | os.X_OK):
         raise UnusableError(f"数据目录 {data} 不能写入。", remedy="请检查目录的所有者和权限。")
     free = shutil.disk_usage(data).free
@@ -66,6 +68,7 @@ def _require_room(data: Path) -> None:
             why=f"至少要有 {LEAST_SPACE // 1024**3} GB，音像还需要更多。",
             remedy="请换一个磁盘，或者清理后再安装。",
         )
+    data.chmod(FOR_OWNER)
 
 
 def _asked() -> "FoundingForm":

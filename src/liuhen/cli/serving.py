@@ -11,6 +11,7 @@ from liuhen.cli.ports import require_free
 from liuhen.cli.ready import load, migrate, say
 from liuhen.cli.words import Verb
 from liuhen.kernel.errors import NotAllowedError
+from liuhen.upkeep.folder import FOR_OWNER
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PORT = click.option(
@@ -85,6 +86,7 @@ def _begin_setup(at: Entrance) -> None:
     if Organ.objects.exists():
         drop(settings.LIUHEN_DATA)
         return
+    settings.LIUHEN_DATA.chmod(FOR_OWNER)
     code = issue(settings.LIUHEN_DATA)
     os.environ["LIUHEN_SETUP"] = "1"
     say(f"\n数据目录 {settings.LIUHEN_DATA} 还没有机关，请在浏览器里完成初次安装：")
@@ -100,6 +102,7 @@ def _run(at: Entrance) -> None:
     from liuhen.jobs.keeper import kept
     from liuhen.ledger import require_usable
     from liuhen.media.arrivals import sweep
+    from liuhen.upkeep.presence import present
 
     require_usable()
     for store in (settings.LIUHEN_ORIGINALS, settings.LIUHEN_PAPERS):
@@ -118,5 +121,8 @@ def _run(at: Entrance) -> None:
         ssl_key=at.key,
         ssl_protocol_min=SSLProtocols.tls12,  # phones of a few years ago
     )
-    with kept():
+    here = present(
+        settings.LIUHEN_DATA, url=at.url, local=at.local, certificate=at.certificate, behind_proxy=at.behind_proxy
+    )
+    with here, kept():
         server.serve()

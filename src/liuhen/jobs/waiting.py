@@ -77,6 +77,11 @@ def forget() -> None:
         DBTaskResult.objects.finished().filter(finished_at__lt=clock.now() - _KEPT).delete()
 
 
+def failures() -> int:
+    """Return how many jobs failed for good and are not forgotten yet."""
+    return DBTaskResult.objects.failed().count()
+
+
 def waits_or_runs(name: str, first: str) -> bool:
     """Say whether a job of this function (its dotted name) with this first argument waits or is at work."""
     unfinished = DBTaskResult.objects.filter(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Final
 
 PROJECT: Final = Path(__file__).resolve().parents[3]
+FOR_OWNER: Final = 0o700
+"""Mode of a data folder: tables and originals are no business of other users of the machine."""
 
 
 def data_folder() -> Path:
