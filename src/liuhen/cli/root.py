@@ -23,6 +23,8 @@ VERBS = {
     "schema": ("liuhen.cli.rules", "schema"),
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
+    "doctor": ("liuhen.cli.doctoring", "doctor"),
+    "service": ("liuhen.cli.service", "service"),
     "tls": ("liuhen.cli.tls", "tls"),
     "backup": ("liuhen.cli.backing_up", "backup"),
     "restore": ("liuhen.cli.backing_up", "restore"),

@@ -128,7 +128,15 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     )
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.SYSADMIN: _reaching(
-        Reach.ORGAN, "ledger.verify", "organ.described", "numbering.set", "seal.kept", *_RESETTING, *_KEEPING, *_OFFICE
+        Reach.ORGAN,
+        "ledger.verify",
+        "system.view",
+        "organ.described",
+        "numbering.set",
+        "seal.kept",
+        *_RESETTING,
+        *_KEEPING,
+        *_OFFICE,
     ),
     Role.SECURITY: _reaching(
         Reach.ORGAN,

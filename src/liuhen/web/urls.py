@@ -17,6 +17,7 @@ from liuhen.web.views import (
     recordings,
     security,
     session,
+    system,
     trust,
     verification,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("sign-ins", security.sign_ins, name="sign-ins"),
     path("sign-ins/locks", security.lift, name="sign-ins-lift"),
     path("sign-ins/sessions/<str:handle>", security.end_any, name="sign-ins-end"),
+    path("system", system.system, name="system"),
     path("verification", verification.verification, name="verification"),
     path("office", office.office, name="office"),
     path("office/people/import", office_import.import_people, name="office-import"),
