@@ -60,6 +60,9 @@ NAMED: dict[str, str] = {
     "people/tokens.py:close_token": "a sign-in session of a program",
     "process/case/uploads.py:receive": "a file arrives before the act that names it: a draft",
     "drafts/keeping.py:keep": "a draft is no record",
+    "upkeep/snapshot.py:_copy": "copies the database into a file of its own; the one in use is only read",
+    "upkeep/restore.py:_sign_everybody_out": "sign-ins of the time of a backup, before the restored file is in use",
+    "ledger/ends.py:unsound": "reads: a pragma that looks through the pages of a copy",
     "drafts/keeping.py:drop": "a draft is no record",
 }
 """file:function -> why it may write outside a projector. Short, by name; a function that no longer writes leaves it."""

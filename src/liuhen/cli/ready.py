@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import django
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from liuhen.kernel.errors import UnusableError
 
@@ -20,7 +20,8 @@ def require_installation() -> None:
 
     Raises:
         OutOfOrderError: a restore into the folder is not done.
-        UnusableError: the folder holds no ledger, or one that a newer program has been at.
+        UnusableError: the folder holds no ledger, one that cannot be opened, or one that a newer
+            program has been at.
     """
     load()
     from liuhen.upkeep.upgrade import require_known, require_restored
@@ -31,9 +32,20 @@ def require_installation() -> None:
             f"数据目录 {settings.LIUHEN_DATA} 中没有安装。",
             remedy="请先运行 make demo，或者用 LIUHEN_DATA 指定数据目录。",
         )
-    if "ledger_head" not in connection.introspection.table_names():
+    if "ledger_head" not in _tables():
         raise UnusableError("数据库不完整。", remedy="请运行 make setup 后重试。")
     require_known()
+
+
+def _tables() -> list[str]:
+    try:
+        return connection.introspection.table_names()
+    except DatabaseError as error:
+        raise UnusableError(
+            "数据库打不开。",
+            why=f"文件损坏或者读不出：{error}",
+            remedy="请检查磁盘；数据目录原样保留，用 liuhen restore 把最近的备份恢复到一个空目录。",
+        ) from error
 
 
 def migrate() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError, UnusableError
@@ -19,6 +19,9 @@ from liuhen.media.disk import speaking_of
 from liuhen.media.fixity import check
 from liuhen.media.hashing import TwinDigester, pieces_of
 from liuhen.media.places import settle, where
+from liuhen.media.space import MIB, require_room
+
+_LOOKED_AFTER: Final = 64 * MIB  # written between two looks at what is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,13 @@ class Arrival:
 
 @contextmanager
 def receive(
-    source: Source, *, root: Path, name: str, limit: int | None = None, declared: Declared | None = None
+    source: Source,
+    *,
+    root: Path,
+    name: str,
+    limit: int | None = None,
+    declared: Declared | None = None,
+    reserve: int | None = 0,
 ) -> Iterator[Arrival]:
     """Write a stream to a temporary file under `root` and hash it; yield it whole, for a look before it is kept.
 
@@ -91,25 +100,34 @@ def receive(
         name: the file name the sender gave; only used in messages.
         limit: most bytes accepted, None for no bound.
         declared: what the sender said the stream would be; compared when given.
+        reserve: bytes that stay free on the disk; None for the usual share of it.
 
     Raises:
         BadInputError: empty, too large, cut off while being sent, or not what was declared.
-        UnusableError: the disk is full, failing or not writable.
+        UnusableError: the disk is full, failing or not writable, or its reserve would be touched.
     """
     shown = printable(name)
+    guard = _Guard(root, shown, reserve)
+    guard.require((declared.size if declared else None) or 0)
     with ExitStack() as stack:
         with speaking_of(shown):
             path, handle = stack.enter_context(temporary(root))
-        digests, size = _pour(source, handle, name=shown, limit=limit)
+        digests, size = _pour(source, handle, guard=guard, limit=limit)
         (declared or Declared()).require(digests, size=size, name=shown)
         yield Arrival(path, digests, size, shown, handle, root)
 
 
 def take_in(
-    source: Source, *, root: Path, name: str, limit: int | None = None, declared: Declared | None = None
+    source: Source,
+    *,
+    root: Path,
+    name: str,
+    limit: int | None = None,
+    declared: Declared | None = None,
+    reserve: int | None = 0,
 ) -> Stored:
     """Store a stream as an original; arguments and errors as in `receive` and `Arrival.keep`."""
-    with receive(source, root=root, name=name, limit=limit, declared=declared) as arrival:
+    with receive(source, root=root, name=name, limit=limit, declared=declared, reserve=reserve) as arrival:
         return arrival.keep()
 
 
@@ -137,8 +155,28 @@ def printable(name: str) -> str:
     return (shown if len(shown) <= 80 else shown[:60] + "…" + shown[-19:]) or "未命名文件"  # noqa: PLR2004
 
 
-def _pour(source: Source, handle: int, *, name: str, limit: int | None) -> tuple[Digests, int]:
-    size = 0
+@dataclass(slots=True)
+class _Guard:
+    """Keeps the reserve of the disk while a file arrives: what is declared may be less than what comes."""
+
+    root: Path
+    name: str
+    reserve: int | None
+    since: int = 0
+
+    def require(self, need: int) -> None:
+        with speaking_of(self.name):
+            require_room(self.root, need, refused=f"“{self.name}”未保存。", reserve=self.reserve)
+
+    def wrote(self, size: int) -> None:
+        self.since += size
+        if self.since >= _LOOKED_AFTER:
+            self.since = 0
+            self.require(0)
+
+
+def _pour(source: Source, handle: int, *, guard: _Guard, limit: int | None) -> tuple[Digests, int]:
+    size, name = 0, guard.name
     with TwinDigester() as digester:
         for piece in pieces_of(chunks_of(source, name=name)):
             size += len(piece)
@@ -149,6 +187,7 @@ def _pour(source: Source, handle: int, *, name: str, limit: int | None) -> tuple
             digester.update(piece)
             with speaking_of(name):
                 _write(handle, piece)
+            guard.wrote(len(piece))
         if not size:
             raise BadInputError(f"“{name}”未保存：文件是空的。", remedy="请确认文件已从设备完整导出后再上传。")
         return digester.digests(), size

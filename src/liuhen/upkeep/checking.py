@@ -184,4 +184,6 @@ class _Check:
         self._said(self._found.size, max(self._of, self._found.size))
 
     def _problem(self, path: Path, what: str) -> None:
-        self._found.problems.append((path.relative_to(self._folder.root).as_posix(), what))
+        where = path.relative_to(self._folder.root).as_posix()
+        if where not in {known for known, _ in self._found.problems}:
+            self._found.problems.append((where, what))

@@ -29,8 +29,8 @@ Said = Callable[[int, int], None]
 
 UNDER_WAY: Final = "restoring.json"
 NAME: Final = "liuhen.sqlite3"
-SIGNED_IN: Final = ("django_session", "people_token")
-"""Tables of who is signed in: the one thing that a backup holds and a restore does not bring back."""
+SIGNED_IN: Final = ("django_session", "people_signin", "people_token", "people_passwordreset")
+"""Tables of who is signed in or about to be: the one thing that a backup holds and a restore does not bring back."""
 
 _REFUSED: Final = "恢复没有完成。"
 _PART: Final = ".part"
@@ -224,13 +224,14 @@ class _arriving:  # noqa: N801  # reads as a block: `with _arriving(path) as fil
         for left in self._target.parent.glob(f"{self._target.name}.*{_PART}"):
             left.unlink()  # of a run that was stopped
         handle = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        self._file = os.fdopen(handle, "wb", buffering=0)
+        self._file = os.fdopen(handle, "wb")
         return self._file
 
     def __exit__(self, kind: type[BaseException] | None, *_told: object) -> None:
         try:
             with self._file as file:
                 if kind is None:
+                    file.flush()
                     os.fchmod(file.fileno(), self._mode)
                     os.fsync(file.fileno())
             if kind is None:

@@ -32,7 +32,7 @@ def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None
 
     Raises:
         BadInputError: empty, too large, cut short, or of a name that nobody can read.
-        UnusableError: the disk is full or refuses to write.
+        UnusableError: the disk is full or refuses to write, or its reserve would be touched.
     """
     _require_readable(name)
     stored = take_in(
@@ -41,6 +41,7 @@ def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None
         limit=settings.LIUHEN_UPLOAD_LIMIT,
         name=name,
         declared=Declared(size=size),
+        reserve=settings.LIUHEN_RESERVE,
     )
     told = {
         "sha256": stored.digests.sha256,
