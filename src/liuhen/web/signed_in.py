@@ -58,7 +58,7 @@ def note_denial(request: HttpRequest, by: Officer) -> None:
 
 
 def officer_of(request: HttpRequest) -> Officer | None:
-    """Return who is signed in; an account whose person is gone is signed out."""
+    """Return who is signed in. One whose person is gone, who stayed away too long or was signed out is so from here."""
     if not request.user.is_authenticated:
         return None
     known: Officer | None = getattr(request, _KNOWN, None)
@@ -82,7 +82,7 @@ def handle_of(request: HttpRequest) -> str:
 
 def _officer(request: HttpRequest) -> Officer | None:
     try:
-        return officer_of_account(request.user.get_username())
+        by = officer_of_account(request.user.get_username())
     except NotFoundError:
         logout(request)
         return None

@@ -11,6 +11,7 @@ from liuhen.office.in_force import in_force
 from liuhen.office.models import Department, Proposal
 from liuhen.people.models import Certificate, Delegation, Person
 from liuhen.people.officers import Officer
+from liuhen.people.resets import open_requests
 from liuhen.people.roles import WORDS, Role
 from liuhen.rulebook.available import available
 
@@ -59,6 +60,10 @@ def _proposals(by: Officer) -> tuple[Choice, ...]:
     return tuple((str(one.seq), str(one.told["name"]), WORDS[Role(one.told["role"])]) for one in found)
 
 
+def _resets(by: Officer) -> tuple[Choice, ...]:
+    return tuple((one.person, one.name, f"{one.requester}申请") for one in open_requests(by.organ))
+
+
 def _packs(by: Officer) -> tuple[Choice, ...]:
     del by
     return tuple((head.id, head.title, f"版本 {head.version}") for head in available())
@@ -84,4 +89,5 @@ _ASKED: Final = {
     "proposal": _proposals,
     "packs": _packs,
     "reading": _readings,
+    "reset": _resets,
 }

@@ -8,7 +8,7 @@ from liuhen.kernel.errors import NotFoundError
 from liuhen.office.registry import OFFICE_ACTS, SECTIONS
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require, scope
-from liuhen.queries.bureau import people, standards, working
+from liuhen.queries.bureau import people, signing, standards, working
 from liuhen.queries.bureau.history import history, kinds_of, latest
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, SectionPage, SectionRow, Table
 
@@ -24,12 +24,12 @@ _TABLES: Final[Mapping[str, Tables]] = {
     "numbering": lambda by: (standards.numbering(by), standards.seals(by)),
     "packs": standards.packs,
     "keepers": people.keepers,
-    "signing": lambda by: (),
+    "signing": lambda by: (signing.rules(by), signing.waiting(by)),
 }
 _OF_A_ROW: Final = frozenset(
     {"officer.moved", "role.granted", "officer.left", "certificate.issued", "certificate.revoked", "department.closed"}
     | {"delegation.ended", "keeper.confirmed", "chain.set", "threshold.set", "numbering.set", "choice.picked"}
-    | {"calendar.arranged"}
+    | {"calendar.arranged", "password.reset_confirmed"}
 )
 """Acts that are opened from the row they are about, not from the head of the page."""
 
@@ -58,6 +58,8 @@ def section_page(by: Officer, section: str, *, text: str = "", page: int = 1) ->
         if act.section == section and kind not in _OF_A_ROW and scope(by, kind).reaches
     )
     shown = SectionPage(section, SECTIONS[section], (), acts, rows, changes)
+    if section == "signing":
+        shown = replace(shown, further=signing.further(by))
     if section != "people":
         return replace(shown, tables=tuple(_permitted(one, by) for one in _TABLES[section](by)))
     table, page, pages = people.roll(by, text=text, page=page)

@@ -176,6 +176,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "department": Control("web/form/select.html", _write_text, _read_text),
     "certificate": Control("web/form/select.html", _write_text, _read_text),
     "delegation": Control("web/form/select.html", _write_text, _read_text),
+    "reset": Control("web/form/select.html", _write_text, _read_text),
     "proposal": Control("web/form/select.html", _write_text, _read_text),
     "packs": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
     "reading": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True, wide=True),
