@@ -7,19 +7,25 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
+from people.proving import code_of
+
 PASSWORD = "liuhen-demo"
 
 
 class Desk:
     """The browser of one account."""
 
-    def __init__(self, browser: Browser, url: str, account: str, **context: Any) -> None:
+    def __init__(self, browser: Browser, url: str, account: str, *, password: str = PASSWORD, **context: Any) -> None:
         self.url, self.account = url, account
         self.page: Page = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **context).new_page()
         self.page.goto(f"{url}/sign-in")
         self.page.fill("[name=username]", account)
-        self.page.fill("[name=password]", PASSWORD)
+        self.page.fill("[name=password]", password)
         self.page.locator("form button").first.click()
+        self.begin()
+
+    def begin(self) -> None:
+        """Come to the desk, whatever is asked on the way."""
         self.page.wait_for_url(lambda to: urlsplit(to).path == "/")
 
     def act(self, ref: str, kind: str, entered: Mapping[str, Any], **files: Path) -> str:
@@ -72,3 +78,21 @@ class Desk:
             label = box.evaluate("one => one.closest('label') ? one.closest('label').innerText : ''")
             wanted = values is True or any(one == box.get_attribute("value") or one in label for one in values or ())
             box.set_checked(wanted)
+
+
+class Newcomer(Desk):
+    """Somebody who signs in for the first time: chooses a password, and enrols an app where his office asks for it."""
+
+    own = "Hushui-4471-lan"
+
+    def begin(self) -> None:
+        """Do what the first sign-in asks."""
+        self.page.fill("#password", self.own)
+        self.page.fill("#again", self.own)
+        self.page.get_by_role("button", name="设置并继续").click()
+        self.page.wait_for_load_state()
+        if self.page.locator("code.secret").count():
+            self.page.fill("#code", code_of(self.page.locator("code.secret").inner_text(), shift=-1))
+            self.page.get_by_role("button", name="启用", exact=True).click()
+            self.page.get_by_role("link", name="已经记好，继续").click()
+        super().begin()
