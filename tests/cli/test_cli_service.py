@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from house.installation import Installation
-from liuhen.upkeep.service import Service
+from liuhen.upkeep.unit import Service
 
 
 def read(text: str) -> configparser.ConfigParser:

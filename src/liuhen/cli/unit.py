@@ -30,7 +30,7 @@ def _own_name() -> str:
 def service(user: str, host: str, port: int, names: tuple[str, ...], backup_to: Path | None, *, install: bool) -> None:
     """输出开机自动启动的系统服务（systemd），只给必要的权限。"""
     from liuhen.upkeep.folder import PROJECT
-    from liuhen.upkeep.service import UNIT, Service
+    from liuhen.upkeep.unit import UNIT, Service
 
     _require_user(user)
     options = ["--host", host, *(word for name in names for word in ("--name", name))]
