@@ -13,6 +13,7 @@ from liuhen.kernel import errors
 SOURCE = Path(__file__).parents[2] / "src" / "liuhen"
 ALLOWED = frozenset(
     {"PDF", "MB", "KB", "GB", "SHA", "SM", "Ed", "Python", "python", "verify", "case", "py", "trust", "BagIt", "JSON"}
+    | {"CA", "CRT", "Windows", "UOS", "Chrome", "Safari", "VPN", "HTTPS"}  # what devices call things themselves
     | {"MP", "JPEG", "PNG", "zip", "ZIP", "http", "liuhen", "demo", "serve", "checkpoint", "rebuild", "json", "bin"}
 )
 DEVELOPER_WORDS = ("队列", "主键", "外键", "空指针", "堆栈", "回滚", "报错", "后端", "前端", "字符串", "布尔", "空值")
@@ -32,11 +33,11 @@ class Visible(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in {"script", "style"}
+        self._hidden += tag in {"script", "style", "code"}  # what is typed at a terminal is no prose
         self.words += [value for name, value in attrs if name in READ_ALOUD and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in {"script", "style"}
+        self._hidden -= tag in {"script", "style", "code"}
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

@@ -24,7 +24,7 @@ VERBS = {
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
     "doctor": ("liuhen.cli.doctoring", "doctor"),
-    "service": ("liuhen.cli.service", "service"),
+    "service": ("liuhen.cli.unit", "service"),
     "tls": ("liuhen.cli.tls", "tls"),
     "backup": ("liuhen.cli.backing_up", "backup"),
     "restore": ("liuhen.cli.backing_up", "restore"),
