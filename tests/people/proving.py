@@ -1,21 +1,10 @@
 """What a person proves himself by, in tests: codes for a first sign-in, an app, a good password."""
 
-import base64
-import time
-
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
-
 from liuhen.people import accounts, second_factors
 from liuhen.people.models import Account
+from people.totp import code_of
 
 GOOD = "Tieba-4471-quan"
-
-
-def code_of(secret: str, *, shift: int = 0) -> str:
-    """What the app shows now, or some steps of 30 seconds away."""
-    key = TOTP(base64.b32decode(secret), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303  # what TOTP is made of
-    return key.generate(int(time.time()) + shift * 30).decode()
 
 
 def with_app(account: str) -> str:

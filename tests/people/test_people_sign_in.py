@@ -22,7 +22,8 @@ from liuhen.people.officers import Officer
 from liuhen.people.policy import policy_of
 from liuhen.people.roles import KEEPERS, Role
 from liuhen.people.tokens import officer_of_token, open_token
-from people.proving import GOOD, code_of, initial_code_of, with_app
+from people.proving import GOOD, initial_code_of, with_app
+from people.totp import code_of
 from process.bureau import AT, PASSWORD
 
 People = dict[str, Officer]

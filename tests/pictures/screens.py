@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pictures.places import ARCHIVIST, AUDITOR, CHIEF, HANDLER, REVIEWER, SECURITY, Visitor
+from people.totp import code_of
+from pictures.places import ARCHIVIST, AUDITOR, CHIEF, HANDLER, PASSWORD, REVIEWER, SECURITY, Visitor
 
 Way = Callable[[Visitor], object]
+WITH_APP = "luomin"  # whose second factor the pictures show
 LEADERS = (CHIEF, "sunman", "qianlixin")
 CHECKED = {"suspect_clear": "yes", "punishable": "yes", "in_jurisdiction": "yes", "suggestion": "open"}
 
@@ -122,6 +124,28 @@ def _wrong_method(visitor: Visitor) -> None:
     visitor.be(HANDLER).go("/sign-out")
 
 
+def _recovery_codes(visitor: Visitor) -> None:
+    visitor.be(WITH_APP).go("/security/app")
+    visitor.page.fill("#code", code_of(visitor.page.inner_text("code.secret"), shift=-1))
+    visitor.page.fill("#current", PASSWORD)
+    visitor.press("启用")
+
+
+def _give(visitor: Visitor, account: str, password: str) -> None:
+    visitor.be("").go("/sign-in")
+    visitor.page.fill("#account", account)
+    visitor.page.fill("#password", password)
+    visitor.press("登录")
+
+
+def _first_time(visitor: Visitor) -> None:
+    visitor.be(SECURITY).go("/office/acts/officer.appointed")
+    visitor.page.select_option("[name=department]", index=1)
+    visitor.fill({"name": "林晓（示例）", "account": "linxiao", "roles": "handler"})
+    visitor.press("录入人员")
+    _give(visitor, "linxiao", visitor.page.inner_text("dd.code"))
+
+
 def _sealed(visitor: Visitor) -> None:
     case = visitor.be(HANDLER).register()
     visitor.go(f"{case}/entries/1")
@@ -186,6 +210,20 @@ SCREENS = (
         "office-import", "单位：从表格导入人员", "安全员", ("office-import",), _at(SECURITY, "/office/people/import")
     ),
     Screen("verification", "校验", "安全审计员", ("verification",), _at(AUDITOR, "/verification")),
+    Screen("sign-in-first", "首次登录：设置自己的密码", "所有人", ("sign-in-next",), _first_time),
+    Screen("recovery-codes", "第二重验证：备用码只显示一次", "所有人", ("security-codes",), _recovery_codes),
+    Screen(
+        "sign-in-factor",
+        "登录：第二重验证",
+        "所有人",
+        ("sign-in-next",),
+        lambda visitor: _give(visitor, WITH_APP, PASSWORD),
+    ),
+    Screen("security", "登录与会话", "所有人", ("security",), _at(WITH_APP, "/security")),
+    Screen("security-password", "更换密码", "所有人", ("security-password",), _at(HANDLER, "/security/password")),
+    Screen("security-app", "启用动态口令", "所有人", ("security-app",), _at(HANDLER, "/security/app")),
+    Screen("security-key", "添加安全密钥", "所有人", ("security-key",), _at(HANDLER, "/security/key")),
+    Screen("sign-ins", "全部人员的会话", "安全员", ("sign-ins",), _at(SECURITY, "/sign-ins")),
     Screen("trouble-missing", "没有这个页面", "所有人", (), _at(HANDLER, "/nowhere")),
     Screen("trouble-forbidden", "没有权限", "所有人", ("verification",), _forbidden),
     Screen("trouble-method", "这个地址不能直接打开", "所有人", ("sign-out",), _wrong_method),
@@ -232,5 +270,10 @@ UNPICTURED = {
     "package-file": "下载的案卷包",
     "volume-file": "下载的卷宗",
     "office-template": "下载的名册模板",
+    "security-remove": "按钮：停用一种验证，回到登录与会话",
+    "security-end": "按钮：结束一个会话，回到登录与会话",
+    "security-end-others": "按钮：结束其他会话，回到登录与会话",
+    "sign-ins-lift": "按钮：解除暂停，回到全部人员的会话",
+    "sign-ins-end": "按钮：结束一个会话，回到全部人员的会话",
 }
 """Addresses that show no screen of their own, and why."""

@@ -15,7 +15,8 @@ from liuhen.demo.people import PASSWORD
 from liuhen.kernel import clock
 from liuhen.people import accounts, second_factors
 from liuhen.people.models import Account, Organ, Person, SignIn
-from people.proving import GOOD, code_of, initial_code_of, with_app
+from people.proving import GOOD, initial_code_of, with_app
+from people.totp import code_of
 from web.clients import CHECKED, Desk
 
 Sits = Callable[[str], Desk]

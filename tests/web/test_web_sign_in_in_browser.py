@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.officers import PASSWORD
 from house.installation import Live
-from people.proving import code_of
+from people.totp import code_of
 
 WIDTHS = (1440, 390)
 

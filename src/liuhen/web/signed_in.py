@@ -84,7 +84,6 @@ def _officer(request: HttpRequest) -> Officer | None:
     try:
         by = officer_of_account(request.user.get_username())
     except NotFoundError:
-        logout(request)
         return None
     asks_itself = request.resolver_match is not None and request.resolver_match.url_name in _ASKING_THEMSELVES
     policy = policy_of(by.organ)
