@@ -43,8 +43,13 @@ class Frame:
 
 
 def _links(by: Officer, seen: Viewer) -> tuple[NavLink, ...]:
-    may_see_office = can(by, "office.view", Subject(organ=by.organ))
-    return rail(seen, may_verify=may_verify(by), may_see_office=may_see_office)
+    own = Subject(organ=by.organ)
+    return rail(
+        seen,
+        may_verify=may_verify(by),
+        may_see_office=can(by, "office.view", own),
+        may_see_system=can(by, "system.view", own),
+    )
 
 
 def may_verify(by: Officer) -> bool:

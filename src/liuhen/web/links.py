@@ -38,7 +38,7 @@ def act_address(ref: str, act: ActLink) -> str:
     return reverse(name, args=[ref] if name == "approval" else [ref, act.kind]) + (f"?{query}" if query else "")
 
 
-def rail(viewer: Viewer, *, may_verify: bool, may_see_office: bool) -> tuple[NavLink, ...]:
+def rail(viewer: Viewer, *, may_verify: bool, may_see_office: bool, may_see_system: bool) -> tuple[NavLink, ...]:
     """Return the entries of the rail that `viewer` has a use for."""
     links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
     if viewer.sees_cases:
@@ -47,4 +47,6 @@ def rail(viewer: Viewer, *, may_verify: bool, may_see_office: bool) -> tuple[Nav
         links.append(NavLink("office", "单位", reverse("office")))
     if may_verify:
         links.append(NavLink("verification", "校验", reverse("verification")))
+    if may_see_system:
+        links.append(NavLink("system", "系统状态", reverse("system")))
     return tuple(links)

@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from liuhen.kernel.errors import LiuhenError
 from liuhen.web.errors import answer, wrong_way
+
+
+ALLOWED: Final = ", ".join(
+    [
+        *(f"{feature}=(self)" for feature in ("camera", "microphone", "fullscreen", "autoplay")),
+        *(f"{feature}=()" for feature in ("geolocation", "payment", "usb", "serial", "midi", "display-capture")),
+    ]
+)
+"""What a page may use of the device it is shown on: what records an act on the spot, and nothing else."""
 
 
 class ErrorPages:
@@ -23,6 +33,7 @@ class ErrorPages:
             response = wrong_way(request, allowed=response["Allow"])
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
+        response.headers.setdefault("Permissions-Policy", ALLOWED)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
