@@ -10,7 +10,6 @@ from django.utils.cache import add_never_cache_headers
 from liuhen.kernel.errors import LiuhenError
 from liuhen.web.errors import answer, wrong_way
 
-
 ALLOWED: Final = ", ".join(
     [
         *(f"{feature}=(self)" for feature in ("camera", "microphone", "fullscreen", "autoplay")),
