@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from liuhen.people.officers import Officer
+from liuhen.queries.bureau.reminders import reminders
 from liuhen.queries.desk import desk as desk_of
 from liuhen.web.signed_in import signed_in
 
@@ -19,5 +20,6 @@ def desk(request: HttpRequest, by: Officer) -> HttpResponse:
     """Show what is owed, most urgent first."""
     asked = request.GET.get("reach", "mine")
     read = desk_of(by, reach=asked if asked in REACHES else "mine")
-    context = {"desk": read, "place": "desk", "reaches": [(one, REACHES[one]) for one in read.reaches]}
+    reaches = [(one, REACHES[one]) for one in read.reaches]
+    context = {"desk": read, "place": "desk", "reaches": reaches, "reminders": reminders(by)}
     return render(request, "web/desk.html", context)

@@ -1,0 +1,90 @@
+"""What the bureau itself waits for from the viewer: certificates that end, a year without holidays, a second keeper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
+from liuhen.kernel.errors import UnusableError
+from liuhen.office.in_force import in_force
+from liuhen.office.models import Proposal, Threshold
+from liuhen.people.models import Certificate, Person
+from liuhen.people.officers import Officer
+from liuhen.people.resets import open_requests
+from liuhen.people.roles import Role
+from liuhen.people.scope import scope
+from liuhen.queries.bureau.people import SOON
+
+DECEMBER: Final = 12
+REVIEW: Final = "legal_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One thing to see to; `section` is where it is done, empty where somebody else does it."""
+
+    text: str
+    section: str = ""
+    late: bool = False
+
+
+def reminders(by: Officer) -> tuple[Reminder, ...]:
+    """Return what the bureau waits for from `by`, a constant number of queries."""
+    today = beijing_date(clock.now())
+    return (*_own_certificate(by, today), *_certificates(by, today), *_second_keeper(by), *_rules(by, today))
+
+
+def _own_certificate(by: Officer, today: date) -> Iterator[Reminder]:
+    last = Certificate.objects.filter(person=by.id, revoked_on=None).order_by("-valid_to").first()
+    if last is None or last.valid_to >= today + SOON:
+        return
+    day = f"{last.valid_to:%Y年%-m月%-d日}"
+    if last.valid_to < today:
+        yield Reminder(
+            f"您的执法证已于{day}到期，不能参加须由两名执法人员办理的事项。换证后请告诉安全员登记。", late=True
+        )
+    else:
+        yield Reminder(f"您的执法证{day}到期，还有 {(last.valid_to - today).days} 天。请办理换证，并告诉安全员登记。")
+
+
+def _certificates(by: Officer, today: date) -> Iterator[Reminder]:
+    if not scope(by, "certificate.issued").reaches:
+        return
+    present = Person.objects.filter(organ=by.organ, left_on=None).values_list("id", flat=True)
+    last: dict[str, date] = {}
+    for row in Certificate.objects.filter(person__in=list(present), revoked_on=None).order_by("valid_to"):
+        last[row.person] = row.valid_to
+    ended = sum(day < today for day in last.values())
+    ending = sum(today <= day < today + SOON for day in last.values())
+    if ended or ending:
+        told = [f"{ended} 人的执法证已经到期"] * bool(ended) + [f"{ending} 人的执法证六十天内到期"] * bool(ending)
+        yield Reminder("；".join(told) + "。换证后请登记。", "people", late=bool(ended))
+
+
+def _second_keeper(by: Officer) -> Iterator[Reminder]:
+    if scope(by, "keeper.confirmed").reaches:
+        waiting = Proposal.objects.filter(organ=by.organ, confirmed=False).exclude(by=by.id).count()
+        if waiting:
+            yield Reminder(f"有 {waiting} 件三员提名待第二人确认。", "keepers")
+    if scope(by, "password.reset_confirmed").reaches:
+        asked = [one for one in open_requests(by.organ) if by.id not in (one.requested_by, one.person)]
+        if asked:
+            yield Reminder(f"有 {len(asked)} 件口令重置待第二人确认。", "signing")
+
+
+def _rules(by: Officer, today: date) -> Iterator[Reminder]:
+    if Role.REVIEWER not in by.roles:
+        return
+    try:
+        calendar = in_force(by.organ).calendar
+    except UnusableError:
+        yield Reminder("本机关还没有启用规程，不能办案。", "packs", late=True)
+        return
+    if not calendar.known(today):
+        yield Reminder(f"{today.year}年的放假安排没有录入，工作日期限都待复核。", "calendar", late=True)
+    elif today.month == DECEMBER and not calendar.known(date(today.year + 1, 1, 1)):
+        yield Reminder(f"{today.year + 1}年的放假安排公布后请录入，否则跨年的工作日期限待复核。", "calendar")
+    if not Threshold.objects.filter(organ=by.organ, matter=REVIEW).exists():
+        yield Reminder("还没有设定法制审核的数额标准。", "standards")
