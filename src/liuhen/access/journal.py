@@ -36,6 +36,7 @@ ACTS: Final = {
     "sessions.ended": "结束会话",
     "lock.lifted": "解除暂停登录",
     "denied": "无权访问",
+    "missing": "查无此件或者无权查看",
 }
 
 

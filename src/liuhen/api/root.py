@@ -20,6 +20,8 @@ from liuhen.people.officers import Officer
 from liuhen.people.tokens import close_token, officer_of_token
 
 _LONGEST_PATH: Final = 200  # characters
+_JOURNALLED: Final = {NotAllowedError: "denied", NotFoundError: "missing"}
+"""What was not there may be what was not his to see: both are written down, as both are answered, alike."""
 
 
 class Bearer(HttpBearer):
@@ -72,8 +74,9 @@ def sign_out(request: HttpRequest) -> Status[None]:
 def refused(request: HttpRequest, error: LiuhenError) -> HttpResponse:
     """Answer a refusal with what happened, why, and what to do; who was denied something stands in the journal."""
     by = getattr(request, "auth", None)
-    if isinstance(error, NotAllowedError) and isinstance(by, Officer):
-        note(by, "denied", request.path[:_LONGEST_PATH], allowed=False)
+    act = next((word for kind, word in _JOURNALLED.items() if isinstance(error, kind)), "")
+    if act and isinstance(by, Officer):
+        note(by, act, request.path[:_LONGEST_PATH], allowed=False)
     status, body = told(error)
     return api.create_response(request, body, status=status)
 

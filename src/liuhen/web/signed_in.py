@@ -39,6 +39,9 @@ def signed_in(view: View) -> View:
         except NotAllowedError:
             note_denial(request, by)
             raise
+        except NotFoundError:
+            note(by, "missing", request.path[:LONGEST_PATH], allowed=False)
+            raise
 
     return asked
 

@@ -93,8 +93,10 @@ def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) 
     form = ActForm.sent(chosen.form, request.POST, options=options_for(by, ref))
     place = place_of(chosen.kind, ref, request.GET, corrects=form.corrects)
     try:
+        if ref is not None:
+            allowed_case(by, ref, chosen)  # who may not do it is told so, whatever he typed
         if "file-of" in request.POST:
-            return _file(request, by, chosen, form, place)
+            return _file(request, by, form)
         if "draft" in request.POST:
             return _draft(request, by, chosen, form, place)
         take_files(request, form, by=by)
@@ -111,10 +113,8 @@ def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) 
     return HttpResponseRedirect(reverse("case", args=[done.ref]))
 
 
-def _file(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, place: Place) -> HttpResponse:
+def _file(request: HttpRequest, by: Officer, form: ActForm) -> HttpResponse:
     """Take in a file ahead of its form; a file that cannot be used is said at once."""
-    if place.ref:
-        allowed_case(by, place.ref, chosen)
     name = request.POST["file-of"]
     try:
         take_files(request, form, by=by)
@@ -126,8 +126,6 @@ def _file(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, pla
 
 def _draft(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, place: Place) -> HttpResponse:
     """Keep or drop what was typed; the script gets the time in a word, a person the form again."""
-    if place.ref:
-        allowed_case(by, place.ref, chosen)
     if request.POST["draft"] == "drop":
         keeping.drop(by, place)
         messages.success(request, "草稿已放弃，下面是按案件现有记录重新打开的表单。")

@@ -1,0 +1,90 @@
+"""One request of the matrix, made and taken back: what was answered, and what it would have left behind."""
+
+import json
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, Final
+
+from django.http import HttpResponseBase
+
+from liuhen.access.models import JournalRow
+from liuhen.ledger.models import Head
+from liuhen.office.registry import OFFICE_ACTS
+from permissions.expected import FORBIDDEN, HIDDEN, IN, SIGN_IN, Row
+from permissions.filling import filled
+from permissions.standings import MISSING, Bureau, Standing, undone
+from process.bureau import Play
+from process.test_process_order import form
+
+_WORDS: Final = {401: SIGN_IN, 403: FORBIDDEN, 404: HIDDEN}
+OWN_SESSION: Final = "own session"
+_keys = (f"matrix-request-{number}" for number in count(1))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered, and what it left: rows of the access journal as act and allowed, number of entries."""
+
+    word: str
+    status: int
+    journal: list[tuple[str, bool]]
+    entries: int
+    content: bytes
+    headers: dict[str, str]
+
+
+def asked(bureau: Bureau, row: Row, who: Standing | None, state: str, *, method: str = "", ref: str = "") -> Answer:
+    """Send the request of `row` for `who` about the case in `state`, or about `ref`; whatever it wrote is undone."""
+    path = address(bureau, row, state, who=who, ref=ref)
+    with undone():
+        before, entries = JournalRow.objects.count(), Head.objects.count()
+        answer = _sent(bureau, row, who, method or row.method, path)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        answer.close()
+        journal = list(JournalRow.objects.order_by("organ", "seq").values_list("act", "allowed"))[before:]
+        return Answer(
+            word=_word(answer, row),
+            status=answer.status_code,
+            journal=journal,
+            entries=Head.objects.count() - entries,
+            content=content,
+            headers=dict(answer.headers),
+        )
+
+
+def address(bureau: Bureau, row: Row, state: str, *, who: Standing | None, ref: str = "") -> str:
+    """Return the address of a row, filled for one case, and with what is one's own."""
+    case = bureau.cases[state]
+    own = {OWN_SESSION: bureau.session_of(who)}
+    places = {name: own[what] if what in own else str(getattr(case, what, what)) for name, what in row.places}
+    told = {"ref": ref or case.ref, "no": ref or case.ref, "kind": row.kind, "section": row.kind}
+    return row.path.format(**told, **places)
+
+
+def _sent(bureau: Bureau, row: Row, who: Standing | None, method: str, path: str) -> HttpResponseBase:
+    told: dict[str, Any] = {}
+    if row.path.startswith("/api/"):
+        told["headers"] = {"Authorization": f"Bearer {bureau.token(who)}"} if who else {}
+        client = bureau.client(None)
+    else:
+        client = bureau.client(who)
+    if row.body == "file":
+        told |= {"data": b"%PDF-", "content_type": "application/octet-stream", "query_params": {"name": "a.pdf"}}
+    elif row.body:
+        office = row.body == "office act"
+        entered = filled(OFFICE_ACTS[row.kind].form) if office else form(Play(bureau.people), row.kind)
+        body = {"form": entered, "key": next(_keys)}
+        told |= {"data": json.dumps(body, default=str), "content_type": "application/json"}
+    answer: HttpResponseBase = client.generic(method, path, **told)
+    return answer
+
+
+def _word(answer: HttpResponseBase, row: Row) -> str:
+    if row.reached is None and not row.gone and answer.status_code < 500:
+        return IN  # who signs out comes to the page where one signs in
+    if answer.status_code == 302 and answer.headers["Location"].partition("?")[0] == "/sign-in":
+        return SIGN_IN
+    return _WORDS.get(answer.status_code, IN if answer.status_code < 500 else "broken")
+
+
+__all__ = ["MISSING", "Answer", "address", "asked"]

@@ -1,0 +1,178 @@
+"""Everybody who might ask, and the cases he might ask about: each role near to a case and far from it.
+
+Who is `own` belongs to every case as one of its handlers, whatever his role is now: he was a handler when the case was
+opened and got his role later. For approvers and reviewers that is the conflict of interest that the matrix asks about.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+
+from liuhen.kernel import clock
+from liuhen.kernel.clock import written
+from liuhen.media import derived
+from liuhen.media.derived import Copy
+from liuhen.people.models import Account, Person, SignIn
+from liuhen.people.officers import Officer, officer_of_account
+from liuhen.people.roles import Role
+from liuhen.people.tokens import open_token
+from liuhen.queries.case import case_page
+from media.clips import tone
+from process.bureau import AT, MINUTE, ORGAN, PASSWORD, Play, appoint, bring, certify, page, populate
+
+OTHER_ORGAN: Final = "yunhuwan"
+UNIT: Final = "基金监管处"
+ELSEWHERE: Final = "医药服务处"
+NEAR: Final = {"own": UNIT, "department": UNIT, "elsewhere": ELSEWHERE}
+STATES: Final = ("early", "submitted", "closed")
+ROLES: Final = (*(role.value for role in Role), "none")
+MISSING: Final = "2026-9999"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person: his role, and how near he is to the cases."""
+
+    role: str
+    near: str  # own, department, elsewhere, foreign
+
+    def __str__(self) -> str:
+        return f"{self.role}/{self.near}"
+
+    @property
+    def account(self) -> str:
+        return f"{self.role}-{self.near}"
+
+
+STANDINGS: Final = tuple(Standing(role, near) for role in ROLES for near in (*NEAR, "foreign"))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the addresses below one case are filled with."""
+
+    ref: str
+    entry: int
+    paper: int
+    scan: int
+    recording: int
+    handle: str
+
+
+@dataclass
+class Bureau:
+    """The prepared bureau."""
+
+    people: dict[str, Officer]
+    cases: dict[str, Told]
+    sha256: str
+    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    _sessions: dict[str, str] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def officer(self, who: Standing) -> Officer:
+        return officer_of_account(who.account)
+
+    def client(self, who: Standing | None) -> Client:
+        """Return the browser, with no cookie but that of the session of `who`, or with none at all."""
+        self.browser.cookies.clear()
+        if who and who.account not in self._sessions:
+            self.browser.force_login(Account.objects.get(account=who.account))
+            self._sessions[who.account] = self.browser.cookies["sessionid"].value
+        elif who:
+            self.browser.cookies["sessionid"] = self._sessions[who.account]
+        return self.browser
+
+    def session_of(self, who: Standing | None) -> str:
+        """Return the handle of the sign-in of `who` at the browser."""
+        found = SignIn.objects.filter(account__account=who.account if who else "").first()
+        return found.id if found else "nobody"
+
+    def token(self, who: Standing) -> str:
+        """Return a token with which a program acts for `who`."""
+        if who.account not in self._tokens:
+            self._tokens[who.account] = open_token(who.account, PASSWORD)
+        return self._tokens[who.account]
+
+
+class _Opened(Play):
+    """A case whose handlers are two officers of the unit and everybody who stands `own`."""
+
+    @property
+    def two(self) -> list[str]:
+        return [*super().two, *(self.people[f"{role}-own"].id for role in ROLES)]
+
+
+def prepared(folder: Path) -> Bureau:
+    """Make the people and three cases: under way, before the reviewer, closed and archived."""
+    people = populate()
+    populate(OTHER_ORGAN, suffix="-foreign")
+    for who in STANDINGS:
+        organ = OTHER_ORGAN if who.near == "foreign" else ORGAN
+        unit = NEAR.get(who.near, UNIT)
+        people[who.account] = appoint(who.account, f"某{len(people)}", unit, (Role.HANDLER,), organ=organ)
+        if who.near == "own":
+            certify(people[who.account])
+    recording = bring(people["zhou"], tone(folder / "tone.wav", "pcm_s16le", "wav", seconds=1).read_bytes(), "现场.wav")
+    _put_copy(recording)
+    cases = {state: _played(people, state, recording) for state in STATES}
+    for who in STANDINGS:
+        roles = [] if who.role == "none" else [who.role]
+        Person.objects.filter(id=people[who.account].id).update(roles=roles)
+    bureau = Bureau(people, cases, recording)
+    for who in STANDINGS:
+        bureau.client(who)
+        bureau.token(who)
+    return bureau
+
+
+def _put_copy(sha256: str) -> None:
+    """Put the copy there that a browser would need if it could not play the original."""
+    with derived.making(settings.LIUHEN_DERIVED, sha256, "copy") as folder:
+        (folder / derived.COPIES["audio/mp4"]).write_bytes(b"copy")
+        derived.finish(folder, Copy(media_type="audio/mp4", size=4))
+
+
+def _played(people: dict[str, Officer], state: str, recording: str) -> Told:
+    case = _Opened(people).to("case.opened")
+    stored = case.do("zhou", "recording.stored", file=recording, started=written(AT - 30 * MINUTE), device="A-07").seq
+    paper = case.do("zhou", "paper.finalised", form="opening-approval").seq
+    scan = bring(people["zhou"], page())
+    signed = case.do("zhou", "paper.signed", paper_seq=paper, role="leader", signer="某领导", scan=scan).seq
+    if state != "early":
+        case.to("review.submitted" if state == "submitted" else "archive.filed")
+    shown = case_page(people["chen"], case.ref or "")
+    handle = next(one.handle for one in (*shown.owed, *shown.recorded) if one.due)
+    return Told(case.ref or "", 1, paper, signed, stored, handle)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back whatever is written meanwhile."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def whole_bureau(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bureau]:
+    """The bureau made once for a file of tests; undone after the last."""
+    folder = tmp_path_factory.mktemp("permissions")
+    places = {
+        "LIUHEN_DATA": folder,
+        "LIUHEN_ORIGINALS": folder / "originals",
+        "LIUHEN_PAPERS": folder / "papers",
+        "LIUHEN_DERIVED": folder / "derived",
+        "FILE_UPLOAD_TEMP_DIR": None,
+    }
+    with django_db_blocker.unblock(), override_settings(**places), clock.at(AT), undone():
+        yield prepared(folder)
