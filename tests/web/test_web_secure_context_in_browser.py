@@ -1,0 +1,170 @@
+"""Over TLS and a host name, from an authority that the device trusts, pages may use camera and microphone."""
+
+import hashlib
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserType, Page
+
+from house.installation import Installation
+from house.over_tls import serving_over_tls
+from liuhen.upkeep.tls import Place, place, see
+
+HOST = "liuhen.test"
+CAMERA = """async () => {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
+  return stream.getTracks().map((track) => track.kind + " " + track.readyState).sort();
+}"""
+DIGEST = """async () => {
+  const found = await crypto.subtle.digest("SHA-256", new TextEncoder().encode("留痕"));
+  return [...new Uint8Array(found)].map((one) => one.toString(16).padStart(2, "0")).join("");
+}"""
+WORKER = """async () => {
+  const found = await navigator.serviceWorker.register("/worker.js");
+  return found.scope;
+}"""
+
+
+@dataclass(frozen=True)
+class Secure:
+    """The product over TLS, and the data folder with its certificates."""
+
+    url: str
+    data: Path
+
+
+@pytest.fixture(scope="module")
+def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secure]:
+    folder = tmp_path_factory.mktemp("secure")
+    empty = Installation(folder / "data")
+    assert empty.run("tls", "init", "--name", HOST).returncode == 0
+    with serving_over_tls(empty, log=folder / "serve.log") as port:
+        yield Secure(f"https://{HOST}:{port}", empty.data)
+
+
+@pytest.fixture(scope="module")
+def trusting(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    secure: Secure,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Browser]:
+    """A browser on a device on which somebody did what /trust says."""
+    home = tmp_path_factory.mktemp("home")
+    known = home / ".pki" / "nssdb"
+    known.mkdir(parents=True)
+    store = f"sql:{known}"
+    subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
+    authority = place(secure.data).authority
+    subprocess.run(["certutil", "-A", "-d", store, "-n", "liuhen", "-t", "C,,", "-i", authority], check=True)
+    args = [
+        *browser_type_launch_args["args"],
+        f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP other.test 127.0.0.1",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+    ]
+    told = {**browser_type_launch_args, "args": args, "env": {"HOME": str(home), "LANG": "zh_CN.UTF-8"}}
+    browser = browser_type.launch(**told)
+    yield browser
+    browser.close()
+
+
+@contextmanager
+def files(folder: Path, *, certified: Place | None = None) -> Iterator[int]:
+    """Serve a page of nobody's, over TLS where a certificate is given; give the port."""
+    (folder / "page.html").write_text("<!doctype html><title>page</title>")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder)) as server:
+        if certified:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certified.server, certified.server_key)
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+@pytest.fixture
+def page(trusting: Browser) -> Iterator[Page]:
+    context = trusting.new_context(locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def test_the_device_trusts_the_installation_s_own_authority(page: Page, secure: Secure) -> None:
+    answer = page.goto(f"{secure.url}/trust")
+    assert answer is not None
+    assert answer.ok
+    assert page.evaluate("window.isSecureContext")
+
+
+def test_camera_and_microphone_give_a_stream(page: Page, secure: Secure) -> None:
+    page.goto(f"{secure.url}/trust")
+    assert page.evaluate(CAMERA) == ["audio live", "video live"]
+
+
+def test_a_page_can_compute_digests(page: Page, secure: Secure) -> None:
+    page.goto(f"{secure.url}/trust")
+    assert page.evaluate(DIGEST) == hashlib.sha256("留痕".encode()).hexdigest()
+
+
+def test_a_worker_for_offline_use_can_be_registered(page: Page, secure: Secure, tmp_path: Path) -> None:
+    page.goto(f"{secure.url}/trust")
+    assert page.evaluate("'serviceWorker' in navigator")
+    (tmp_path / "worker.js").write_text("self.addEventListener('fetch', () => {});")
+    with files(tmp_path, certified=place(secure.data)) as port:  # the product has no such script yet
+        page.goto(f"https://{HOST}:{port}/page.html")
+        assert page.evaluate(WORKER) == f"https://{HOST}:{port}/"
+
+
+def test_no_device_but_camera_and_microphone_is_open_to_pages(page: Page, secure: Secure) -> None:
+    page.goto(f"{secure.url}/trust")
+    allowed = page.evaluate("document.featurePolicy.allowedFeatures()")
+    assert {"camera", "microphone"} <= set(allowed)
+    assert not {"geolocation", "usb", "payment", "serial"} & set(allowed)
+
+
+def test_cookies_travel_over_tls_only_and_the_browser_is_told_to_stay(page: Page, secure: Secure) -> None:
+    answer = page.goto(f"{secure.url}/setup")
+    assert answer is not None
+    assert "max-age" in answer.headers["strict-transport-security"]
+    assert all(one["secure"] for one in page.context.cookies())
+    assert page.context.cookies()
+
+
+def test_a_device_that_does_not_trust_it_is_warned(browser: Browser, secure: Secure) -> None:
+    context = browser.new_context()
+    with pytest.raises(Exception, match="ERR_CERT_AUTHORITY_INVALID"):
+        context.new_page().goto(secure.url.replace(HOST, "127.0.0.1"))
+    context.close()
+
+
+def test_the_same_server_under_another_name_is_not_trusted(page: Page, secure: Secure) -> None:
+    with pytest.raises(Exception, match="ERR_CERT_COMMON_NAME_INVALID"):
+        page.goto(secure.url.replace(HOST, "other.test"))
+
+
+def test_a_page_over_plain_http_under_a_host_name_gets_nothing(page: Page, tmp_path: Path) -> None:
+    with files(tmp_path) as port:
+        page.goto(f"http://{HOST}:{port}/page.html")
+        found = page.evaluate("[isSecureContext, 'mediaDevices' in navigator, 'serviceWorker' in navigator]")
+    assert found == [False, False, False]
+
+
+def test_the_file_to_install_is_the_one_that_was_shown(page: Page, secure: Secure) -> None:
+    page.goto(f"{secure.url}/trust")
+    shown = page.locator("[data-fingerprint]").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载证书").click()
+    given = download.value.path().read_bytes()
+    printed = subprocess.run(["sha256sum"], input=given, capture_output=True, check=True).stdout.decode()
+    assert printed.split()[0] == shown.replace(" ", "").lower() == see(place(secure.data).authority).sha256
+    assert b"PRIVATE" not in given
