@@ -84,7 +84,7 @@ def test_two_are_wanting_and_the_refusal_says_what_to_do(case: Play) -> None:
     opened(case)
     leave(case.people, case.people["he"])
     picked = {"officer_ids": [case.people["zhou"].id, case.people["ding"].id]}
-    with pytest.raises(OutOfOrderError, match="在岗的承办人不足两人.*何静已离岗.*更换承办人"):
+    with pytest.raises(OutOfOrderError, match=r"在岗的承办人不足两人.*何静已离岗.*更换承办人"):
         case.usual("inspection.made", **picked)
     replace_handlers(case, case.people["zhou"], case.people["ding"])
     assert case.usual("inspection.made", **picked).entry.kind == "inspection.made"
