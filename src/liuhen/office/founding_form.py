@@ -42,7 +42,7 @@ class KeeperPart(Part):
     name: str = line("姓名", max_length=100)
     department: str = line("处室", max_length=100)
     account: str = line(
-        "账号", pattern=ACCOUNT, max_length=40, description="小写字母开头，3 至 40 个字母、数字、点、横线。"
+        "账号", pattern=ACCOUNT, max_length=40, description="小写字母开头，2 至 40 个字母、数字、点、横线。"
     )
 
 
