@@ -98,5 +98,5 @@ def test_under_a_bare_address_the_page_says_why_no_key_can_be_used(page: Page, l
     page.goto(f"{live.url}/sign-in")
     give(page)
     page.goto(f"{live.url}/security/key")
-    expect(page.locator("[data-key-trouble]")).to_contain_text("用 IP 地址打开时，浏览器不允许使用安全密钥")
+    expect(page.locator("[data-key-trouble]")).to_contain_text("用数字地址打开时，浏览器不允许使用安全密钥")
     expect(page.get_by_role("button", name="登记安全密钥")).to_be_disabled()
