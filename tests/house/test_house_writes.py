@@ -71,6 +71,8 @@ SHARED = frozenset(
     {
         "process/case/numbers.py:take",
         "process/case/numbers.py:take_ref",
+        "process/case/handlers.py:belong",
+        "process/case/projectors.py:_stand",
         "process/case/projectors.py:await_act",
     }
 )

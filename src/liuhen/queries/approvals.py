@@ -13,6 +13,7 @@ from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS
 from liuhen.process.case.standing import APPROVERS, Step
 from liuhen.queries.acts import ASKED, BACK
+from liuhen.queries.approval_shapes import ApprovalPage, OpinionView, StepView
 from liuhen.queries.assessed import OWED, findings_of
 from liuhen.queries.awaited import capacity_in
 from liuhen.queries.course import body_shown, case_head
@@ -20,7 +21,7 @@ from liuhen.queries.entries import actor_words, entry_row, shown_fields
 from liuhen.queries.files import paper_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import ActLink, ApprovalPage, OpinionView, StepView
+from liuhen.queries.shapes import ActLink
 
 _SAID: Final = frozenset({"review.opinion"}).union(*({one.endorsed, one.returned} for one in MATTERS))
 _ORDER: Final = frozenset({"order", "order_basis"})  # shown as steps, not as what is asked

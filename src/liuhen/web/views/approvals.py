@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import act_type
+from liuhen.queries.approval_shapes import ApprovalPage
 from liuhen.queries.approvals import approval_page
 from liuhen.queries.course import entry_choices, entry_page
 from liuhen.queries.scoped import case_for, may
-from liuhen.queries.shapes import ActLink, ApprovalPage, EntryPage
+from liuhen.queries.shapes import ActLink, EntryPage
 from liuhen.web import drafting
 from liuhen.web.conflict import Meanwhile
 from liuhen.web.drafting import Opened, place_of
