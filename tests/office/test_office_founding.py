@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Entry, body_of, entries, latest_checkpoint
 from liuhen.media.store import take_in
-from liuhen.office.founding import found, founded, pack_choices, write_codes
+from liuhen.office.founding import codes_anew, found, founded, pack_choices, write_codes
 from liuhen.office.founding_form import FoundingForm
 from liuhen.office.in_force import in_force
 from liuhen.people.models import Account, Organ, Person
@@ -131,3 +131,23 @@ def test_first_codes_are_written_where_only_the_owner_of_the_keys_reads_them() -
     file = write_codes(keepers)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert all(one.code in file.read_text("utf-8") for one in keepers)
+
+
+def test_codes_that_were_lost_are_given_out_again_while_nobody_has_signed_in() -> None:
+    before = {one.account: one.code for one in found(told())}
+    again = codes_anew()
+    assert {one.account for one in again} == before.keys()
+    assert all(Account.objects.get(account=one.account).check_password(one.code) for one in again)
+    assert not any(Account.objects.get(account=account).check_password(code) for account, code in before.items())
+
+
+def test_once_a_keeper_has_his_own_password_the_terminal_gives_out_no_codes() -> None:
+    found(told())
+    Account.objects.filter(account="jiangning").update(one_time_until=None)
+    with pytest.raises(OutOfOrderError, match="终端"):
+        codes_anew()
+
+
+def test_without_an_organ_there_are_no_codes() -> None:
+    with pytest.raises(OutOfOrderError, match="终端"):
+        codes_anew()

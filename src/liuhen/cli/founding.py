@@ -10,7 +10,7 @@ import click
 from django.conf import settings
 from pydantic import BaseModel, ValidationError
 
-from liuhen.cli.ready import load, migrate, say
+from liuhen.cli.ready import load, migrate, require_installation, say
 from liuhen.cli.words import Verb
 from liuhen.kernel.errors import BadInputError, OutOfOrderError, UnusableError
 from liuhen.upkeep.folder import FOR_OWNER
@@ -31,8 +31,12 @@ _OURS: Final = frozenset({"keys", "incoming", "originals", "papers", "derived", 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="从文件读取各项（YAML），见 examples/init.yaml；不写则逐项询问。",
 )
-def init(file: Path | None) -> None:
+@click.option("--codes-again", is_flag=True, help="重发三员的初始口令（三员都还没有登录过时才可以）。")
+def init(file: Path | None, *, codes_again: bool) -> None:
     """初次安装：在空的数据目录里建立机关、三员、规程和文书编号。"""
+    if codes_again:
+        _renew()
+        return
     load()
     _require_room(settings.LIUHEN_DATA)
     migrate()
@@ -176,14 +180,28 @@ def _label(path: str) -> str:
 
 
 def _say_done(form: "FoundingForm", keepers: "tuple[Keeper, ...]") -> None:
-    from liuhen.office.founding import codes_file
-
-    say(f"\n{form.organ.name} 已经建立。三员的初始口令（首次登录后作废，请当面交给本人）：\n")
-    for one in keepers:
-        say(f"  {one.role}　{one.name}　账号 {one.account}　口令 {one.code}")
-    say(f"\n口令也写在 {codes_file()}，交给本人以后请删除。")
+    say(f"\n{form.organ.name} 已经建立。")
+    _say_codes(keepers)
     say("\n接下来：")
     say("  1. 启动：liuhen serve；供网络使用的，先运行 liuhen tls init，再运行 liuhen serve --host 0.0.0.0 --port 8443")
     say("  2. 安全员登录，设立处室，录入或者导入人员和执法证")
     say("  3. 法制审核人员核对规程、数额标准和审批流程，录入本年度放假安排")
     say("  4. 系统管理员安排备份（liuhen backup），并用 liuhen doctor 检查")
+
+
+def _renew() -> None:
+    require_installation()
+    from liuhen.office.founding import codes_anew, write_codes
+
+    keepers = codes_anew()
+    write_codes(keepers)
+    _say_codes(keepers)
+
+
+def _say_codes(keepers: "tuple[Keeper, ...]") -> None:
+    from liuhen.office.founding import CODE_DAYS, codes_file
+
+    say(f"三员的初始口令（{CODE_DAYS} 天内有效，首次登录后作废，请当面交给本人）：\n")
+    for one in keepers:
+        say(f"  {one.role}　{one.name}　账号 {one.account}　口令 {one.code}")
+    say(f"\n口令也写在 {codes_file()}，交给本人以后请删除。")

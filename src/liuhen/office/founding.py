@@ -26,13 +26,16 @@ from liuhen.office.payloads import (
     PacksAdopted,
     SealKept,
 )
-from liuhen.people.accounts import open_account
-from liuhen.people.models import Organ
-from liuhen.people.roles import WORDS
+from liuhen.office.payloads.signing import CodeRenewed
+from liuhen.people.accounts import open_account, renew_code
+from liuhen.people.models import Account, Organ, Person
+from liuhen.people.passwords import CODE_LASTS
+from liuhen.people.roles import KEEPERS, WORDS, Role
 from liuhen.rulebook import load
 from liuhen.rulebook.available import available
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
+CODE_DAYS: Final = CODE_LASTS.days
 _BASIS: Final = "初次安装"
 
 
@@ -96,13 +99,42 @@ def found(form: FoundingForm) -> tuple[Keeper, ...]:
     return keepers
 
 
+@whole()
+def codes_anew() -> tuple[Keeper, ...]:
+    """Give the three keepers other first codes, for as long as none of them has set a password of his own.
+
+    Later it is theirs: the security officer gives out codes, and two keepers together reset a password.
+
+    Raises:
+        OutOfOrderError: one of them has; or there is no organ.
+    """
+    rows = [row for row in Person.objects.order_by("id") if KEEPERS.intersection(row.roles)]
+    fresh = Account.objects.filter(account__in=[row.account for row in rows], one_time_until__isnull=False).count()
+    if not rows or fresh < len(rows):
+        raise OutOfOrderError(
+            "不能在终端重发初始口令。",
+            why="三员中已有人设置了自己的密码。" if rows else "还没有机关。",
+            remedy="请由安全员在系统里重发；三员忘记密码的，由另外两员一起重置。" if rows else "请先运行 liuhen init。",
+        )
+    made = []
+    for row in rows:
+        body = CodeRenewed(officer=row.id, name=row.name, reason="三员都还没有登录，初始口令已过期或者遗失")
+        _record(row.organ, f"code-{row.id}-{secrets.token_hex(4)}", body)
+        made.append(Keeper(WORDS[Role(row.roles[0])], row.name, row.account, renew_code(row.account)))
+    return tuple(made)
+
+
 def write_codes(keepers: tuple[Keeper, ...]) -> Path:
     """Write the first codes where only the owner of the keys reads them: an answer that is lost locks nobody out."""
     file = codes_file()
     lines = [f"{one.role}\t{one.name}\t{one.account}\t{one.code}" for one in keepers]
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
-        opened.write("\n".join(["三员的初始口令，首次登录后作废。交给本人以后请删除这个文件。", *lines, ""]))
+        opened.write(
+            "\n".join(
+                [f"三员的初始口令，{CODE_DAYS} 天内有效，首次登录后作废。交给本人以后请删除这个文件。", *lines, ""]
+            )
+        )
     return file
 
 

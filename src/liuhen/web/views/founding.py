@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from liuhen.kernel.errors import BadInputError, LiuhenError
 from liuhen.media.store import take_in
-from liuhen.office.founding import Keeper, codes_file, found, founded, pack_choices, write_codes
+from liuhen.office.founding import CODE_DAYS, Keeper, codes_file, found, founded, pack_choices, write_codes
 from liuhen.office.founding_form import PICTURE, FoundingForm
 from liuhen.upkeep import setup_code
 from liuhen.web.errors import status_of
@@ -169,6 +169,5 @@ def _done(request: HttpRequest, told: FoundingForm, keepers: tuple[Keeper, ...])
         {"role": one.role, "name": one.name, "account": one.account, "code": one.code, "next": _NEXT[one.role]}
         for one in keepers
     ]
-    return render(
-        request, "web/setup_done.html", {"organ": told.organ.name, "keepers": shown, "codes": str(codes_file())}
-    )
+    context = {"organ": told.organ.name, "keepers": shown, "codes": str(codes_file()), "days": CODE_DAYS}
+    return render(request, "web/setup_done.html", context)
