@@ -11,7 +11,7 @@ export LIUHEN_DATA
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types floors migrations rules docs bench soak pictures clean
+.PHONY: help program setup demo test check format lint types floors migrations rules docs bench soak pictures clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,9 +19,13 @@ help:
 	@echo 'make test    安装测试所需并运行全部测试'
 	@echo 'make soak    把各项承诺完整试一遍（数小时），结果写入 docs/promises.md'
 	@echo 'make setup   只准备，不启动'
+	@echo 'make program 只安装程序，不准备示例（正式使用，见 docs/install.md）'
 	@echo 'make bench   与常用工具比较速度（BENCH_ARGS= 加参数，如 --json）'
 	@echo 'make pictures 用示例数据重新拍摄全部界面，写入 docs/screens'
 	@echo 'make check   格式、静态检查、类型、层次、迁移、规程包、生成文档'
+
+program: build/static/.ready
+	@echo '程序已经装好。接下来见 docs/install.md：liuhen init、liuhen tls init、liuhen serve。'
 
 setup: build/static/.ready
 	@$(BIN)/liuhen demo --prepare
