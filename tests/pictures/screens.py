@@ -210,6 +210,11 @@ SCREENS = (
         "office-import", "单位：从表格导入人员", "安全员", ("office-import",), _at(SECURITY, "/office/people/import")
     ),
     Screen("verification", "校验", "安全审计员", ("verification",), _at(AUDITOR, "/verification")),
+    Screen("journal", "调阅日志", "安全审计员", ("journal",), _at(AUDITOR, "/journal")),
+    Screen(
+        "journal-denied", "调阅日志：只看被拒绝的", "安全审计员", ("journal",), _at(AUDITOR, "/journal?outcome=denied")
+    ),
+    Screen("journal-grants", "授权记录", "安全审计员", ("journal-grants",), _at(AUDITOR, "/journal/grants")),
     Screen("system", "系统状态：逐项体检，该做什么", "系统管理员", ("system",), _at("fengyiming", "/system")),
     Screen("sign-in-first", "首次登录：设置自己的密码", "所有人", ("sign-in-next",), _first_time),
     Screen("recovery-codes", "第二重验证：备用码只显示一次", "所有人", ("security-codes",), _recovery_codes),
@@ -265,6 +270,8 @@ UNPICTURED = {
     "trust": "信任证书的步骤，示例单位没有自己的证书",
     "trust-file": "下载的证书",
     "cases-file": "下载的表格",
+    "journal-file": "下载的表格",
+    "journal-verify": "调阅日志页面上的按钮",
     "paper-file": "文书原文件",
     "scan-file": "签名页原文件",
     "recording-file": "音像原文件",

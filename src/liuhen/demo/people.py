@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 from liuhen.office import actions as office
 from liuhen.people.officers import Officer, officer_of_account
+from liuhen.people.passwords import DEMO
 from liuhen.people.roles import Role
 
 ORGAN: Final = "demo-jianghanhu"
-PASSWORD: Final = "liuhen-demo"  # noqa: S105 - printed on the screen, for loopback only
+PASSWORD: Final = DEMO  # printed on the screen, for loopback only
 REVIEW_FEN: Final = 10_000_000  # 10 万元: invented; the real amount is the organ's to set
 
 

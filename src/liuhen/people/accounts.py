@@ -11,6 +11,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, NotAllowedError, NotFoundError
 from liuhen.ledger.storage import whole
 from liuhen.people import locking, passwords
+from liuhen.people.codes import encoded_code, one_time_code
 from liuhen.people.doors import Door
 from liuhen.people.errors import DemoElsewhereError, WrongCodeError, WrongProofError
 from liuhen.people.models import Account, Person
@@ -165,7 +166,7 @@ def open_account(account: str) -> str:
     """
     if Account.objects.filter(account=account).exists():
         raise BadInputError("这个账号已经用过。", fields={"account": "账号不重复使用"}, remedy="请换一个账号名。")
-    code = passwords.one_time_code()
+    code = one_time_code()
     Account.objects.open(account, code, one_time_until=clock.now() + passwords.CODE_LASTS)
     return code
 
@@ -180,8 +181,8 @@ def renew_code(account: str) -> str:
     row = Account.objects.filter(account=account, is_active=True, one_time_until__isnull=False).first()
     if row is None:
         raise BadInputError("这个账号已经设过自己的密码。", remedy="请走两人重置密码。")
-    code = passwords.one_time_code()
-    row.set_password(code)
+    code = one_time_code()
+    row.password = encoded_code(code)
     row.one_time_until = clock.now() + passwords.CODE_LASTS
     row.save(update_fields=["password", "one_time_until"])
     end_all(account)

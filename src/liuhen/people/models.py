@@ -8,6 +8,7 @@ from django.db import models
 
 from liuhen.kernel import clock
 from liuhen.ledger import Projection
+from liuhen.people.codes import encoded_code
 
 
 class Organ(Projection):
@@ -75,7 +76,10 @@ class Accounts(BaseUserManager["Account"]):
     def open(self, account: str, password: str, *, one_time_until: datetime | None = None) -> "Account":
         """Make an account that signs in with `password`; a one-time one has to be replaced at the first sign-in."""
         row = self.model(account=account, password_set_at=clock.now(), one_time_until=one_time_until)
-        row.set_password(password)
+        if one_time_until is None:
+            row.set_password(password)
+        else:
+            row.password = encoded_code(password)
         row.save(using=self._db)
         return row
 

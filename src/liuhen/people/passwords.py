@@ -3,7 +3,6 @@
 Asked of passwords that people choose; what a demo prints on the screen is refused everywhere else.
 """
 
-import secrets
 from datetime import timedelta
 from typing import Any, Final
 
@@ -23,7 +22,6 @@ REMEMBERED: Final = 5
 FEWEST: Final = 5  # different characters
 LEAST_CORE: Final = 4  # letters: what is left of a common word when signs and numbers at its ends are taken away
 CODE_LASTS: Final = timedelta(days=7)
-_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another when read aloud
 _common: Final = CommonPasswordValidator()
 
 
@@ -83,11 +81,6 @@ def remember(account: Account) -> None:
         FormerPassword.objects.create(account=account, encoded=account.password, left=clock.now())
         kept = FormerPassword.objects.filter(account=account).order_by("-left", "-id").values_list("id", flat=True)
         FormerPassword.objects.filter(account=account).exclude(id__in=list(kept[: REMEMBERED - 1])).delete()
-
-
-def one_time_code(groups: int = 3) -> str:
-    """Return a code to be read aloud or written on paper: groups of five signs, 25 bits each."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(groups))
 
 
 def _used_before(account: Account, password: str) -> bool:

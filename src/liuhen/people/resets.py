@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.contrib.auth.hashers import make_password
-
 from liuhen.kernel import clock
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.people import passwords
 from liuhen.people.authenticators import opened, shut
+from liuhen.people.codes import encoded_code, one_time_code
 from liuhen.people.models import Account, PasswordReset, Person
 from liuhen.people.second_factors import remove_all
 from liuhen.people.sessions import end_all
@@ -43,7 +42,7 @@ def ask(person: Person, *, by: str, reason: str, factors: bool) -> str:
         by: id of the keeper who asks.
         factors: second factors are to go, too.
     """
-    first, second = passwords.one_time_code(2), passwords.one_time_code(2)
+    first, second = one_time_code(2), one_time_code(2)
     PasswordReset.objects.update_or_create(
         account=Account.objects.get(account=person.account),
         defaults={
@@ -51,7 +50,7 @@ def ask(person: Person, *, by: str, reason: str, factors: bool) -> str:
             "requested_at": clock.now(),
             "reason": reason,
             "factors": factors,
-            "encoded": make_password(f"{first}-{second}"),
+            "encoded": encoded_code(f"{first}-{second}"),
             "second_half": shut(second),
         },
     )

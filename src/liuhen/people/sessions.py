@@ -43,6 +43,7 @@ class Sitting:
 def _begin(request: HttpRequest, user: Account, **_: Any) -> None:
     now, door = clock.now(), Door.of(request.META)
     SignIn.objects.filter(began__lt=now - LONGEST).delete()
+    request.session.clear_expired()
     row = SignIn.objects.create(
         id=secrets.token_hex(16), account=user, began=now, seen=now, address=door.address, agent=door.agent
     )

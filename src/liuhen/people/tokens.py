@@ -50,6 +50,7 @@ def issue(proven: Proven, door: Door) -> str:
     """Return a fresh token for who was admitted."""
     owner, _ = let_in(proven, door)
     token, now = secrets.token_urlsafe(32), clock.now()
+    Token.objects.filter(until__lt=now).delete()
     Token.objects.create(
         digest=_digest(token),
         account=owner,
