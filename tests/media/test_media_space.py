@@ -9,7 +9,7 @@ import pytest
 from liuhen.kernel.errors import UnusableError
 from liuhen.media import space
 from liuhen.media.arrivals import Declared
-from liuhen.media.space import GIB, MIB, Room, require_room, room_of, spoken
+from liuhen.media.space import GIB, MIB, Room, require_room, require_room_for_acts, room_of, spoken
 from liuhen.media.store import take_in
 from media.originals import names_under, noise
 
@@ -76,6 +76,15 @@ def test_an_upload_that_does_not_say_how_long_it_is_stops_on_its_way(left: Left,
 def test_without_a_reserve_the_last_byte_may_be_used(left: Left, tmp_path: Path) -> None:
     left(10)
     assert take_in([b"x" * 10], root=tmp_path, name="现场.mp4", reserve=0).size == 10
+
+
+def test_acts_go_on_long_after_files_are_refused(left: Left, tmp_path: Path) -> None:
+    left(65 * MIB)
+    require_room_for_acts(tmp_path)
+    left(63 * MIB)
+    with pytest.raises(UnusableError, match="没有写入"):
+        require_room_for_acts(tmp_path)
+    require_room_for_acts(tmp_path, reserve=MIB)
 
 
 @pytest.mark.parametrize(("size", "said"), [(0, "0 MB"), (1, "1 MB"), (812 * MIB, "812 MB"), (3 * GIB // 2, "1.5 GB")])

@@ -59,6 +59,24 @@ def require_room(folder: Path, need: int, *, refused: str, reserve: int | None =
         )
 
 
+def require_room_for_acts(data: Path, *, reserve: int | None = None) -> None:
+    """Refuse an act when the disk is all but full: a database that cannot grow any more is worse than a day of waiting.
+
+    Args:
+        data: the data folder.
+        reserve: bytes kept free of files, where told; entries never keep more than that.
+
+    Raises:
+        UnusableError: less than `FOR_ACTS` is free.
+    """
+    if room_of(data).free < (FOR_ACTS if reserve is None else min(FOR_ACTS, reserve)):
+        raise UnusableError(
+            "没有写入。",
+            why="存放记录的磁盘几乎已满。",
+            remedy="请系统管理员清理或者扩充磁盘，然后重新提交；已经填写的内容保存在草稿里。",
+        )
+
+
 def spoken(size: int) -> str:
     """Return a size as people read it: `812 MB`, `1.4 GB`."""
     if size >= GIB:

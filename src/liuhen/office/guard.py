@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from pydantic import ValidationError
 
 from liuhen.forms.fields import Form
@@ -15,6 +16,7 @@ from liuhen.ledger import Body, Entry, append
 from liuhen.ledger.requests import earlier_request
 from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
+from liuhen.media.space import require_room_for_acts
 from liuhen.office.registry import Doing, OfficeAct, Once, office_act_type
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require
@@ -47,6 +49,7 @@ def perform(kind: str, form: Form, *, by: Officer, key: str, channel: str) -> Do
     request, key = key, f"{key}:{Digests.of(canonical([kind, form.model_dump_json()])).sha256[:32]}"
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
         return Done(earlier)
+    require_room_for_acts(settings.LIUHEN_DATA, reserve=settings.LIUHEN_RESERVE)
     doing = Doing(by, clock.now())
     body = _composed(chosen, form, doing)
     entry = append(body, organ=by.organ, by=by.actor, happened=doing.happened, key=key, channel=channel)

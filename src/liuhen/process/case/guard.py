@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from pydantic import ValidationError
 
 from liuhen.duties.gates import require_gates
@@ -20,6 +21,7 @@ from liuhen.ledger import Body, Entry, append
 from liuhen.ledger.requests import earlier_request
 from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
+from liuhen.media.space import require_room_for_acts
 from liuhen.office.in_force import one_law
 from liuhen.people.officers import Officer, require_present
 from liuhen.people.scope import can, require
@@ -92,6 +94,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     request, key = key, _keyed(key, sent, correction)
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
         return Done(_ref_of(earlier), earlier)
+    require_room_for_acts(settings.LIUHEN_DATA, reserve=settings.LIUHEN_RESERVE)
     _require_time(moment, late_reason, named=named)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
