@@ -161,6 +161,13 @@ def test_a_code_for_a_first_sign_in_is_sent_again_but_never_a_keepers(people: Pe
         done("sign_in.code_renewed", CodeForm(officer=people["feng"].id, reason="过期"), by=people["jiang"])
 
 
+def test_attack_one_keeper_renews_the_code_that_two_have_made(people: People) -> None:
+    ask(people, "zhou")
+    agree(people, "zhou")
+    with pytest.raises(BadInputError, match="已经设过自己的密码"):
+        done("sign_in.code_renewed", CodeForm(officer=people["zhou"].id, reason="过期"), by=people["jiang"])
+
+
 def test_a_closed_account_is_not_reset(people: People) -> None:
     accounts.close_account("zhou")
     with pytest.raises(BadInputError, match="已经停用"):

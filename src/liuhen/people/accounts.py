@@ -14,7 +14,7 @@ from liuhen.people import locking, passwords
 from liuhen.people.codes import encoded_code, one_time_code
 from liuhen.people.doors import Door
 from liuhen.people.errors import DemoElsewhereError, WrongCodeError, WrongProofError
-from liuhen.people.models import Account, Person
+from liuhen.people.models import Account, FormerPassword, Person
 from liuhen.people.officers import Officer, officer_of_account
 from liuhen.people.policy import is_demo, policy_of
 from liuhen.people.second_factors import check_code, has_factor
@@ -176,10 +176,11 @@ def renew_code(account: str) -> str:
     """Give out another code for a first sign-in that has not happened yet; the one before is no longer good.
 
     Raises:
-        BadInputError: there is no such account, or its owner has set his own password: then two keepers are needed.
+        BadInputError: there is no such account, or its owner has set a password of his own at any time: then two
+            keepers are needed, also where they have just reset it.
     """
     row = Account.objects.filter(account=account, is_active=True, one_time_until__isnull=False).first()
-    if row is None:
+    if row is None or FormerPassword.objects.filter(account=row).exists():
         raise BadInputError("这个账号已经设过自己的密码。", remedy="请走两人重置密码。")
     code = one_time_code()
     row.password = encoded_code(code)
