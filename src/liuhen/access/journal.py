@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from liuhen.access.models import JournalRow
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.clock import written
 from liuhen.kernel.digests import Digests
-from liuhen.ledger import Problem, checks
+from liuhen.ledger import Counted, Problem, checks
 from liuhen.ledger.writing import hold
 from liuhen.people.officers import Officer
 
@@ -35,6 +36,8 @@ ACTS: Final = {
     "factor.removed": "停用第二重验证",
     "sessions.ended": "结束会话",
     "lock.lifted": "解除暂停登录",
+    "journal.export": "导出调阅日志",
+    "journal.verified": "校验调阅日志",
     "denied": "无权访问",
     "missing": "查无此件或者无权查看",
 }
@@ -71,14 +74,32 @@ def note(by: Officer, act: str, subject: str, *, allowed: bool = True) -> Journa
 
 
 @checks("access journal")
-def check_journal() -> Iterator[Problem]:
-    """Yield every row of the journal that was changed, dropped or put in."""
+def check_journal() -> Iterator[Problem | Counted]:
+    """Yield every row of the journals that was changed, dropped or put in, and how many rows there are."""
+    yield from checked(JournalRow.objects.all())
+
+
+def checked(rows: QuerySet[JournalRow]) -> Iterator[Problem | Counted]:
+    """Yield what is wrong with whole journals, and how many rows they have."""
     expected: dict[str, tuple[int, str]] = {}
-    for row in JournalRow.objects.order_by("organ", "seq").iterator(chunk_size=1000):
+    number = 0
+    for row in rows.order_by("organ", "seq").iterator(chunk_size=1000):
+        number += 1
         seq, previous = expected.get(row.organ, (1, ""))
         if (row.seq, row.previous) != (seq, previous) or row.digest != _digest(row, row.at):
             yield Problem(code="journal", where=f"调阅日志第 {row.seq} 条", what="调阅日志在此处被改动、删除或者插入。")
         expected[row.organ] = (row.seq + 1, row.digest)
+    yield Counted("journal", number)
+
+
+def verify_own(by: Officer) -> tuple[Problem, ...]:
+    """Check the journal of one's own organ from its first row; its last row then says so, and what was found."""
+    found = tuple(checked(JournalRow.objects.filter(organ=by.organ)))
+    wrong = tuple(one for one in found if isinstance(one, Problem))
+    number = sum(one.number for one in found if isinstance(one, Counted))
+    said = f"发现 {len(wrong)} 处不符，第一处在{wrong[0].where}" if wrong else "未见改动"
+    note(by, "journal.verified", f"第 1 至 {number} 条，{said}", allowed=not wrong)
+    return wrong
 
 
 def _digest(row: JournalRow, at: datetime) -> str:

@@ -20,7 +20,12 @@ class JournalRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["organ", "seq"], name="journal_in_order"),)
-        indexes = (models.Index(fields=["organ", "-at"], name="journal_recent"),)
+        indexes = (
+            models.Index(fields=["organ", "-at"], name="journal_recent"),
+            models.Index(fields=["organ", "person", "-seq"], name="journal_of_person"),
+            models.Index(fields=["organ", "act", "-seq"], name="journal_of_act"),
+            models.Index(fields=["organ", "allowed", "-seq"], name="journal_denied"),
+        )
 
     def __str__(self) -> str:
         return f"{self.organ} {self.seq}"

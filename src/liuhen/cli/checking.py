@@ -18,17 +18,26 @@ if TYPE_CHECKING:
 @click.command(cls=Verb)
 @click.option(
     "--checkpoint",
-    "file",
+    "files",
+    multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="保存在外部的检查点文件；有它才能发现尾部被截去或者整体重算。",
+    help="保存在外部的检查点文件，可多次；有它才能发现尾部被截去或者整体重算。同名的调阅日志检查点一并核对。",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def verify(file: Path | None, *, as_json: bool) -> None:
+def verify(files: tuple[Path, ...], *, as_json: bool) -> None:
     """核验全部记录、文书、音像原件和数据表。退出码：0 完好，1 有改动，2 无法核验。"""
     require_installation()
+    from liuhen.access.checkpoints import JournalCheckpoint, check_against, is_of_journal
     from liuhen.ledger import verify as examine
 
-    report = examine(checkpoint=_read(file) if file else None)
+    told = [_read(file) for file in (*files, *_journals_beside(files))]
+    ledgers = [one for one in told if not is_of_journal(one)]
+    if len(ledgers) > 1:
+        raise BadInputError("一次只能核对一个记录检查点。", remedy="请逐个核对。")
+    report = examine(checkpoint=ledgers[0] if ledgers else None)
+    for one in told:
+        if is_of_journal(one):
+            report.take(check_against(JournalCheckpoint.read(one)))
     if as_json:
         say(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -62,6 +71,7 @@ def rebuild(*, check: bool) -> None:
 def checkpoint(organ: str | None, out: Path | None) -> None:
     """签发检查点，交上级机关或者其他见证人保存。"""
     require_installation()
+    from liuhen.access.checkpoints import journal_checkpoint
     from liuhen.ledger import checkpoint as issue
     from liuhen.people.models import Organ
 
@@ -73,8 +83,22 @@ def checkpoint(organ: str | None, out: Path | None) -> None:
     if out:
         out.write_text(text + "\n", "utf-8")
         say(f"检查点已写入 {out}。")
+        if (journal := journal_checkpoint(chosen)) is not None:
+            beside = _journal_of(out)
+            beside.write_text(json.dumps(journal.as_json(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+            say(f"调阅日志的检查点已写入 {beside}，请一并保存。")
     else:
         say(text)
+
+
+def _journal_of(file: Path) -> Path:
+    """Return where the journal's checkpoint lies that was signed together with `file`."""
+    return file.with_name(f"{file.stem}.journal{file.suffix}")
+
+
+def _journals_beside(files: tuple[Path, ...]) -> list[Path]:
+    beside = [_journal_of(file) for file in files]
+    return [one for one in beside if one.is_file() and one not in files]
 
 
 def _read(file: Path) -> dict[str, object]:
@@ -93,6 +117,8 @@ _COUNTED = {
     "checkpoints": "个检查点",
     "originals": "份音像和扫描原件",
     "papers": "份文书",
+    "journal": "条调阅日志",
+    "journal checkpoints": "个调阅日志检查点",
     "destroyed": "份依法销毁的内容",
 }
 

@@ -49,6 +49,7 @@ def _links(by: Officer, seen: Viewer) -> tuple[NavLink, ...]:
         may_verify=may_verify(by),
         may_see_office=can(by, "office.view", own),
         may_see_system=can(by, "system.view", own),
+        may_audit=can(by, "journal.read", own),
     )
 
 

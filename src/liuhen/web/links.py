@@ -38,13 +38,17 @@ def act_address(ref: str, act: ActLink) -> str:
     return reverse(name, args=[ref] if name == "approval" else [ref, act.kind]) + (f"?{query}" if query else "")
 
 
-def rail(viewer: Viewer, *, may_verify: bool, may_see_office: bool, may_see_system: bool) -> tuple[NavLink, ...]:
+def rail(
+    viewer: Viewer, *, may_verify: bool, may_see_office: bool, may_see_system: bool, may_audit: bool
+) -> tuple[NavLink, ...]:
     """Return the entries of the rail that `viewer` has a use for."""
     links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
     if viewer.sees_cases:
         links.append(NavLink("cases", "案件", reverse("cases")))
     if may_see_office:
         links.append(NavLink("office", "单位", reverse("office")))
+    if may_audit:
+        links.append(NavLink("journal", "调阅日志", reverse("journal")))
     if may_verify:
         links.append(NavLink("verification", "校验", reverse("verification")))
     if may_see_system:
