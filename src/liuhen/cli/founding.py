@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 from django.conf import settings
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from liuhen.cli.ready import load, migrate, require_installation, say
 from liuhen.cli.words import Verb
@@ -17,10 +17,9 @@ from liuhen.upkeep.folder import FOR_OWNER
 
 if TYPE_CHECKING:
     from liuhen.office.founding import Keeper
-    from liuhen.office.founding_form import FoundingForm
 
 LEAST_SPACE: Final = 2 * 1024**3  # bytes
-_OURS: Final = frozenset({"keys", "incoming", "originals", "papers", "derived", "upkeep"})
+_OURS: Final = frozenset({"lost+found", "keys", "incoming", "originals", "papers", "derived", "upkeep"})
 """What a first start leaves in a folder that is still empty otherwise."""
 
 
@@ -40,17 +39,16 @@ def init(file: Path | None, *, codes_again: bool) -> None:
     load()
     _require_room(settings.LIUHEN_DATA)
     migrate()
-    from liuhen.office.founding import found, founded, write_codes
+    from liuhen.office.founding import founded, write_codes
 
     if founded():
         raise OutOfOrderError(
             f"数据目录 {settings.LIUHEN_DATA} 里已经有机关，不能再次安装。",
             remedy="另设机关的，请用 LIUHEN_DATA 指定另一个空的数据目录。",
         )
-    form = _from_file(file) if file else _asked()
-    keepers = found(form)
+    name, keepers = _from_file(file) if file else _from_answers()
     write_codes(keepers)
-    _say_done(form, keepers)
+    _say_done(name, keepers)
 
 
 def _require_room(data: Path) -> None:
@@ -75,59 +73,21 @@ def _require_room(data: Path) -> None:
     data.chmod(FOR_OWNER)
 
 
-def _asked() -> "FoundingForm":
-    from liuhen.office.founding import pack_choices
-    from liuhen.office.founding_form import FoundingForm
+def _from_answers() -> "tuple[str, tuple[Keeper, ...]]":
+    """Ask until the answers can be used; only what is wrong is asked again."""
+    from liuhen.cli.questions import ask_again, ask_all
 
-    say("初次安装。逐项填写后按回车；方括号内是缺省值，直接回车即取用；可不填的项目直接回车。\n")
-    told: dict[str, Any] = {}
-    for name, field in FoundingForm.model_fields.items():
-        if name == "picture":
-            continue
-        part = field.annotation
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            say(f"— {field.title} —")
-            given = _start(field)
-            told[name] = {
-                inner: _ask(one.title or inner, getattr(given, inner) if given else _start(one), kind=one.annotation)
-                for inner, one in part.model_fields.items()
-            }
-        elif name == "pack":
-            told[name] = _pick(pack_choices())
-        elif name == "seal":
-            told |= _ask_seal()
-        else:
-            told[name] = _ask(field.title or name, "") or _start(field)
-    return _judged(told)
+    told = ask_all()
+    while True:
+        try:
+            return _founded(told)
+        except BadInputError as err:
+            if not err.fields:
+                raise
+            ask_again(told, err)
 
 
-def _start(field: Any) -> Any:
-    return None if field.is_required() else field.default
-
-
-def _ask(label: str, default: Any, *, kind: Any = str) -> Any:
-    optional = default == ""
-    return click.prompt(
-        f"{label}{'（可不填）' if optional else ''}",
-        default=default,
-        show_default=not optional,
-        type=int if kind is int else str,
-    )
-
-
-def _pick(choices: tuple[tuple[str, str, str], ...]) -> str:
-    say("— 执行的规程 —")
-    for at, (_, title, region) in enumerate(choices, start=1):
-        say(f"  {at}. {title}（{region}）")
-    return choices[click.prompt("选择第几部", type=click.IntRange(1, len(choices)), default=1) - 1][0]
-
-
-def _ask_seal() -> dict[str, str]:
-    name = _ask("印章名称", "")
-    return {"seal": name, "picture": _ask("印章图片文件（PNG）", None)} if name else {}
-
-
-def _from_file(file: Path) -> "FoundingForm":
+def _from_file(file: Path) -> "tuple[str, tuple[Keeper, ...]]":
     import yaml
 
     try:
@@ -139,20 +99,30 @@ def _from_file(file: Path) -> "FoundingForm":
     given = dict(told)
     if given.get("picture"):
         given["picture"] = str(file.parent / str(given["picture"]))
-    return _judged(given)
+    return _founded(given)
 
 
-def _judged(told: dict[str, Any]) -> "FoundingForm":
+def _founded(told: Mapping[str, Any]) -> "tuple[str, tuple[Keeper, ...]]":
+    """Found an organ of what was told; return its name and the keepers.
+
+    Raises:
+        BadInputError: `fields` by dotted path.
+    """
+    from liuhen.cli.questions import label
     from liuhen.forms.wording import wrong_fields
+    from liuhen.office.founding import found
     from liuhen.office.founding_form import FoundingForm
 
-    if told.get("picture"):
-        told["picture"] = _stored(Path(str(told["picture"])))
+    given = dict(told)
+    if given.get("picture"):
+        given["picture"] = _stored(Path(str(given["picture"])))
     try:
-        return FoundingForm.model_validate(told)
+        form = FoundingForm.model_validate(given)
     except ValidationError as err:
-        wrong = [f"{_label(path)}：{said}" for path, said in wrong_fields(err.errors()).items()]
-        raise BadInputError("有几项不能用。", why="\n".join(wrong), remedy="请改正后再运行一次。") from err
+        fields = wrong_fields(err.errors())
+        why = "\n".join(f"{label(path)}：{said}" for path, said in fields.items())
+        raise BadInputError("有几项不能用。", fields=fields, why=why, remedy="请改正后再运行一次。") from err
+    return form.organ.name, found(form)
 
 
 def _stored(picture: Path) -> str:
@@ -162,25 +132,14 @@ def _stored(picture: Path) -> str:
     try:
         content = picture.read_bytes()
     except OSError as err:
-        raise BadInputError(f"印章图片 {picture} 不能读取。", remedy="请核对文件。") from err
+        raise BadInputError(
+            f"印章图片 {picture} 不能读取。", fields={"picture": "读不出这个文件"}, remedy="请核对文件。"
+        ) from err
     return take_in([content], root=settings.LIUHEN_ORIGINALS, limit=PICTURE, name=picture.name).digests.sha256
 
 
-def _label(path: str) -> str:
-    from liuhen.office.founding_form import FoundingForm
-
-    labels, model = [], FoundingForm
-    for step in path.split("."):
-        field = model.model_fields.get(step)
-        if field is None:
-            return path
-        labels.append(field.title or step)
-        model = field.annotation  # type: ignore[assignment]
-    return " ".join(labels)
-
-
-def _say_done(form: "FoundingForm", keepers: "tuple[Keeper, ...]") -> None:
-    say(f"\n{form.organ.name} 已经建立。")
+def _say_done(name: str, keepers: "tuple[Keeper, ...]") -> None:
+    say(f"\n{name} 已经建立。")
     _say_codes(keepers)
     say("\n接下来：")
     say("  1. 启动：liuhen serve；供网络使用的，先运行 liuhen tls init，再运行 liuhen serve --host 0.0.0.0 --port 8443")
