@@ -10,8 +10,10 @@ from liuhen.cli.entrance import Entrance, entrance
 from liuhen.cli.ports import require_free
 from liuhen.cli.ready import load, migrate, say
 from liuhen.cli.words import Verb
+from liuhen.kernel import clock
 from liuhen.kernel.errors import NotAllowedError
 from liuhen.upkeep.folder import FOR_OWNER
+from liuhen.upkeep.tls import RENEW_BEFORE
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PORT = click.option(
@@ -40,6 +42,7 @@ def serve(
     _refuse_demo_on_the_network(at)
     require_free(at.host, at.port)
     say(f"网址    {at.url}")
+    _warn_of_the_end(at)
     _begin_setup(at)
     _run(at)
 
@@ -76,6 +79,14 @@ def _refuse_demo_on_the_network(at: Entrance) -> None:
             why="示例账号的密码是公开的。",
             remedy="请用 LIUHEN_DATA 指定一个空的数据目录，建立本单位自己的安装。",
         )
+
+
+def _warn_of_the_end(at: Entrance) -> None:
+    """Say that a certificate ends or has ended; the product starts all the same: work goes on, with a warning."""
+    left = at.seen.last - clock.now() if at.seen else RENEW_BEFORE
+    if left < RENEW_BEFORE:
+        said = f"还有 {left.days} 天到期" if left.days >= 0 else "已经过期，浏览器会警告"
+        say(f"注意：HTTPS 证书{said}。自己的证书请运行 liuhen tls renew，再重新启动。")
 
 
 def _begin_setup(at: Entrance) -> None:
