@@ -320,6 +320,13 @@ def test_attack_a_demos_session_carried_away_over_the_network(bureau: None) -> N
     assert shut_out(away)
 
 
+def test_attack_a_demos_token_carried_away_over_the_network(bureau: None) -> None:
+    body = {"account": "zhoumingyuan", "password": PASSWORD}
+    told = {"HTTP_AUTHORIZATION": f"Bearer {Client().post('/api/token', body, 'application/json').json()['token']}"}
+    statuses = [Client(REMOTE_ADDR=one, **told).delete("/api/token").status_code for one in ("10.8.0.7", "127.0.0.1")]
+    assert statuses == [401, 204]
+
+
 def test_attack_the_demos_password_on_a_real_organ(bureau: None) -> None:
     Organ.objects.update(demo=False)
     assert "账号或者密码不对" in text_of(give(Client()))
@@ -369,7 +376,9 @@ def test_the_security_officer_lifts_a_lock(sits: Sits) -> None:
         give(Client(REMOTE_ADDR="127.0.9.9"), "hejing", "wrong")
     keeper = sits("jiangning")
     assert "何静（hejing）" in text_of(keeper.get("/sign-ins"))
-    keeper.client.post("/sign-ins/locks", {"account": "hejing", "address": "127.0.9.9"})
+    keeper.client.post("/sign-ins/locks", {"account": "hejing", "address": ""})
+    keeper.client.post("/sign-ins/locks", {"account": "", "address": "不是地址"})
+    assert list(JournalRow.objects.filter(act="lock.lifted").values_list("subject", flat=True)) == ["何静"]
     assert give(Client(), "hejing").url == "/"
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
+from pydantic import Field
 
 from liuhen.access.journal import note
 from liuhen.access.signing_in import program_let_in, signed_out
@@ -17,6 +18,7 @@ from liuhen.forms.wording import wrong_fields
 from liuhen.kernel.errors import LiuhenError, NotAllowedError, NotFoundError
 from liuhen.people.doors import Door
 from liuhen.people.officers import Officer
+from liuhen.people.policy import is_demo
 from liuhen.people.tokens import close_token, officer_of_token
 
 _LONGEST_PATH: Final = 200  # characters
@@ -28,8 +30,11 @@ class Bearer(HttpBearer):
     """Lets a request through that carries a token still valid."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Officer | None:
-        """Return the officer behind `token`."""
-        return officer_of_token(token)
+        """Return the officer behind `token`; one of a demo works on the machine itself only."""
+        by = officer_of_token(token)
+        if by is None or Door.of(request.META).at_the_machine or not is_demo(by.organ):
+            return by
+        return None
 
 
 api = NinjaAPI(
@@ -44,9 +49,9 @@ api = NinjaAPI(
 class SignIn(Schema):
     """Account and password; `otp` is a code of the second factor, where the account has one."""
 
-    account: str
-    password: str
-    otp: str = ""
+    account: str = Field(max_length=100)
+    password: str = Field(max_length=200)
+    otp: str = Field("", max_length=40)
 
 
 class TokenOut(Schema):

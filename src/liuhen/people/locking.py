@@ -1,5 +1,7 @@
 """Lock-out: five wrong tries in a row close an account, and an address, for 15 minutes; every further one doubles it.
 
+Failures at an account are remembered for a day, those from an address for an hour: a whole office may share one.
+
 `axes` counts and keeps the failures. What it is given is a request of our own making, so that nothing of what was
 typed beside the account reaches its table; a name that no account bears is kept as a digest.
 """
@@ -14,7 +16,7 @@ from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Sum
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -25,6 +27,8 @@ from liuhen.people.models import Account
 
 FIRST: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=4)
+_AT_ACCOUNT: Final = (timedelta(days=1), LONGEST)  # how long failures are remembered, and the longest lock
+_FROM_ADDRESS: Final = (timedelta(hours=1), timedelta(hours=1))
 _STRANGER: Final = "?"
 
 
@@ -43,7 +47,7 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         """Say whether the account or the address is closed."""
-        return any(_until(attempts) for attempts in self.get_user_attempts(request, credentials))
+        return _until(known_as(request, credentials), request.axes_ip_address) is not None
 
     def user_login_failed(self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
         """Count a failure, at the time the house's own clock shows."""
@@ -87,9 +91,7 @@ def require_open(request: Any) -> None:
     Raises:
         TooManyTriesError: it says how long.
     """
-    mine = {"username": known_as(request, None)}, {"ip_address": request.axes_ip_address}
-    ends = [_until(AccessAttempt.objects.filter(**one)) for one in mine]
-    if until := max((end for end in ends if end), default=None):
+    if until := _until(known_as(request, None), request.axes_ip_address):
         raise TooManyTriesError(until)
 
 
@@ -111,8 +113,9 @@ def forget_failures(request: Any) -> None:
 
 def locks(accounts: frozenset[str]) -> list[Lock]:
     """Return what is closed now: of these accounts, and any address."""
-    found = list(_locks("username", accounts)) + list(_locks("ip_address", None))
-    return sorted(found, key=lambda one: (one.until, one.account, one.address))
+    at = [Lock(name, "", count, until) for name, count, until in _closed("username", _AT_ACCOUNT) if name in accounts]
+    by = [Lock("", address, count, until) for address, count, until in _closed("ip_address", _FROM_ADDRESS)]
+    return sorted(at + by, key=lambda one: (one.until, one.account, one.address))
 
 
 def lift(*, account: str = "", address: str = "") -> int:
@@ -121,28 +124,24 @@ def lift(*, account: str = "", address: str = "") -> int:
     return int(AccessAttempt.objects.filter(**named).delete()[0])
 
 
-def _locks(field: str, among: frozenset[str] | None) -> Iterator[Lock]:
-    rows = (
-        AccessAttempt.objects.order_by().values_list(field).annotate(Sum("failures_since_start"), Max("attempt_time"))
-    )
-    for name, failures, last in rows:
-        until = _ends(failures, last)
-        if until and (among is None or name in among):
-            yield Lock(name if among is not None else "", name if among is None else "", failures, until)
+def _until(name: str, address: str) -> datetime | None:
+    """Return when the account or the address opens again, or None where both are open."""
+    found = [*_closed("username", _AT_ACCOUNT, name), *_closed("ip_address", _FROM_ADDRESS, address)]
+    return max((until for _, _, until in found), default=None)
 
 
-def _until(attempts: "QuerySet[Any]") -> datetime | None:
-    told = attempts.order_by().aggregate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
-    return _ends(told["failures"], told["last"])
-
-
-def _ends(failures: int | None, last: datetime | None) -> datetime | None:
-    """Return when a lock ends, or None where none is in force."""
-    beyond = (failures or 0) - settings.AXES_FAILURE_LIMIT
-    if last is None or beyond < 0:
-        return None
-    until = last + min(FIRST * 2 ** min(beyond, 10), LONGEST)
-    return until if until > clock.now() else None
+def _closed(
+    field: str, kept: tuple[timedelta, timedelta], value: str | None = None
+) -> Iterator[tuple[str, int, datetime]]:
+    """Give every value of a field that is closed now, how often it failed, and when it opens again."""
+    now, (remembered, longest) = clock.now(), kept
+    rows = AccessAttempt.objects.order_by().filter(attempt_time__gt=now - remembered)
+    wanted = rows if value is None else rows.filter(**{field: value})
+    for name, failures, last in wanted.values_list(field).annotate(Sum("failures_since_start"), Max("attempt_time")):
+        beyond = failures - settings.AXES_FAILURE_LIMIT
+        until = last + min(FIRST * 2 ** min(max(beyond, 0), 10), longest)
+        if beyond >= 0 and until > now:
+            yield name, failures, until
 
 
 def _digest(name: str) -> str:

@@ -169,13 +169,11 @@ def end_any(request: HttpRequest, by: Officer, handle: str) -> HttpResponse:
 def lift(request: HttpRequest, by: Officer) -> HttpResponse:
     """Open an account or an address again before its time."""
     _require_keeper(by)
-    account, names = request.POST.get("account", ""), accounts_of(by)
-    if account and account not in names:
-        account = ""
-    address = "" if account else request.POST.get("address", "")[:45]
-    if account or address:
-        signing_in.lock_lifted(by, account=account, name=names.get(account, ""), address=address)
-        messages.success(request, "已解除。")
+    asked = request.POST.get("account", ""), request.POST.get("address", "")
+    for one in every_sign_in(by, mine="").closed:
+        if (one.lock.account, one.lock.address) == asked:
+            signing_in.lock_lifted(by, account=one.lock.account, name=one.name, address=one.lock.address)
+            messages.success(request, "已解除。")
     return HttpResponseRedirect(reverse("sign-ins"))
 
 
