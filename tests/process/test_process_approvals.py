@@ -132,7 +132,7 @@ def test_a_request_made_again_takes_the_order_of_its_day(case: Play) -> None:
     order(case.people, "opening", "unit_head", ("reviewer", "deputy"), "chief")
     case.usual("opening.requested")
     assert [step.joint for step in case.case.standing.steps] == [False, True, False]
-    assert says(case, "opening.requested").order_basis == "本机关审批流程"
+    assert says(case, "opening.requested").order_basis == "本局审批权限规定（示例）"
 
 
 def test_an_own_order_without_whom_the_law_asks_is_refused_with_the_article(people: People) -> None:

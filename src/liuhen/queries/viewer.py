@@ -7,7 +7,7 @@ from liuhen.kernel import clock
 from liuhen.people.models import Certificate, Organ, Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
-from liuhen.people.scope import scope
+from liuhen.people.scope import Capacity, roles_of, scope
 from liuhen.queries.awaited import awaiting, vacant
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import Viewer
@@ -25,7 +25,7 @@ def viewer(by: Officer) -> Viewer:
         name=by.name,
         organ=organ.name,
         department=by.department,
-        roles=tuple(WORDS[role] for role in Role if role in by.roles),
+        roles=tuple(_role(one) for one in roles_of(by)),
         certificate=certificate.number if certificate else None,
         demo=organ.demo,
         sees_cases=sees,
@@ -33,6 +33,11 @@ def viewer(by: Officer) -> Viewer:
         owed=owed,
         approvals=awaiting(by).count() + vacant(by).count(),
     )
+
+
+def _role(acting: Capacity) -> str:
+    word = WORDS[acting.role]
+    return f"{word}（受{acting.mandate.name}委托）" if acting.mandate else word
 
 
 def demo_accounts() -> tuple[tuple[str, str, str], ...]:

@@ -6,6 +6,7 @@ from typing import Final
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.errors import NotAllowedError, OutOfOrderError, UnusableError
 from liuhen.office.in_force import chain, in_force
+from liuhen.office.models import Chain
 from liuhen.people.officers import Mandate, Officer
 from liuhen.people.roles import POWERS, Role
 from liuhen.people.scope import Capacity, capacities
@@ -76,7 +77,8 @@ def order_of(organ: str, kind: str) -> Order:
             why=lawful.cited if lawful is not None else "最后一步由负责人批准。",
             remedy="请由法制审核人员在“单位”页面重新设定审批流程。",
         )
-    return Order(steps, "本机关审批流程")
+    told = Chain.objects.values_list("basis", flat=True).get(key=f"{organ}:{matter.id}")
+    return Order(steps, told)
 
 
 def turn(case: CaseRef, by: Officer, kind: str) -> Capacity | None:

@@ -107,7 +107,7 @@ class DecisionDrafted(DecisionForm, Body, kind="decision.drafted", version=1):
     """The handler asks for the decision, in the order of approvals in force then."""
 
     order: list[Step] = parts("审批流程")
-    order_basis: str = line("审批流程依据")
+    order_basis: str = text("审批流程依据")
 
 
 class SignOffForm(Form):

@@ -39,7 +39,7 @@ class ClosingRequested(ClosingForm, Body, kind="closing.requested", version=1):
     """The handler asks for the case to be closed, in the order of approvals in force then."""
 
     order: list[Step] = parts("审批流程")
-    order_basis: str = line("审批流程依据")
+    order_basis: str = text("审批流程依据")
 
 
 class ClosingOpinionForm(Form):
