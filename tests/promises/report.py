@@ -12,12 +12,12 @@ PAGE: Final = Path(__file__).parents[2] / "docs" / "promises.md"
 HERE: Final = "tests/promises/"
 # Number, what is promised, where else it is tried, what is not there yet.
 PROMISES: Final = (
-    (1, "随时 `kill -9`：已确认的记录一条不丢，没有半截，重启自愈", "`tests/ledger/test_ledger_races.py`、`tests/media/test_media_store_faults.py`", "PostgreSQL、备份未到"),
+    (1, "随时 `kill -9`：已确认的记录一条不丢，没有半截，重启自愈", "`tests/ledger/test_ledger_races.py`、`tests/media/test_media_store_faults.py`", "PostgreSQL 未到"),
     (2, "磁盘写满、读写出错、写入中断、刷盘失败：不确认，不留半截，说明原因", "`tests/media/test_media_store_faults.py`（原件）、`tests/archive/test_package_build.py`", "PostgreSQL、S3 未到"),
     (3, "上传中断后续传", "", "续传未到；整次上传被截断由 `tests/media/test_media_truncation.py` 试"),
     (4, "16 个进程争同一案件、同一编号：一个胜者，编号不缺不重，重发只记一次", "`tests/ledger/test_ledger_races.py`、`tests/process/test_process_numbers.py`", "PostgreSQL 未到"),
     (5, "时钟偏差、倒退、闰日、23:59:59：次序由序号决定，期限与独立点算一致", "`tests/rulebook/test_rulebook_terms.py`", ""),
-    (6, "备份在空机器上恢复", "", "备份未到"),
+    (6, "办案的同时备份，在空机器上恢复：首尾一致，登录、播放正常", "`tests/upkeep/test_upkeep_restore.py`、`tests/upkeep/test_upkeep_backup_check.py`", ""),
     (7, "任何一个比特被翻转都能发现并指到位置", "`tests/ledger/test_ledger_verify.py`、`tests/archive/test_verify_case_places.py`、`tests/cli/test_cli_verify.py`", ""),
     (8, "删除、插入、调换、截去、退回旧状态、跨案复制、全部重算：凭一个外部检查点发现", "`tests/ledger/test_ledger_verify.py`、`tests/cli/test_cli_verify.py`", "没有外部检查点，最后几种不能发现，核验报告写明"),
     (9, "第二个校验程序与第一个一致；坏案卷包各有代码；改错的校验程序会被测试发现", "`tests/archive/test_verify_case_bad.py`、`tests/archive/test_verify_case_codes.py`、`tests/archive/test_verify_case_parts.py`", ""),

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Thread
 from typing import Any, BinaryIO, Final, Protocol, TypeAlias
 
 import pyrage
 
 from liuhen.kernel.errors import UnusableError
-from liuhen.media.hashing import PIECE, Lane
+from liuhen.media.hashing import AHEAD, PIECE, Lane
 
 Recipient: TypeAlias = Any  # of the library, which says nothing of its types
 Identity: TypeAlias = Any
@@ -101,11 +103,65 @@ class _Source:
         return piece
 
 
-class _Target:
-    """Gathers small portions into large ones, hashes and writes them."""
+class _Pouring:
+    """Hashes and writes a stream in a thread of its own, so that encrypting does not wait for the disk."""
 
-    def __init__(self, sink: _Sink, summed: _Summed) -> None:
-        self._sink, self._summed = sink, summed
+    def __init__(self, sink: _Sink) -> None:
+        self._sink, self._hash, self._size = sink, hashlib.sha256(), 0
+        self._pieces: SimpleQueue[bytes | None] = SimpleQueue()
+        self._room = BoundedSemaphore(AHEAD)
+        self._thread = Thread(target=self._run, name="pouring", daemon=True)
+        self._error: Exception | None = None
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        self._thread.start()
+        try:
+            yield
+        finally:
+            self._finish()
+
+    def put(self, piece: bytes) -> None:
+        """Hand on a piece; waits while several are unwritten, and raises what became of an earlier one."""
+        self._room.acquire()
+        if self._error is not None:
+            raise self._error
+        self._pieces.put(piece)
+
+    @property
+    def sum(self) -> Sum:
+        """Return what it came to once everything is written; raise what kept it from being written."""
+        self._finish()
+        if self._error is not None:
+            raise self._error
+        return Sum(self._hash.hexdigest(), self._size)
+
+    def _finish(self) -> None:
+        if self._thread.is_alive():
+            self._pieces.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (piece := self._pieces.get()) is not None:
+            try:
+                self._take(piece)
+            except Exception as error:  # noqa: BLE001  # raised again where the stream comes from
+                self._error = self._error or error
+            finally:
+                self._room.release()
+
+    def _take(self, piece: bytes) -> None:
+        if self._error is None:
+            self._hash.update(piece)
+            self._size += len(piece)
+            self._sink.write(piece)
+
+
+class _Target:
+    """Gathers the small portions that the library gives into large ones."""
+
+    def __init__(self, pouring: _Pouring) -> None:
+        self._pouring = pouring
         self._waiting: list[bytes] = []
         self._length = 0
         self.error: Exception | None = None
@@ -124,8 +180,7 @@ class _Target:
         piece, self._waiting, self._length = b"".join(self._waiting), [], 0
         try:
             if piece:
-                self._summed.take(piece)
-                self._sink.write(piece)
+                self._pouring.put(piece)
         except Exception as error:
             self.error = error
             raise
@@ -167,11 +222,12 @@ def seal(source: BinaryIO, target: Path, recipients: Sequence[Recipient], *, sai
     Raises:
         OSError: reading or writing failed.
     """
-    plain, cipher = _Summed(), _Summed()
+    plain = _Summed()
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        with plain.counting(), cipher.counting():
-            reading, writing = _Source(source, plain, said), _Target(_File(handle), cipher)
+        cipher = _Pouring(_File(handle))
+        with plain.counting(), cipher.going_on():
+            reading, writing = _Source(source, plain, said), _Target(cipher)
             _through(pyrage.encrypt_io, reading, writing, list(recipients))
             sealed = Sealed(plain.sum, cipher.sum)
         os.fsync(handle)
@@ -192,9 +248,9 @@ def unseal(
         UnreadableError: cut, changed, or meant for another key.
         OSError: reading or writing failed.
     """
-    plain, cipher = _Summed(), _Summed()
-    with plain.counting(), cipher.counting():
-        reading, writing = _Source(source, cipher, said), _Target(sink or _Nowhere(), plain)
+    plain, cipher = _Pouring(sink or _Nowhere()), _Summed()
+    with plain.going_on(), cipher.counting():
+        reading, writing = _Source(source, cipher, said), _Target(plain)
         _through(pyrage.decrypt_io, reading, writing, list(identities))
         while reading.read(PIECE):
             pass  # what stands behind the end belongs to no age file; its digest tells
