@@ -389,6 +389,18 @@ def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(people: People) -> No
         assert not sessions.alive(row.id, "zhou", policy)
 
 
+def test_a_full_disk_shuts_no_reader_out(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, token = sitting("zhou"), open_token("zhou", PASSWORD)
+
+    def full(*_: object, **__: object) -> None:
+        raise UnusableError("没有写入。")
+
+    monkeypatch.setattr("django.db.models.query.QuerySet.update", full)
+    with clock.at(AT + timedelta(minutes=5)):
+        assert sessions.alive(row.id, "zhou", policy_of("jianghanhu"))
+        assert officer_of_token(token) == people["zhou"]
+
+
 def test_attack_the_handle_of_another_opens_nothing(people: People) -> None:
     row = sitting("zhou")
     assert not sessions.alive(row.id, "he", policy_of("jianghanhu"))

@@ -5,6 +5,7 @@ A browser's session names its row here. Where the row is gone the session is ove
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +15,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from liuhen.kernel import clock
+from liuhen.kernel.errors import UnusableError
+from liuhen.ledger.storage import whole
 from liuhen.people.doors import Door, agent_words
 from liuhen.people.models import Account, Person, SignIn, Token
 from liuhen.people.policy import LONGEST, Policy, ends
@@ -67,7 +70,8 @@ def alive(handle: str, account: str, policy: Policy, *, active: bool = True) -> 
         SignIn.objects.filter(id=handle).delete()
         return False
     if active and now - row[1] >= _NOTED:
-        SignIn.objects.filter(id=handle).update(seen=now)
+        with suppress(UnusableError), whole():  # a full disk shuts no reader out; at worst he signs in again sooner
+            SignIn.objects.filter(id=handle).update(seen=now)
     return True
 
 

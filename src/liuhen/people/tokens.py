@@ -1,12 +1,14 @@
 """Sign-in of programs: a random token, kept only as a digest, for one working day."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from liuhen.kernel import clock
 from liuhen.kernel.digests import Digests
-from liuhen.kernel.errors import NotAllowedError, NotFoundError
+from liuhen.kernel.errors import NotAllowedError, NotFoundError, UnusableError
+from liuhen.ledger.storage import whole
 from liuhen.people.accounts import Proven, Step, let_in, next_step, prove, prove_factor
 from liuhen.people.doors import Door
 from liuhen.people.models import Token
@@ -70,7 +72,8 @@ def officer_of_token(token: str) -> Officer | None:
     if row is None or not row.account.is_active:
         return None
     if row.seen is None or now - row.seen >= _NOTED:
-        Token.objects.filter(digest=row.digest).update(seen=now)
+        with suppress(UnusableError), whole():  # as for browsers: a full disk shuts no reader out
+            Token.objects.filter(digest=row.digest).update(seen=now)
     try:
         return officer_of_account(row.account.account)
     except NotFoundError:
