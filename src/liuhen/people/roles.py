@@ -167,8 +167,6 @@ DELEGABLE: Final = APPROVALS | {
     "discussion.held",
     "handlers.changed",
     "package.download",
-    "paper.finalised",
-    "paper.signed",
     "review.opinion",
     *_SEEING,
 }

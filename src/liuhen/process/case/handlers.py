@@ -34,7 +34,7 @@ class ChangeForm(Form):
     """更换承办人."""
 
     officer_ids: list[str] = officers("更换后的承办人（两人以上）", min_length=1, article="令第4号第十六条")
-    reason: str = text("更换理由", examples=["何静调离本机关。"])
+    reason: str = text("更换理由")
 
 
 class HandlersChanged(Body, kind="handlers.changed", version=1):
