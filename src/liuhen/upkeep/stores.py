@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 
 KEYS: Final = "keys"
-LEFT_OUT: Final = frozenset({"backup.key", "session.secret", "setup.code"})
+LEFT_OUT: Final = frozenset({"backup.key", "session.secret", "setup.code", "setup.tries", "initial-codes.txt"})
 """Keys that no backup holds: the one that opens it, and what is made anew on the machine that it is restored to."""
 
 _PAIR: Final = re.compile(r"[0-9a-f]{2}")
