@@ -129,6 +129,25 @@ def test_the_key_is_never_written_over_a_file(copies: Copies, tmp_path: Path) ->
     assert there.read_text() == "mine"
 
 
+def test_the_key_is_not_written_beside_what_it_opens(copies: Copies) -> None:
+    target = copies.folder / "objects" / "the.key"
+    assert "不能放在备份目录里" in copies.refused("backup", "--export-key", target)
+    assert not target.exists()
+
+
+def test_a_key_of_a_subfolder_comes_back_and_strangers_among_the_keys_stay_away(copies: Copies, tmp_path: Path) -> None:
+    keys = copies.used.data / "keys"
+    (keys / "tls").mkdir()
+    (keys / "tls" / "server.key").write_bytes(b"a key")
+    (keys / "备忘.txt").write_text("x")
+    (keys / "tls" / ".draft").write_text("x")
+    copies.backup()
+    restored = copies.restored(tmp_path / "restored")
+    assert (restored.data / "keys" / "tls" / "server.key").read_bytes() == b"a key"
+    assert sorted(path.name for path in (restored.data / "keys" / "tls").iterdir()) == ["server.key"]
+    assert not (restored.data / "keys" / "备忘.txt").exists()
+
+
 def test_a_new_recipient_opens_the_whole_of_the_next_snapshot(copies: Copies, tmp_path: Path) -> None:
     second = x25519.Identity.generate()
     (tmp_path / "second.key").write_text(f"# 上级机关\n{second}\n")

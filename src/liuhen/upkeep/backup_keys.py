@@ -18,6 +18,7 @@ from pyrage import x25519
 
 from liuhen.kernel.errors import BadInputError, NotFoundError, UnusableError
 from liuhen.ledger.vault import keys_folder, write_once
+from liuhen.upkeep.backup_folder import MARK
 from liuhen.upkeep.sealing import Identity, Recipient
 from liuhen.upkeep.status import replace
 from liuhen.upkeep.troubles import speaking
@@ -98,10 +99,12 @@ def export_identity(target: Path) -> str:
 
     Raises:
         NotFoundError: it is not on this machine any more.
-        BadInputError: the file is there already.
+        BadInputError: the file is there already, or would lie beside what it opens.
         UnusableError: it cannot be written.
     """
     keys_at_hand()
+    if any((folder / MARK).exists() for folder in target.resolve().parents):
+        raise BadInputError("备份密钥不能放在备份目录里。", why="捡到备份的人就能打开它。", remedy="请写到别处。")
     source = identity_here()
     if source is None:
         raise NotFoundError("备份密钥不在本机。", why="它已经写出并从本机移走。", remedy="请使用当时写出的文件。")

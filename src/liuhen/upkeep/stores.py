@@ -14,7 +14,8 @@ LEFT_OUT: Final = frozenset({"backup.key", "session.secret", "setup.code", "setu
 
 _PAIR: Final = re.compile(r"[0-9a-f]{2}")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_HEAD: Final = re.compile(r"\.[^/]*|.*\.[0-9a-f]{16}")  # drafts of keys
+_DRAFT: Final = re.compile(r".*\.[0-9a-f]{16}")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,18 @@ def place_of(path: str, data: Path) -> Path:
         ValueError: it is no path that a backup writes, and so it never leads out of the folder.
     """
     parts = path.split("/")
-    plain = all(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", part) for part in parts)
-    if not plain or parts[0] not in {KEYS, "originals", "papers"}:
+    if not all(map(_PLAIN.fullmatch, parts)) or parts[0] not in {KEYS, "originals", "papers"}:
         raise ValueError(f"no path of a backup: {path}")
     return data.joinpath(*parts)
 
 
 def keys() -> dict[str, bytes]:
-    """Return every key of the installation, by its path from the data folder."""
+    """Return every key of the installation, by its path from the data folder; drafts and strange names are no keys."""
     root = Path(settings.LIUHEN_DATA) / KEYS
     found = {}
     for path in sorted(one for one in root.rglob("*") if one.is_file()):
         inner = path.relative_to(root).as_posix()
-        if inner not in LEFT_OUT and not _HEAD.fullmatch(path.name):
+        if inner not in LEFT_OUT and not _DRAFT.fullmatch(path.name) and all(map(_PLAIN.fullmatch, inner.split("/"))):
             found[f"{KEYS}/{inner}"] = path.read_bytes()
     return found
 
