@@ -1,7 +1,7 @@
 """How the product may be reached: the network over TLS only, a demo never, a name only with its certificate."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pytest
 from house.installation import Installation
 from liuhen.cli.entrance import EVERYWHERE, Entrance, entrance
 from liuhen.kernel.errors import BadInputError, NotAllowedError, UnusableError
-from liuhen.upkeep.tls import begin, place
+from liuhen.upkeep.tls import begin, place, see
 
 NETWORK = min(EVERYWHERE)
 
@@ -52,6 +52,23 @@ def test_the_installation_s_own_certificate_is_used_without_being_asked_for(cert
     assert at.certificate == place(certified).server
     assert at.url == "https://liuhen.test:8443"
     assert {"liuhen.test", "192.168.1.10", "127.0.0.1"} <= set(at.hosts)
+
+
+def test_a_certificate_of_our_own_that_soon_ends_is_renewed_at_the_start(data: Path) -> None:
+    old = datetime.now(UTC) - timedelta(days=380)
+    authority = begin(place(data), names=["liuhen.test"], addresses=["192.168.1.10"], now=old)
+    at = asked()
+    assert at.seen is not None
+    assert at.seen.days_left(datetime.now(UTC)) > 360
+    assert (at.seen.names, see(place(data).authority)) == (("liuhen.test", "localhost"), authority)
+
+
+def test_without_the_authority_s_key_it_is_served_as_it_is(data: Path) -> None:
+    begin(place(data), names=["liuhen.test"], addresses=[], now=datetime.now(UTC) - timedelta(days=380))
+    before = place(data).server.read_bytes()
+    place(data).authority_key.unlink()
+    assert asked().certificate == place(data).server
+    assert place(data).server.read_bytes() == before
 
 
 def test_settings_follow_the_entrance(certified: Path) -> None:

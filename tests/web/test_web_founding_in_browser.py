@@ -1,8 +1,13 @@
 """The wizard in a browser, from the code to the first codes: nothing for axe to find, no wider than a phone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -70,3 +75,33 @@ def test_the_page_about_trust_is_readable_on_a_phone(tmp_path: Path, page: Page)
         page.goto(f"{url}/trust")
         assert page.locator("[data-fingerprint]").inner_text().count(" ") == 15
         require_good(page)
+
+
+def test_of_two_who_finish_at_once_one_founds_and_the_other_is_told(empty: Live) -> None:
+    code = (empty.installation.data / "keys" / "setup.code").read_text()
+    visitors = [Stranger(empty.url) for _ in range(2)]
+    for one in visitors:
+        one.send({"code": code})
+    with ThreadPoolExecutor(2) as both:
+        pages = list(both.map(lambda one: one.send(ENTERED), visitors))
+    assert sorted("data-first-code" in page for page in pages) == [False, True]
+    assert empty.installation.run("verify").returncode == 0
+
+
+class Stranger:
+    """A browser with nothing but cookies."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.cookies = f"{url}/setup", CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
+
+    def send(self, fields: Mapping[str, str]) -> str:
+        """Send a form with the mark of its page; return the words of the answer, whatever its status."""
+        page = self.opener.open(self.url).read().decode()
+        mark = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert mark, page
+        told = urlencode({**fields, "csrfmiddlewaretoken": mark[1]}).encode()
+        try:
+            return str(self.opener.open(self.url, told, timeout=60).read().decode())
+        except HTTPError as err:
+            return str(err.read().decode())

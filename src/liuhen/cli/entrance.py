@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, NotAllowedError
 from liuhen.upkeep.folder import data_folder
 from liuhen.upkeep.names import LOCAL, is_address, is_loopback, require_host
-from liuhen.upkeep.tls import Seen, place, require_pair
+from liuhen.upkeep.tls import RENEW_BEFORE, Place, Seen, place, renew, require_pair, see
 
 EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104  # said by the person at the terminal, never by us
 
@@ -72,6 +73,7 @@ def entrance(
         raise BadInputError("证书和私钥要一起指定。", remedy="请同时写 --tls-cert 和 --tls-key。")
     own = place(data_folder())
     if certificate is None and not behind_proxy and own.complete:
+        _renew_in_time(own)
         certificate, key = own.server, own.server_key
     seen = require_pair(certificate, key) if certificate and key else None
     if seen is None and not is_loopback(host) and not behind_proxy:
@@ -82,6 +84,13 @@ def entrance(
         raise BadInputError("不知道用户用什么名称访问。", remedy="请用 --name 写明浏览器地址栏里的主机名。")
     hosts = _hosts(host, told, seen)
     return Entrance(host, port, hosts, certificate, key, seen, behind_proxy)
+
+
+def _renew_in_time(own: Place) -> None:
+    """Let a certificate of our own never run out where somebody restarts the product now and then."""
+    now = clock.now()
+    if own.authority_key.is_file() and see(own.server).last - now < RENEW_BEFORE:
+        renew(own, now=now)
 
 
 def _hosts(host: str, names: Sequence[str], seen: Seen | None) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _judged(name: str, one: Seen, *, own: bool) -> Check:
         one.last - clock.now(),
         f"有效期至 {day_words(one.last)}，用于 {'、'.join((*one.names, *one.addresses))}",
     )
-    remedy = "请运行 liuhen tls renew，再重新启动服务。" if own else "请向发证机构换领证书，再重新启动服务。"
+    remedy = "请重新启动服务，会自动续期。" if own else "请向发证机构换领证书，再重新启动服务。"
     if left.total_seconds() < 0:
         return wrong(name, f"已经过期：{said}。", remedy)
     if left < RENEW_BEFORE:
