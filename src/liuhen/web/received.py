@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from liuhen.kernel.errors import BadInputError, LiuhenError
 from liuhen.people.officers import Officer
 from liuhen.process.case.uploads import receive
+from liuhen.web.arriving import require_taken
 from liuhen.web.forms import ActForm
 
 
@@ -18,6 +19,7 @@ def take_files(request: HttpRequest, form: ActForm, *, by: Officer) -> None:
         BadInputError: empty, too large, cut short; the field says so.
         UnusableError: the store does not take it.
     """
+    require_taken(request)
     for field in form.file_fields:
         sent = request.FILES.get(field)
         if isinstance(sent, UploadedFile):
