@@ -181,7 +181,14 @@ def test_a_request_is_withdrawn_before_the_first_opinion_only(case: Play) -> Non
     case.to("opening.requested").do("zhou", "opening.withdrawn", reason="案由有误。")
     assert (case.case.awaiting, case.case.awaiting_roles) == ("opening.requested", ("handler",))
     case.usual("opening.requested")
+
+    def offered() -> bool:
+        page = case_page(case.people["zhou"], case.ref or "")
+        return "opening.withdrawn" in {link.kind for link in page.acts}
+
+    assert offered()
     case.do("qian", "opening.endorsed", opinion="同意。")
+    assert not offered()
     with pytest.raises(OutOfOrderError, match="已经有人签署意见"):
         case.do("zhou", "opening.withdrawn", reason="案由有误。")
 

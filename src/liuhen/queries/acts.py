@@ -79,7 +79,7 @@ def its_turn(kind: str, case: CaseRef, by: Officer) -> bool:
     if kind in APPROVALS:
         return turn(case, by, kind) is not None
     if kind == "opening.withdrawn":
-        return case.awaiting in MATTERS[0].signing
+        return case.awaiting in MATTERS[0].signing and not case.standing.begun
     if kind in ASKED:
         return case.awaiting == kind
     return not (kind in {"clue.not_opened", "opening.requested"} and bool(case.case_no))

@@ -33,22 +33,30 @@ class Step(Part):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The steps that are left, the present one first, and who signed in it: role and person."""
+    """The steps that are left, the present one first, and who signed in it.
+
+    Args:
+        signed: role and person.
+        begun: whether anybody has signed at all.
+    """
 
     steps: tuple[Step, ...] = ()
     signed: tuple[tuple[str, str], ...] = ()
+    begun: bool = False
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Self:
         """Return what `written` wrote."""
         steps = tuple(Step.model_validate(one) for one in told.get("steps", ()))
-        return cls(steps, tuple((role, person) for role, person in told.get("signed", ())))
+        signed = tuple((role, person) for role, person in told.get("signed", ()))
+        return cls(steps, signed, bool(told.get("begun")))
 
     def written(self) -> dict[str, Json]:
         """Return it as a table keeps it."""
         if not self.steps:
             return {}
-        return {"steps": [one.model_dump() for one in self.steps], "signed": [list(one) for one in self.signed]}
+        steps: list[Json] = [one.model_dump() for one in self.steps]
+        return {"steps": steps, "signed": [list(one) for one in self.signed], "begun": self.begun}
 
     @property
     def owed(self) -> tuple[str, ...]:
@@ -68,8 +76,8 @@ class Standing:
 
     def after(self, role: str, person: str) -> Self:
         """Return how it stands when one more has signed."""
-        done = replace(self, signed=(*self.signed, (role, person)))
-        return done if self.steps[0].joint and done.owed else replace(self, steps=self.steps[1:], signed=())
+        done = replace(self, signed=(*self.signed, (role, person)), begun=True)
+        return done if self.steps[0].joint and done.owed else replace(done, steps=self.steps[1:], signed=())
 
 
 def path_words(steps: Sequence[Step]) -> str:

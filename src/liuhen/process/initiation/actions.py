@@ -142,8 +142,7 @@ def withdraw_opening(case: CaseRef, form: WithdrawForm, doing: Doing) -> Opening
     del doing
     if not waits(case, OPENING):
         raise OutOfOrderError("现在没有待批的立案呈批。", remedy="请刷新页面查看进度。")
-    asked, _ = case.given(OpeningRequested)
-    if any(one.seq > (asked.dossier_seq or 0) for one in case.events(OpeningEndorsed.kind)):
+    if case.standing.begun:
         raise OutOfOrderError(
             "已经有人签署意见，不能撤回。", why="签署的意见不能收回。", remedy="请联系下一步的审批人退回。"
         )
