@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page
 
-from house.installation import Installation
+from house.installation import Installation, serving
 from house.over_tls import serving_over_tls
 from liuhen.upkeep.tls import Place, place, see
 
@@ -79,14 +79,13 @@ def trusting(
 
 
 @contextmanager
-def files(folder: Path, *, certified: Place | None = None) -> Iterator[int]:
-    """Serve a page of nobody's, over TLS where a certificate is given; give the port."""
+def files(folder: Path, certified: Place) -> Iterator[int]:
+    """Serve a page of nobody's under the same certificate; give the port."""
     (folder / "page.html").write_text("<!doctype html><title>page</title>")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder)) as server:
-        if certified:
-            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            tls.load_cert_chain(certified.server, certified.server_key)
-            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certified.server, certified.server_key)
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
         Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
         server.shutdown()
@@ -120,7 +119,7 @@ def test_a_worker_for_offline_use_can_be_registered(page: Page, secure: Secure, 
     page.goto(f"{secure.url}/trust")
     assert page.evaluate("'serviceWorker' in navigator")
     (tmp_path / "worker.js").write_text("self.addEventListener('fetch', () => {});")
-    with files(tmp_path, certified=place(secure.data)) as port:  # the product has no such script yet
+    with files(tmp_path, place(secure.data)) as port:  # the product has no such script yet
         page.goto(f"https://{HOST}:{port}/page.html")
         assert page.evaluate(WORKER) == f"https://{HOST}:{port}/"
 
@@ -152,11 +151,15 @@ def test_the_same_server_under_another_name_is_not_trusted(page: Page, secure: S
         page.goto(secure.url.replace(HOST, "other.test"))
 
 
-def test_a_page_over_plain_http_under_a_host_name_gets_nothing(page: Page, tmp_path: Path) -> None:
-    with files(tmp_path) as port:
-        page.goto(f"http://{HOST}:{port}/page.html")
+def test_the_product_over_plain_http_under_a_host_name_gets_nothing(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIUHEN_HOSTS", HOST)
+    with serving(Installation(tmp_path / "data"), log=tmp_path / "serve.log") as url:
+        answer = page.goto(f"{url.replace('127.0.0.1', HOST)}/trust")
         found = page.evaluate("[isSecureContext, 'mediaDevices' in navigator, 'serviceWorker' in navigator]")
-    assert found == [False, False, False]
+    assert answer is not None
+    assert (answer.status, found) == (200, [False, False, False])
 
 
 def test_the_file_to_install_is_the_one_that_was_shown(page: Page, secure: Secure) -> None:
