@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import IntegrityError
+from pydantic import ValidationError
 
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Entry, body_of, entries, latest_checkpoint
@@ -151,3 +153,18 @@ def test_once_a_keeper_has_his_own_password_the_terminal_gives_out_no_codes() ->
 def test_without_an_organ_there_are_no_codes() -> None:
     with pytest.raises(OutOfOrderError, match="终端"):
         codes_anew()
+
+
+def test_a_founding_that_fails_half_way_leaves_nothing() -> None:
+    Account.objects.open("shenmoyan", "somebody was here before")
+    with pytest.raises((BadInputError, IntegrityError)):
+        found(told())
+    assert not founded()
+    assert list(entries()) == []
+    assert not Account.objects.filter(account="fengyiming").exists()
+
+
+@pytest.mark.parametrize("word", ["罚〔2026〕", "罚号", ""])
+def test_the_word_of_a_number_holds_neither_year_nor_number(word: str) -> None:
+    with pytest.raises(ValidationError):
+        told(decision={"word": word, "first": 1})

@@ -49,7 +49,7 @@ class KeeperPart(Part):
 class NumberPart(Part):
     """一种文号."""
 
-    word: str = line("代字后的字", max_length=10)
+    word: str = line("代字后的字", max_length=10, pattern="^[^〔〕号]+$")
     first: int = whole("今年从第几号起", default=1, ge=1)
 
 
