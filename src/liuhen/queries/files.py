@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from django.conf import settings
 
-from liuhen.kernel.errors import NotFoundError
+from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.media.places import where
 from liuhen.papers import form
 from liuhen.people.officers import Officer
@@ -90,9 +90,12 @@ def recording_file(by: Officer, ref: str, seq: int) -> FileOut:
 
 
 def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
-    """Return the scan that entry `seq` of kind paper.signed brought."""
+    """Return the scan that entry `seq` of kind paper.signed brought; raise NotFoundError where it brought none."""
     _, case = case_for(by, ref, "paper.read")
-    _, body = case.at(seq, PaperSigned)
+    try:
+        _, body = case.at(seq, PaperSigned)
+    except OutOfOrderError as err:
+        raise _missing() from err
     path = where(settings.LIUHEN_ORIGINALS, body.scan.sha256)
     return FileOut(path, body.scan.name, body.scan.media_type, body.scan.size, body.scan.sha256)
 
@@ -100,8 +103,12 @@ def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
 def _row(table: type[M], dossier: str, seq: int) -> M:
     row = table._default_manager.filter(dossier=dossier, seq=seq).first()
     if row is None:
-        raise NotFoundError("没有这份材料。", remedy="请从案件页面进入。")
+        raise _missing()
     return row
+
+
+def _missing() -> NotFoundError:
+    return NotFoundError("没有这份材料。", remedy="请从案件页面进入。")
 
 
 def _paper(row: Paper) -> PaperRow:

@@ -1,6 +1,7 @@
 """文书: their pages, and the bytes. Each time one is handed out the access journal has it first."""
 
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -8,11 +9,16 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from liuhen.access.journal import note
+from liuhen.kernel import clock
 from liuhen.people.officers import Officer
 from liuhen.queries import files
 from liuhen.queries.shapes import FileOut
+from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
 from liuhen.web.signed_in import signed_in
+
+_LOOKED: Final = "looked"  # in the session: path of a file -> when a look at it was written down
+_MOST: Final = 40
 
 
 @require_safe
@@ -40,13 +46,22 @@ def scan_file(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
 
 
 def _journalled(request: HttpRequest, by: Officer, act: str, ref: str, file: FileOut) -> HttpResponseBase:
-    """Hand out `file`; one record per look, not per byte range: a range that goes on is the same look."""
+    """Hand out `file`; one record per look, not per byte range: a range that goes on with a look belongs to it."""
     answer = hand_out(request, file)
-    if answer.status_code < HTTPStatus.BAD_REQUEST and _begins(request):
+    if answer.status_code < HTTPStatus.BAD_REQUEST and not _goes_on(request):
         note(by, act, f"{ref} {file.name}")
+        _remember(request)
     return answer
 
 
-def _begins(request: HttpRequest) -> bool:
-    asked = request.headers.get("Range", "")
-    return not asked or asked.replace(" ", "").lower().startswith("bytes=0-")
+def _goes_on(request: HttpRequest) -> bool:
+    """Say whether a stretch is asked for of what this session began to look at before; the beginning begins anew."""
+    asked = request.headers.get("Range", "").replace(" ", "").lower()
+    if not asked or asked.startswith("bytes=0-"):
+        return False
+    return clock.now().timestamp() - request.session.get(_LOOKED, {}).get(request.path, 0) < looks.LASTS
+
+
+def _remember(request: HttpRequest) -> None:
+    looked = {**request.session.get(_LOOKED, {}), request.path: clock.now().timestamp()}
+    request.session[_LOOKED] = dict(sorted(looked.items(), key=lambda one: one[1])[-_MOST:])
