@@ -165,3 +165,11 @@ def test_a_reviewers_opinion_may_be_given_for_him(case: Play) -> None:
     chief = lend(case.people["wu"], case.people["chen"], "reviewer")
     case.usual("review.opinion", chief)
     assert case.entries[-1].on_behalf == case.people["wu"].actor
+
+
+def test_a_reviewer_who_handles_the_case_does_not_have_it_reviewed_for_him(case: Play) -> None:
+    two = {"officer_ids": [case.people["zhou"].id, case.people["xu"].id]}
+    case.to("review.submitted", without=("interview.made",), case_opened=two)
+    chief = lend(case.people["xu"], case.people["chen"], "reviewer")
+    with pytest.raises(NotAllowedError, match="委托您的人办理过本案"):
+        case.usual("review.opinion", chief)

@@ -82,7 +82,7 @@ _HANDLING: Final = (
     "paper.signed",
     "case.sealed",
 )
-_SEEING: Final = ("case.view", "recording.play", "paper.read")
+SEEING: Final = ("case.view", "recording.play", "paper.read")
 _OFFICE: Final = ("office.view",)
 _DELEGATING: Final = ("delegation.given", "delegation.ended")
 _KEEPING: Final = ("keeper.proposed", "keeper.confirmed")
@@ -104,10 +104,10 @@ def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
 
 
 POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
-    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *_SEEING) | _reaching(Reach.ORGAN, "clue.registered", *_OFFICE),
-    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, *_ENDORSING, "handlers.changed", "paper.signed", *_SEEING)
+    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *SEEING) | _reaching(Reach.ORGAN, "clue.registered", *_OFFICE),
+    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, *_ENDORSING, "handlers.changed", "paper.signed", *SEEING)
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
-    Role.DEPUTY: _reaching(Reach.ORGAN, *_ENDORSING, *_APPROVING, *_DELEGATING, *_OFFICE, *_SEEING),
+    Role.DEPUTY: _reaching(Reach.ORGAN, *_ENDORSING, *_APPROVING, *_DELEGATING, *_OFFICE, *SEEING),
     Role.CHIEF: _reaching(
         Reach.ORGAN,
         *_ENDORSING,
@@ -117,14 +117,12 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "package.download",
         *_DELEGATING,
         *_OFFICE,
-        *_SEEING,
+        *SEEING,
     ),
-    Role.REVIEWER: _reaching(
-        Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_ENDORSING, *_SEEING
-    )
+    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_ENDORSING, *SEEING)
     | _reaching(Reach.ORGAN, *_RULING, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
-        Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *_SEEING
+        Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *SEEING
     )
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.SYSADMIN: _reaching(
@@ -168,6 +166,6 @@ DELEGABLE: Final = APPROVALS | {
     "handlers.changed",
     "package.download",
     "review.opinion",
-    *_SEEING,
+    *SEEING,
 }
 """What a role lends with a delegation: acts in cases. Nobody settles matters of the organ for another, or delegates."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from liuhen.kernel.errors import NotAllowedError
 from liuhen.people.officers import Mandate, Officer
-from liuhen.people.roles import APPROVALS, DELEGABLE, POWERS, WORDS, Reach, Role
+from liuhen.people.roles import APPROVALS, DELEGABLE, POWERS, SEEING, WORDS, Reach, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """What another's roles lend: they reach as far as his, from his department."""
+    """What another's roles lend: they reach as far as his, from his department.
+
+    Args:
+        apart: cases that the giver handles or handled are left out: what he may not do himself nobody does for him.
+    """
 
     giver: str
     department: str
     reaches: frozenset[Reach]
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,7 @@ class Scope:
     """The objects on which `person` may do one act: any of `reaches`, or of what is lent, inside `organ`.
 
     Args:
-        apart: who handles or handled a case is left out of it there, in person and through whom he lent his role to
-            (审办分离).
+        apart: who handles or handled a case is left out of it there (审办分离).
     """
 
     person: str
@@ -70,7 +74,7 @@ class Scope:
         return own or any(self._lends(one, subject) for one in self.lent)
 
     def _lends(self, one: Lent, subject: Subject) -> bool:
-        if self.apart and subject.handled_by(one.giver):
+        if one.apart and subject.handled_by(one.giver):
             return False
         return any(self._within(reach, subject, one.department) for reach in one.reaches)
 
@@ -111,7 +115,7 @@ def scope_as(by: Officer, act: str, acting: Capacity) -> Scope:
         return Scope(by.id, by.organ, by.department, frozenset(), apart=apart)
     if acting.mandate is None:
         return Scope(by.id, by.organ, by.department, frozenset({reach}), apart=apart)
-    lent = Lent(acting.mandate.giver, acting.mandate.department, frozenset({reach}))
+    lent = Lent(acting.mandate.giver, acting.mandate.department, frozenset({reach}), apart=act not in SEEING)
     return Scope(by.id, by.organ, by.department, frozenset(), (lent,) if act in DELEGABLE else (), apart)
 
 
@@ -151,11 +155,11 @@ def require(by: Officer, act: str, subject: Subject, *, doing: str) -> None:
             why="承办和审批须由不同的人进行；本人审批、受托代为审批都不行。",
             remedy="请由其他有权限的人员审批，或者委托未办理本案的人代理。",
         )
-    if told.apart and any(subject.handled_by(one.giver) for one in told.lent):
+    if any(one.apart and subject.handled_by(one.giver) for one in told.lent):
         raise NotAllowedError(
             f"您不能{doing}。",
-            why="委托您的人办理过本案，他自己不能审批，受托人也不能代他审批。",
-            remedy="请由其他有权限的人员审批。",
+            why="委托您的人办理过本案，他自己不能办这一步，受托人也不能代他办。",
+            remedy="请由其他有权限的人员办理。",
         )
     raise NotAllowedError(
         f"您不能{doing}。",

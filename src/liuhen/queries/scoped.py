@@ -22,7 +22,7 @@ def within(seen: Scope) -> Q:
 
 def _lent(one: Lent, seen: Scope) -> Q:
     reached = reduce(or_, [_reach(reach, seen, one.department) for reach in sorted(one.reaches)], Q(pk__in=()))
-    return reached & ~_handled(one.giver) if seen.apart else reached
+    return reached & ~_handled(one.giver) if one.apart else reached
 
 
 def _handled(person: str) -> Q:
