@@ -59,7 +59,7 @@ def _goes_on(request: HttpRequest) -> bool:
     asked = request.headers.get("Range", "").replace(" ", "").lower()
     if not asked or asked.startswith("bytes=0-"):
         return False
-    return clock.now().timestamp() - request.session.get(_LOOKED, {}).get(request.path, 0) < looks.LASTS
+    return bool(clock.now().timestamp() - request.session.get(_LOOKED, {}).get(request.path, 0) < looks.LASTS)
 
 
 def _remember(request: HttpRequest) -> None:
