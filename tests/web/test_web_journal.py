@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from liuhen.access.journal import ACTS, note
 from liuhen.access.models import JournalRow
 from liuhen.kernel import clock
 from liuhen.people.officers import Officer, officer_of_account
+from liuhen.queries.journal import Asked, rows_asked
 from liuhen.web.views.journal import place_words
 from web.clients import Desk
 
@@ -153,3 +154,12 @@ def test_a_title_with_markup_stays_text(auditor: Desk) -> None:
 def test_every_act_can_be_asked_for(auditor: Desk) -> None:
     page = text(auditor.get("/journal"))
     assert [act for act in ACTS if f'<option value="{act}"' not in page] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"person": "p-1"}, {"act": "paper.read"}, {"outcome": "denied"}, {"first": date(2026, 1, 1)}, {"text": "决定"}],
+)
+def test_every_way_of_narrowing_finds_its_rows_by_an_index(auditor: Desk, asked: dict[str, Any]) -> None:
+    plan = rows_asked(of("shenmoyan"), Asked(**asked)).order_by("-seq")[:50].explain()
+    assert "SEARCH access_journalrow USING INDEX" in plan

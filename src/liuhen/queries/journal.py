@@ -124,7 +124,7 @@ def journal_page(by: Officer, asked: Asked, *, page: int = 1) -> JournalPage:
     Raises:
         NotAllowedError: he does not read the journal.
     """
-    found = _found(by, asked)
+    found = rows_asked(by, asked)
     total = found.count()
     pages = max(1, ceil(total / PER_PAGE))
     page = min(max(page, 1), pages)
@@ -149,7 +149,7 @@ def every_row(by: Officer, asked: Asked) -> Iterator[Seen]:
     Raises:
         NotAllowedError: he does not read the journal; said before the first row.
     """
-    return map(_seen, _found(by, asked).order_by("-seq").iterator(chunk_size=_AT_ONCE))
+    return map(_seen, rows_asked(by, asked).order_by("-seq").iterator(chunk_size=_AT_ONCE))
 
 
 def grants(by: Officer, *, page: int = 1) -> GrantPage:
@@ -168,7 +168,8 @@ def grants(by: Officer, *, page: int = 1) -> GrantPage:
     return GrantPage(tuple(_grant(row) for row in rows), total, page, pages)
 
 
-def _found(by: Officer, asked: Asked) -> QuerySet[JournalRow]:
+def rows_asked(by: Officer, asked: Asked) -> QuerySet[JournalRow]:
+    """Return the rows of the journal of one's own organ that are asked for; raise NotAllowedError as a page does."""
     _require(by)
     rows = JournalRow.objects.filter(organ=by.organ)
     wanted: dict[str, Any] = {"person": asked.person, "act": asked.act, "subject__contains": asked.text}
