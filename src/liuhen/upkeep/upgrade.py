@@ -1,7 +1,8 @@
 """Bringing the database of an installation up to date: a copy first, then the steps, then the same heads as before.
 
 A newer program may rebuild tables; the records must come through it unchanged, and where they do not, or where a step
-fails, the copy is put back.
+fails, the copy is put back. Tables that follow from the records are written anew from them: a new version may keep one
+that the old one did not have.
 """
 
 import fcntl
@@ -25,6 +26,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.errors import LiuhenError, OutOfOrderError, UnusableError
 from liuhen.ledger import missing_triggers
 from liuhen.ledger.ends import End, ends
+from liuhen.ledger.rebuild import rebuild
 from liuhen.media.places import settle
 from liuhen.upkeep.restore import UNDER_WAY
 from liuhen.upkeep.snapshot import applied, database, looking_into, take_copy
@@ -35,6 +37,7 @@ FOLDER: Final = "before-upgrade"
 KEPT: Final = 3
 
 _VERSION: Final = "version"
+_UNFINISHED: Final = "rewriting"  # stands while tables are written anew, so that a start after a kill goes on with it
 _REFUSED: Final = "升级没有开始。"
 _TABLE: Final = "ledger_head"
 
@@ -63,7 +66,8 @@ def upgrade() -> Upgraded:
     require_restored(data)
     require_known()
     steps, before = pending(), last_version(data)
-    copy = _with_a_copy(data, before) if steps and _has_ledger() else None
+    unfinished = own_folder(data) / _UNFINISHED
+    copy = _with_a_copy(data, before, unfinished) if (steps or unfinished.exists()) and _has_ledger() else None
     if copy is None:
         call_command("migrate", verbosity=0, interactive=False)
     _note_version(data)
@@ -130,15 +134,18 @@ def _has_ledger() -> bool:
     return database().is_file() and _TABLE in connection.introspection.table_names()
 
 
-def _with_a_copy(data: Path, before: str) -> Path:
+def _with_a_copy(data: Path, before: str, unfinished: Path) -> Path:
     with _nobody_else(data):
         copy = _copied(data, before)
         was = ends()
+        unfinished.touch()
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            rebuild()  # a step may make a table anew: what stands in it follows from the entries
             _require_same(was)
         except Exception as error:  # noqa: BLE001  # whatever a step raises, the database goes back
             _put_back(copy, was, error)
+        unfinished.unlink()
         _forget_old(copy.parent)
         return copy
 
@@ -187,6 +194,7 @@ def _put_back(copy: Path, was: dict[str, End], error: Exception) -> None:
             used.with_name(log).unlink(missing_ok=True)
         fresh.replace(used)
         settle(used.parent)
+    (own_folder(copy.parent.parent) / _UNFINISHED).unlink(missing_ok=True)
     raise UnusableError(
         "升级没有成功，数据库已退回升级前的样子，记录一条不少。",
         why=why,

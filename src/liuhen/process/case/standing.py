@@ -1,6 +1,6 @@
 """How far a request for approval has come: the steps that are still to be done, and who signed in the present one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
@@ -14,9 +14,13 @@ APPROVERS: Final[Mapping[str, str]] = {str(role): WORDS[role] for role in Role i
 """Role -> word, of those that an order of approvals may name."""
 
 
-def level() -> Any:
+def level(**told: Any) -> Any:
     """Declare in which role an opinion was given."""
-    return choice("签署岗位", dict(APPROVERS))
+    return choice("签署岗位", dict(APPROVERS), **told)
+
+
+LAST_WORD: Final = str(Role.CHIEF)
+"""Who returned a request before entries said in which role."""
 
 
 class Step(Part):
@@ -29,6 +33,11 @@ class Step(Part):
     def words(self) -> str:
         """Return the step in words."""
         return step_words(self, APPROVERS)
+
+
+def before_named(*roles: Role) -> Callable[[], list[Step]]:
+    """Return what an entry says that was made before requests named their order: it went from role to role, so."""
+    return lambda: [Step(roles=[str(role)]) for role in roles]
 
 
 @dataclass(frozen=True, slots=True)

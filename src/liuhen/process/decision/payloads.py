@@ -4,8 +4,9 @@ from datetime import date
 
 from liuhen.forms.fields import Form, choice, fen, line, parts, several, text, whole, yes
 from liuhen.ledger import Body
+from liuhen.people.roles import Role
 from liuhen.process.case.parts import Part, Party
-from liuhen.process.case.standing import Step, level
+from liuhen.process.case.standing import LAST_WORD, Step, before_named, level
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "听证": "听证"}
 
@@ -106,8 +107,8 @@ class DecisionForm(Form):
 class DecisionDrafted(DecisionForm, Body, kind="decision.drafted", version=1):
     """The handler asks for the decision, in the order of approvals in force then."""
 
-    order: list[Step] = parts("审批流程")
-    order_basis: str = text("审批流程依据")
+    order: list[Step] = parts("审批流程", default_factory=before_named(Role.CHIEF))
+    order_basis: str = text("审批流程依据", default="", min_length=0)
 
 
 class SignOffForm(Form):
@@ -141,4 +142,4 @@ class DecisionReturnForm(Form):
 class DecisionReturned(DecisionReturnForm, Body, kind="decision.returned", version=1):
     """The draft goes back to the handler with the reason."""
 
-    level: str = level()
+    level: str = level(default=LAST_WORD)

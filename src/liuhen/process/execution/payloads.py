@@ -2,8 +2,9 @@
 
 from liuhen.forms.fields import Form, choice, fen, line, parts, text, yes
 from liuhen.ledger import Body
+from liuhen.people.roles import Role
 from liuhen.process.case.parts import Part
-from liuhen.process.case.standing import Step, level
+from liuhen.process.case.standing import LAST_WORD, Step, before_named, level
 
 
 class CheckForm(Form):
@@ -38,8 +39,8 @@ class ClosingForm(Form):
 class ClosingRequested(ClosingForm, Body, kind="closing.requested", version=1):
     """The handler asks for the case to be closed, in the order of approvals in force then."""
 
-    order: list[Step] = parts("审批流程")
-    order_basis: str = text("审批流程依据")
+    order: list[Step] = parts("审批流程", default_factory=before_named(Role.CHIEF))
+    order_basis: str = text("审批流程依据", default="", min_length=0)
 
 
 class ClosingOpinionForm(Form):
@@ -69,7 +70,7 @@ class ClosingReturnForm(Form):
 class ClosingReturned(ClosingReturnForm, Body, kind="closing.returned", version=1):
     """The request goes back to the handler with the reason."""
 
-    level: str = level()
+    level: str = level(default=LAST_WORD)
 
 
 RETENTION = {"permanent": "永久", "30_years": "30 年", "10_years": "10 年"}

@@ -5,8 +5,9 @@ from typing import Annotated
 from liuhen.forms.fields import Form, choice, line, officers, parts, several, text, yes
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
+from liuhen.people.roles import Role
 from liuhen.process.case.parts import Opinion, Part, Party
-from liuhen.process.case.standing import Step, level
+from liuhen.process.case.standing import Step, before_named, level
 
 SOURCES = {
     "inspection": "依职权检查发现",
@@ -93,8 +94,8 @@ class OpeningForm(Form):
 class OpeningRequested(OpeningForm, Body, kind="opening.requested", version=1):
     """The handler asks for the case to be opened, in the order of approvals in force then."""
 
-    order: list[Step] = parts("审批流程")
-    order_basis: str = text("审批流程依据")
+    order: list[Step] = parts("审批流程", default_factory=before_named(Role.UNIT_HEAD, Role.DEPUTY, Role.CHIEF))
+    order_basis: str = text("审批流程依据", default="", min_length=0)
 
 
 class WithdrawForm(Form):
