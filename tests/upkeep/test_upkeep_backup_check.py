@@ -11,7 +11,7 @@ from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.upkeep.backup_folder import DATABASE, LIST, LIST_SUM, MANIFEST, MARK, sum_line
 from liuhen.upkeep.backup_keys import read_identities
 from liuhen.upkeep.checking import check
-from upkeep.copies import Copies, flip, new_original
+from upkeep.copies import Copies, flip, new_original, tree
 
 FLIPS = 40  # a file, beside its first and its last bit
 
@@ -96,6 +96,28 @@ def test_another_key_is_said_to_be_another_key(copies: Copies, tmp_path: Path) -
     said = check(copies.folder, identities=read_identities(other))
     (place,) = [where for where, what in said.problems if "密钥不是备份时的那一把" in what]
     assert place.endswith(MANIFEST)
+
+
+def test_a_damaged_object_that_is_taken_away_is_written_anew(copies: Copies) -> None:
+    victim = max(copies.layout.objects.glob("??/*.age"), key=lambda path: path.stat().st_size)
+    flip(victim, bit=4000)
+    assert not copies.checked().intact
+    victim.unlink()
+    copies.backup()
+    assert copies.checked().intact
+
+
+def test_an_object_that_only_an_old_snapshot_names_is_found_again(copies: Copies) -> None:
+    name = new_original(copies.used, 40_000)
+    copies.backup()
+    path = copies.used.data / "originals" / name[:2] / name
+    away = path.with_name("away")
+    path.rename(away)
+    copies.backup()
+    away.rename(path)
+    before = tree(copies.layout.objects)
+    copies.backup()
+    assert tree(copies.layout.objects) == before
 
 
 def test_a_sample_says_what_it_left_out(copies: Copies) -> None:

@@ -44,6 +44,28 @@ def test_an_upgrade_keeps_a_sound_copy_and_every_record(bureau_copy: Installatio
         assert sizes == (sum(one["entries"] for one in before.values()),)
 
 
+def test_tables_that_a_new_version_keeps_are_filled_from_the_records(bureau_copy: Installation) -> None:
+    with_a_step_to_do(bureau_copy)
+    with closing(sqlite3.connect(bureau_copy.data / "liuhen.sqlite3")) as raw:
+        raw.execute("DELETE FROM process_case")
+        raw.commit()
+    assert bureau_copy.run("upgrade").returncode == 0
+    answer = bureau_copy.run("rebuild", "--check")
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_a_start_after_a_kill_goes_on_filling_them(bureau_copy: Installation) -> None:
+    with closing(sqlite3.connect(bureau_copy.data / "liuhen.sqlite3")) as raw:
+        raw.execute("DELETE FROM process_case")
+        raw.commit()
+    mark = bureau_copy.data / "upkeep" / "rewriting"
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    assert bureau_copy.run("upgrade").returncode == 0
+    assert not mark.exists()
+    assert bureau_copy.run("rebuild", "--check").returncode == 0
+
+
 def test_nothing_is_copied_where_nothing_is_to_do(bureau_copy: Installation) -> None:
     assert "没有改动" in bureau_copy.run("upgrade").stdout
     assert copies_of(bureau_copy) == []

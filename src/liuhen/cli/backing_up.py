@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _LAST: Final = 10  # how far this work steps back for others, as `nice` counts
+_MEND: Final = "删去 objects 中所指的文件，原件还在的，下一次备份会重写；快照有问题的，用其他快照。请检查备份磁盘。"
 _ALL: Final = 100  # per cent
 _SHOWN: Final = 20  # problems; `liuhen verify` lists all
 _EXPORT: Final = "请用 liuhen backup --export-key 文件 写出，保存到别处：机器没了，没有它就不能恢复。"
@@ -123,7 +124,7 @@ def _check(folder: Path, *, key: Path | None, sample: int | None, as_json: bool)
         say("未检：没有提供备份密钥，只核对了加密后的内容，没有解密。")
     if found.strays:
         say(f"另有 {found.strays} 份不属于任何快照（多半是没有做完的备份写下的），不影响恢复。")
-    say("备份完好。" if found.intact else f"发现 {len(found.problems)} 处问题。")
+    say("备份完好。" if found.intact else f"发现 {len(found.problems)} 处问题。{_MEND}")
     return 0 if found.intact else 1
 
 
@@ -166,7 +167,7 @@ def _progress(what: str) -> Callable[[int, int], None]:
 @click.option("--key", type=_FILE, required=True, help="备份密钥文件。")
 @click.option("--snapshot", help="恢复哪一个快照（例如 2026-11-22T180000Z），默认最近一个。")
 @click.option("--into", type=_FOLDER, help="恢复到这个空目录；不填则恢复到 LIUHEN_DATA 指定的数据目录。")
-@click.option("--without-damaged", is_flag=True, help="备份中有损坏的原件时，恢复其余的全部内容。")
+@click.option("--without-damaged", is_flag=True, help="备份中有损坏的原件时，恢复其余内容。")
 def restore(folder: Path, *, key: Path, snapshot: str | None, into: Path | None, without_damaged: bool) -> None:
     """从备份恢复到空的数据目录，并核验。中断后再执行一次即接着做。退出码：0 与备份时一致，1 不一致，2 没有完成。"""
     if into is not None:

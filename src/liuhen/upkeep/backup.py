@@ -160,7 +160,7 @@ class _Run:
         return Made(self._last(name, listing, written, len(present), len(damaged)), damaged, self._cautions())
 
     def _require_same_ledger(self, path: Path) -> None:
-        latest = next((one for _name, one in reversed(list(self._folder.listings())) if one), None)
+        latest = next(self._folder.listings(), None)
         if latest is None:
             return
         with looking_into(path) as alias:

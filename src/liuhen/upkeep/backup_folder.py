@@ -144,13 +144,16 @@ class BackupFolder:
                 remedy="请用 liuhen backup 目录 --check 查看；其他快照不受影响。",
             ) from error
 
-    def listings(self) -> Iterator[tuple[str, Listing | None]]:
-        """Give every snapshot with its list, oldest first; None where that is damaged: `check` says so."""
-        for name in self.names():
+    def listings(self) -> Iterator[Listing]:
+        """Give the lists of the snapshots, latest first, each read when it is asked for.
+
+        A damaged one is passed over: `check` says so, and a backup goes on without it.
+        """
+        for name in reversed(self.names()):
             try:
-                yield name, self.listing(name)
+                yield self.listing(name)
             except UnusableError:
-                yield name, None
+                continue
 
     def next_name(self, made: datetime) -> str:
         """Return the name of a snapshot of this moment; later than all others, also where the clock went back."""

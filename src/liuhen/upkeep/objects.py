@@ -29,7 +29,8 @@ class Objects:
 
     def __init__(self, folder: BackupFolder, keys: Keys, *, refused: str, reserve: int | None) -> None:
         self._folder, self._keys, self._refused, self._reserve = folder, keys, refused, reserve
-        self._listed = dict(_listed(folder))
+        self._listings = folder.listings()
+        self._listed = dict(_journal(folder.journal))
         self._waiting: list[Future[None]] = []
         self._touched: set[Path] = set()
         self.named: dict[str, Sum] = {}
@@ -38,8 +39,8 @@ class Objects:
     def has(self, file: Kept) -> bool:
         """Say whether a file is there, complete; then it is part of this snapshot."""
         name = self._keys.name_of(file.sha256)
-        known = self._listed.get(name)
-        if known is None or _size(self._folder.object(name)) != known.size:
+        lying = _size(self._folder.object(name))
+        if lying is None or (known := self._known(name)) is None or lying != known.size:
             return False
         self.named[name] = known
         return True
@@ -73,6 +74,15 @@ class Objects:
         """Say that a snapshot lists everything now."""
         self._folder.journal.unlink(missing_ok=True)
 
+    def _known(self, name: str) -> Sum | None:
+        """Return what was written down of an object when it was written; lists are read back as far as needed."""
+        while name not in self._listed:
+            listing = next(self._listings, None)
+            if listing is None:
+                return None
+            self._listed = {**listing.objects, **self._listed}
+        return self._listed[name]
+
     def _add(self, file: Kept, path: Path, reader: ThreadPoolExecutor, said: Said) -> bool:
         require_room(self._folder.root, file.size, refused=self._refused, reserve=self._reserve)
         draft = self._folder.objects / f"{DRAFT}-{secrets.token_hex(8)}"
@@ -103,13 +113,6 @@ class Objects:
     def _wait(self, most: int) -> None:
         while len(self._waiting) > most:
             self._waiting.pop(0).result()
-
-
-def _listed(folder: BackupFolder) -> Iterator[tuple[str, Sum]]:
-    """Give what the snapshots and the journal say of objects; who is named later was written later."""
-    for _name, listing in folder.listings():
-        yield from listing.objects.items() if listing else ()
-    yield from _journal(folder.journal)
 
 
 def _journal(path: Path) -> Iterator[tuple[str, Sum]]:
