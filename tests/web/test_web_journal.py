@@ -158,7 +158,7 @@ def test_every_act_can_be_asked_for(auditor: Desk) -> None:
 
 @pytest.mark.parametrize(
     "asked",
-    [{}, {"person": "p-1"}, {"act": "paper.read"}, {"outcome": "denied"}, {"first": date(2026, 1, 1)}, {"text": "决定"}],
+    [{}, {"person": "p-1"}, {"act": "paper.read"}, {"outcome": "denied"}, {"first": date(2026, 1, 1)}, {"text": "决"}],
 )
 def test_every_way_of_narrowing_finds_its_rows_by_an_index(auditor: Desk, asked: dict[str, Any]) -> None:
     plan = rows_asked(of("shenmoyan"), Asked(**asked)).order_by("-seq")[:50].explain()

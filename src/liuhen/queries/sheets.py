@@ -42,9 +42,9 @@ def write(columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], ou
     for place, (_, width) in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([_heading(sheet, words) for words, _ in columns])
-    count = 0
+    count, styled = 0, _Styled(sheet)
     for count, row in enumerate(rows, start=1):  # noqa: B007 - the last number is how many there were
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([styled.cell(place, value) for place, value in enumerate(row)])
     book.save(out)
     return count
 
@@ -62,14 +62,36 @@ def _heading(sheet: Any, words: str) -> Any:
     return cell
 
 
+class _Styled:
+    """Cells that are used again for every row: a row is written as it is appended, and a style costs most of a cell."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._made: dict[tuple[int, type], Any] = {}
+
+    def cell(self, place: int, value: Cell) -> Any:
+        """Return the cell of a column with a value of this type."""
+        key = (place, type(value))
+        if key not in self._made:
+            self._made[key] = _cell(self._sheet, value)
+        else:
+            _fill(self._made[key], value)
+        return self._made[key]
+
+
 def _cell(sheet: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(sheet, value=None)
+    _fill(cell, value)
+    if isinstance(value, str):
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    return cell
+
+
+def _fill(cell: Any, value: Cell) -> None:
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"  # a name that begins with an equals sign is a name
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
     elif value is not None:
         cell.value = value
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-    return cell
