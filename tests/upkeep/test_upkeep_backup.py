@@ -82,6 +82,8 @@ def test_a_damaged_original_does_not_stop_the_backup_and_is_named(copies: Copies
     answer = copies.used.run("backup", copies.folder, "--json")
     assert (answer.returncode, json.loads(answer.stdout)["damaged"]) == (1, [f"originals/{name[:2]}/{name}"])
     assert copies.checked().intact
+    said = json.loads((copies.used.data / "upkeep" / "backups.json").read_text())
+    assert name in said["failure"]["why"]  # also where nobody reads what the command prints
 
 
 def test_an_original_damaged_after_its_backup_stays_whole_in_the_backup(copies: Copies) -> None:

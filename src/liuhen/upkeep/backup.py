@@ -127,7 +127,7 @@ def backup(
         _note_failure(data, root, began, error)
         raise
     told = status.read(data)
-    told.backups[str(root)], told.failure = made.last, None
+    told.backups[str(root)], told.failure = made.last, _left_out(root, made)
     status.keep(data, told)
     return made
 
@@ -288,6 +288,19 @@ def _copied(data: Path) -> Iterator[Path]:
     finally:
         for left in own.glob(f"{path.name}*"):
             left.unlink(missing_ok=True)
+
+
+def _left_out(root: Path, made: Made) -> Failure | None:
+    """Return what is wrong with a backup that was made: a file that it does not have is no lesser matter at night."""
+    if not made.damaged:
+        return None
+    return Failure(
+        made.last.at,
+        str(root),
+        f"有 {len(made.damaged)} 份原件或者文书没有收入备份。",
+        f"内容与记录不符或者读不到：{'、'.join(made.damaged[:3])}。",
+        "请执行 liuhen verify 核验，并从以前的备份恢复它们。",
+    )
 
 
 def _note_failure(data: Path, root: Path, at: datetime, error: BadInputError | OutOfOrderError | UnusableError) -> None:

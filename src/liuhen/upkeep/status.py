@@ -46,7 +46,7 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The last try, where it came to nothing; gone with the next that succeeds."""
+    """The last try, where it came to nothing or left a file out; gone with the next that succeeds."""
 
     at: datetime
     folder: str
