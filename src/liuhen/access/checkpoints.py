@@ -4,14 +4,11 @@ The rows of a journal stand in a chain: who holds the digest of row `seq` holds 
 checkpoint a tail that was cut off cannot be found.
 """
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from liuhen.access.models import JournalRow
 from liuhen.kernel import clock
@@ -19,7 +16,7 @@ from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.clock import read_when, written
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Counted, Problem
-from liuhen.ledger.organ_keys import known_signers, private_key, public_key
+from liuhen.ledger.organ_keys import known_signers, private_key, public_key, signature_holds
 
 FORMAT: Final = 1
 OF: Final = "journal"
@@ -47,12 +44,7 @@ class JournalCheckpoint:
 
     def holds(self) -> bool:
         """Say whether the signature is the signer's."""
-        try:
-            key = Ed25519PublicKey.from_public_bytes(b64decode(self.signer, validate=True))
-            key.verify(b64decode(self.signature, validate=True), self.signed_bytes())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return signature_holds(self.signature, self.signed_bytes(), signer=self.signer)
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Self:

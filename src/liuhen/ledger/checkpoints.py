@@ -1,14 +1,11 @@
 """Checkpoints: the organ's tree at one size, signed, to be kept where the database's owner cannot reach it."""
 
 import json
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Self
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json, canonical
@@ -17,7 +14,7 @@ from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger.act import place
 from liuhen.ledger.models import SignedCheckpoint
-from liuhen.ledger.organ_keys import private_key, public_key
+from liuhen.ledger.organ_keys import private_key, public_key, signature_holds
 from liuhen.ledger.storage import whole
 from liuhen.ledger.tree import root_at, store_tiles
 from liuhen.ledger.writing import hold
@@ -51,12 +48,7 @@ class Checkpoint:
 
     def holds(self) -> bool:
         """Say whether the signature is the signer's; whether the signer is the organ is another question."""
-        try:
-            key = Ed25519PublicKey.from_public_bytes(b64decode(self.signer, validate=True))
-            key.verify(b64decode(self.signature, validate=True), self.signed_bytes())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return signature_holds(self.signature, self.signed_bytes(), signer=self.signer)
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Self:

@@ -1,10 +1,11 @@
 """The Ed25519 key of an organ: it signs checkpoints; its public half is named in the organ's first entry."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from liuhen.kernel.errors import LiuhenError, UnusableError
 from liuhen.ledger.head import Entry
@@ -44,6 +45,16 @@ def private_key(organ: str) -> Ed25519PrivateKey:
         raise UnusableError(
             "本机关的检查点签名密钥缺失或损坏。", why="没有它不能签发检查点。", remedy="请从备份恢复密钥文件夹。"
         ) from err
+
+
+def signature_holds(signature: str, said: bytes, *, signer: str) -> bool:
+    """Say whether an Ed25519 signature over `said` is the signer's; both it and his public key are base64."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(b64decode(signer, validate=True))
+        key.verify(b64decode(signature, validate=True), said)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def known_signers(organ: str) -> frozenset[str]:
