@@ -28,12 +28,15 @@ def trial(*, rounds: int, seed: int) -> dict[str, Any]:
     """Kill `rounds` backups, fill the disk under as many; after each, everything that is there is whole."""
     chance = random.Random(seed)
     folder = settings.LIUHEN_DATA.parent / "backup"
+    add(chance)
+    began = time.monotonic()
     done(apart(lambda: backup(folder)))
+    took = time.monotonic() - began  # on this machine, as busy as it is
     said = {"killed": 0, "whole": 0, "full": 0, "snapshots": 0}
     for _ in range(rounds):
         add(chance)
         before = len(BackupFolder(folder).names())
-        _kill_one(chance, folder)
+        _kill_one(folder, after=chance.uniform(0.0, 1.4 * took))
         said["killed"] += 1
         said["whole"] += len(BackupFolder(folder).names()) - before
         done(apart(lambda: _look(folder)))
@@ -56,9 +59,9 @@ def add(chance: random.Random) -> None:
         path.write_bytes(data)
 
 
-def _kill_one(chance: random.Random, folder: Path) -> None:
+def _kill_one(folder: Path, *, after: float) -> None:
     child = apart(lambda: backup(folder))
-    time.sleep(chance.uniform(0.0, 1.0))
+    time.sleep(after)
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
