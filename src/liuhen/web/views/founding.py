@@ -19,6 +19,7 @@ from liuhen.media.store import take_in
 from liuhen.office.founding import CODE_DAYS, Keeper, codes_file, found, founded, pack_choices, write_codes
 from liuhen.office.founding_form import PICTURE, FoundingForm
 from liuhen.upkeep import setup_code
+from liuhen.web.arriving import require_taken
 from liuhen.web.errors import status_of
 from liuhen.web.forms import ActForm, Option
 from liuhen.web.forms.nodes import Node, slug
@@ -122,6 +123,7 @@ def _file(request: HttpRequest, form: ActForm) -> JsonResponse:
 
 
 def _take_picture(request: HttpRequest, form: ActForm) -> None:
+    require_taken(request)
     sent = request.FILES.get("picture")
     if not isinstance(sent, UploadedFile):
         return

@@ -12,13 +12,15 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from liuhen.kernel.errors import BadInputError
+from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.office.enrolling import enrol, new_departments
 from liuhen.office.roster import LARGEST, Roster, packed, read_roster, unpacked
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.people.scope import Subject, require
 from liuhen.queries.bureau.template import write_template
+from liuhen.web.arriving import require_taken
+from liuhen.web.errors import status_of
 from liuhen.web.forms.act import fresh_key
 from liuhen.web.signed_in import signed_in
 from liuhen.web.trouble import Trouble, trouble_of
@@ -39,9 +41,10 @@ def import_people(request: HttpRequest, by: Officer) -> HttpResponse:
     try:
         if "enter" in request.POST:
             return _enter(request, by)
+        require_taken(request)
         return _page(request, by, roster=_read(request.FILES.get("file")))
-    except BadInputError as err:
-        return _page(request, by, trouble=trouble_of(err), status=422)
+    except (BadInputError, UnusableError) as err:
+        return _page(request, by, trouble=trouble_of(err), status=int(status_of(err)))
 
 
 def _enter(request: HttpRequest, by: Officer) -> HttpResponse:
