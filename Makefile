@@ -72,6 +72,7 @@ rules: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python -m liuhen.rulebook.document --check
+	$(BIN)/python -m liuhen.queries.powers --check
 
 .venv/.runtime: requirements/runtime.txt requirements/install pyproject.toml
 	@requirements/install runtime

@@ -231,6 +231,11 @@ def test_regulations_take_effect_on_their_day(act: Act) -> None:
     assert set(in_force(ORGAN).rulebook.versions) == {"base-penalty-law", "nhsa-order-4"}
 
 
+def test_a_regulation_that_the_product_has_not_is_refused(act: Act) -> None:
+    with pytest.raises(BadInputError, match="没有这种规程"):
+        act("wu", "packs.adopted", packs=["nowhere"], since=TODAY, basis="局务会")
+
+
 def test_a_reading_that_no_pack_carries_is_refused(act: Act) -> None:
     with pytest.raises(BadInputError, match="没有这种读法"):
         act("wu", "choice.picked", picked="K3/nonsense", reason="x")

@@ -11,6 +11,7 @@ from liuhen.office.payloads.standards import CalendarForm, CatalogueForm, Choice
 from liuhen.office.registry import Doing, office_act
 from liuhen.people.officers import Officer
 from liuhen.rulebook import load, load_calendar
+from liuhen.rulebook.available import available
 
 
 def _amount(by: Officer, of: str) -> dict[str, Any]:
@@ -110,6 +111,11 @@ def adopt(form: PacksForm, doing: Doing) -> PacksAdopted:
             fields={"since": "早于今天"},
             why="已办的事项不改按新规程计算。",
             remedy="请填写今天或者以后的日期。",
+        )
+    known = {head.id for head in available()}
+    if strange := [name for name in form.packs if name not in known]:
+        raise BadInputError(
+            "没有这种规程。", fields={"packs": f"没有{'、'.join(strange)}"[:200]}, remedy="请从所列规程中选择。"
         )
     return PacksAdopted(packs=dict(load(tuple(form.packs)).versions), since=form.since, basis=form.basis)
 
