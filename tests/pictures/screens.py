@@ -21,7 +21,7 @@ class Screen:
     who: str
     pages: tuple[str, ...]  # names of addresses
     way: Way
-    kind: str = "screen"  # screen, print (the page as it prints), paper (a PDF that is handed out)
+    kind: str = "screen"  # screen, print (the page as it prints), paper (a PDF that is handed out), unkept (no picture)
 
 
 def _at(account: str, path: str) -> Way:
@@ -215,7 +215,8 @@ SCREENS = (
         "journal-denied", "调阅日志：只看被拒绝的", "安全审计员", ("journal",), _at(AUDITOR, "/journal?outcome=denied")
     ),
     Screen("journal-grants", "授权记录", "安全审计员", ("journal-grants",), _at(AUDITOR, "/journal/grants")),
-    Screen("system", "系统状态：逐项体检，该做什么", "系统管理员", ("system",), _at("fengyiming", "/system")),
+    # What stands there is the machine's own: its folders, its disk.
+    Screen("system", "系统状态：逐项体检，该做什么", "系统管理员", ("system",), _at("fengyiming", "/system"), "unkept"),
     Screen("sign-in-first", "首次登录：设置自己的密码", "所有人", ("sign-in-next",), _first_time),
     Screen("recovery-codes", "第二重验证：备用码只显示一次", "所有人", ("security-codes",), _recovery_codes),
     Screen(

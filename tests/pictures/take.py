@@ -41,6 +41,8 @@ def main() -> None:
 
 def take(screen: Screen, visitor: Visitor) -> list[Path]:
     """Go to a screen and leave its pictures; return where they are."""
+    if screen.kind == "unkept":
+        return []
     screen.way(visitor)
     if screen.kind == "screen":
         return [_shot(visitor.page, screen.name, width) for width in WIDTHS]
@@ -87,12 +89,13 @@ def _small(path: Path) -> Path:
 
 def files_of(screen: Screen) -> Sequence[str]:
     """Return the names of the pictures of a screen."""
-    return [f"{screen.name}-{width}.png" for width in WIDTHS] if screen.kind == "screen" else [f"{screen.name}-a4.png"]
+    names = {"screen": [str(width) for width in WIDTHS], "unkept": []}.get(screen.kind, ["a4"])
+    return [f"{screen.name}-{name}.png" for name in names]
 
 
 def readme() -> str:
     """Return the table of all pictures."""
-    rows = [f"| {one.title} | {one.who} | {_links(one)} |" for one in SCREENS]
+    rows = [f"| {one.title} | {one.who} | {_links(one)} |" for one in SCREENS if files_of(one)]
     head = [
         "# 界面图",
         "",
