@@ -134,6 +134,12 @@ def test_who_leaves_keeps_his_records_and_loses_his_account(act: Act, people: Pe
         act("jiang", "officer.appointed", name="新何", department="办公室", account="he", roles=["handler"])
 
 
+def test_who_has_left_meanwhile_settles_nothing_more(act: Act, people: People) -> None:
+    act("jiang", "officer.left", officer=people["wu"].id, on=TODAY, why="retired", reason="到龄")
+    with pytest.raises(NotAllowedError, match="已离岗"):
+        act("wu", "threshold.set", matter="legal_review", amount_fen=1, basis="x")
+
+
 def test_nobody_leaves_tomorrow_and_no_keeper_by_one_hand(act: Act, people: People) -> None:
     told = {"why": "retired", "reason": "到龄"}
     with pytest.raises(BadInputError, match="还没有到"):

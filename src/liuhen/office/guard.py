@@ -18,7 +18,7 @@ from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
 from liuhen.media.space import require_room_for_acts
 from liuhen.office.registry import Doing, OfficeAct, Once, office_act_type
-from liuhen.people.officers import Officer
+from liuhen.people.officers import Officer, require_present
 from liuhen.people.scope import Subject, require
 
 
@@ -45,6 +45,7 @@ def perform(kind: str, form: Form, *, by: Officer, key: str, channel: str) -> Do
     """
     chosen = office_act_type(kind)
     hold(by.organ)
+    require_present(by)
     require(by, kind, Subject(organ=by.organ, officers=frozenset({by.id})), doing=chosen.verb)
     request, key = key, f"{key}:{Digests.of(canonical([kind, form.model_dump_json()])).sha256[:32]}"
     if (earlier := earlier_request(by.organ, request=request, key=key)) is not None:
