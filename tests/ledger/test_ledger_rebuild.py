@@ -145,6 +145,14 @@ def test_rebuilding_goes_on_where_it_was_stopped(three, monkeypatch):
     assert done == ["case-2"]
 
 
+def test_rebuilding_anew_does_not_go_on_where_it_was_stopped(three, monkeypatch):
+    RebuildMark(name="rebuild", dossier=CASE).save()
+    done = []
+    monkeypatch.setattr(rebuild, "replay_in_place", done.append)
+    rebuild.rebuild(anew=True)
+    assert done == ["", CASE, "case-2"]
+
+
 def test_rebuilding_leaves_the_ledger_as_it_is(three):
     before = list(entries())
     rebuild.rebuild()

@@ -30,7 +30,7 @@ def require_installation() -> None:
     if not Path(str(settings.DATABASES["default"]["NAME"])).is_file():
         raise UnusableError(
             f"数据目录 {settings.LIUHEN_DATA} 中没有安装。",
-            remedy="请先运行 make demo，或者用 LIUHEN_DATA 指定数据目录。",
+            remedy="请先运行 liuhen init（正式使用）或者 make demo（试用），或者用 LIUHEN_DATA 指定数据目录。",
         )
     if "ledger_head" not in _tables():
         raise UnusableError("数据库不完整。", remedy="请运行 make setup 后重试。")

@@ -39,12 +39,17 @@ def check() -> Iterator[Difference]:
             yield from strays(table)
 
 
-def rebuild() -> int:
+def rebuild(*, anew: bool = False) -> int:
     """Write the projections anew from the entries, one transaction a dossier; return how many dossiers were done.
 
     Goes on where an earlier run was stopped. Rows that belong to no dossier of the ledger are removed.
+
+    Args:
+        anew: begin with the first dossier, wherever an earlier run was stopped: the tables have changed since.
     """
     done = 0
+    if anew:
+        RebuildMark.objects.filter(name=_MARK).delete()
     mark = RebuildMark.objects.filter(name=_MARK).first()
     if mark is None:
         _rewrite(ORGAN_ACTS)

@@ -10,14 +10,18 @@ from liuhen.people.roles import Role
 
 
 def officer_choices(by: Officer) -> tuple[tuple[str, str], ...]:
-    """Return the handlers of the viewer's organ with their certificates and the last day of these."""
-    handlers = officers_in(by.organ, role=Role.HANDLER)
+    """Return the handlers of the viewer's organ with their certificates, those of his department first."""
+    handlers = sorted(officers_in(by.organ, role=Role.HANDLER), key=lambda one: _place(one, by))
     today = beijing_date(clock.now())
     held = {}
     for card in Certificate.objects.filter(person__in=[one.id for one in handlers]).order_by("valid_to"):
         if card.person not in held or card.revoked_on is None:
             held[card.person] = card
     return tuple((one.id, f"{one.name}（{_told(held.get(one.id), today)}）") for one in handlers)
+
+
+def _place(one: Officer, by: Officer) -> tuple[bool, str, str]:
+    return one.department != by.department, one.department, one.name
 
 
 def _told(card: Certificate | None, today: date) -> str:

@@ -16,7 +16,7 @@ from liuhen.queries.shapes import Viewer
 def viewer(by: Officer) -> Viewer:
     """Return what the frame says about `by`; a constant number of queries."""
     organ = Organ.objects.get(id=by.organ)
-    certificate = Certificate.objects.filter(person=by.id).order_by("-valid_to").first()
+    certificate = Certificate.objects.filter(person=by.id, revoked_on=None).order_by("-valid_to").first()
     sees = scope(by, "case.view").anywhere
     now = clock.now()
     late = Q(due__lt=now) | Q(lapsed=True) | Q(breached=True)
