@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from house.installation import Installation, Live, once, serving
 
 # Playwright keeps an event loop alive in the main thread; Django would take every later test for an asynchronous one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+expect.set_options(timeout=20_000)  # milliseconds: two browsers and two products share two processors
 
 
 LONG = ("screens_in_browser", "e2e_whole", "demo_seed", "case_in_browser", "promises", "look_in_browser", "in_browser")

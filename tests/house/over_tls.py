@@ -40,7 +40,7 @@ def _wait(port: int, authority: Path, server: subprocess.Popen[bytes], log: Path
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         not_yet = contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError)
-        with not_yet, urllib.request.urlopen(f"https://localhost:{port}/healthz", timeout=5, context=trusting):
+        with not_yet, urllib.request.urlopen(f"https://127.0.0.1:{port}/healthz", timeout=5, context=trusting):
             return
         time.sleep(0.1)
     pytest.fail(f"the product did not start:\n{log.read_text()}")
