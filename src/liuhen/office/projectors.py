@@ -1,48 +1,31 @@
-"""Entries about the bureau become the tables that say who is there and what is in force."""
+"""Entries about the bureau become the tables that say who is there, and the history of what was settled."""
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Body, Entry, projects, projects_every
 from liuhen.ledger.rows import change, insert
 from liuhen.office.about import about, reason
 from liuhen.office.models import (
-    Adopted,
-    CalendarYear,
-    Catalogue,
-    Chain,
     Department,
     History,
-    Numbering,
-    Picked,
     Proposal,
-    Seal,
-    Threshold,
 )
 from liuhen.office.payloads import (
-    CalendarArranged,
-    CatalogueSet,
     CertificateIssued,
     CertificateRevoked,
-    ChainSet,
-    ChoicePicked,
     DelegationEnded,
     DelegationGiven,
     DepartmentClosed,
     DepartmentOpened,
     KeeperConfirmed,
     KeeperProposed,
-    NumberingSet,
     OfficerAppointed,
     OfficerLeft,
     OfficerMoved,
     OrganDescribed,
     OrganEstablished,
-    PacksAdopted,
     RoleGranted,
-    SealKept,
-    SignInPolicySet,
-    ThresholdSet,
 )
-from liuhen.people.models import Certificate, Delegation, Organ, Person, SignInPolicy
+from liuhen.people.models import Certificate, Delegation, Organ, Person
 
 
 @projects_every
@@ -205,107 +188,3 @@ def _end(entry: Entry, body: DelegationEnded) -> None:
     row = Delegation.objects.get(key=body.delegation)
     row.ended_on = beijing_date(entry.recorded)
     change(row)
-
-
-@projects(ChainSet)
-def _chain(entry: Entry, body: ChainSet) -> None:
-    Chain(
-        key=f"{entry.organ}:{body.matter}",
-        dossier="",
-        organ=entry.organ,
-        matter=body.matter,
-        steps=[step.model_dump() for step in body.steps],
-        basis=body.basis,
-    ).save()
-
-
-@projects(ThresholdSet)
-def _set(entry: Entry, body: ThresholdSet) -> None:
-    row = Threshold(
-        key=f"{entry.organ}:{body.matter}",
-        dossier="",
-        organ=entry.organ,
-        matter=body.matter,
-        amount_fen=body.amount_fen,
-        basis=body.basis,
-    )
-    row.save()
-
-
-@projects(CatalogueSet)
-def _catalogue(entry: Entry, body: CatalogueSet) -> None:
-    Catalogue(organ=entry.organ, dossier="", items=body.items, basis=body.basis).save()
-
-
-@projects(CalendarArranged)
-def _arrange(entry: Entry, body: CalendarArranged) -> None:
-    told = body.open_fields()
-    CalendarYear(
-        key=f"{entry.organ}:{body.year}",
-        dossier="",
-        organ=entry.organ,
-        year=body.year,
-        source=body.source,
-        holidays=told["holidays"],
-        workdays=told["workdays"],
-    ).save()
-
-
-@projects(NumberingSet)
-def _number(entry: Entry, body: NumberingSet) -> None:
-    Numbering(
-        key=f"{entry.organ}:{body.series}",
-        dossier="",
-        organ=entry.organ,
-        series=body.series,
-        word=body.word,
-        year=body.year,
-        first=body.first,
-    ).save()
-
-
-@projects(SealKept)
-def _keep(entry: Entry, body: SealKept) -> None:
-    Seal(
-        key=f"{entry.organ}:{body.name}",
-        dossier="",
-        organ=entry.organ,
-        name=body.name,
-        since=body.since,
-        digest=entry.digest,
-    ).save()
-
-
-@projects(PacksAdopted)
-def _adopt(entry: Entry, body: PacksAdopted) -> None:
-    since = body.since or beijing_date(entry.recorded)
-    row = Adopted(
-        key=f"{entry.organ}:{since.isoformat()}", dossier="", organ=entry.organ, since=since, packs=dict(body.packs)
-    )
-    row.save()
-
-
-@projects(ChoicePicked)
-def _pick(entry: Entry, body: ChoicePicked) -> None:
-    row = Picked(
-        key=f"{entry.organ}:{body.choice}",
-        dossier="",
-        organ=entry.organ,
-        choice=body.choice,
-        reading=body.reading,
-        reason=body.reason,
-        by=entry.by.name,
-        on=beijing_date(entry.recorded),
-    )
-    row.save()
-
-
-@projects(SignInPolicySet)
-def _set_sign_in(entry: Entry, body: SignInPolicySet) -> None:
-    SignInPolicy(
-        organ=entry.organ,
-        dossier="",
-        idle_minutes=body.idle_minutes,
-        password_days=body.password_days,
-        second_factor=sorted(body.second_factor),
-    ).save()
