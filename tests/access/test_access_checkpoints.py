@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +11,7 @@ from django.db import connection
 from liuhen.access.checkpoints import JournalCheckpoint, check_against, is_of_journal, journal_checkpoint
 from liuhen.access.journal import note, verify_own
 from liuhen.access.models import JournalRow
-from liuhen.access.retention import LEAST, USUAL, require_over
-from liuhen.kernel import clock
-from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Problem, checkpoint, install_triggers
 from liuhen.ledger.triggers import drop_triggers
 from liuhen.people.officers import Officer
@@ -107,15 +104,3 @@ def test_a_check_that_finds_something_says_where(kept: JournalCheckpoint, unguar
     sql("UPDATE access_journalrow SET subject = 'x' WHERE seq = 2")
     assert [one.where for one in verify_own(people["shen"])] == ["调阅日志第 2 条"]
     assert not JournalRow.objects.get(seq=4).allowed
-
-
-def test_nothing_is_cleared_before_its_time() -> None:
-    with pytest.raises(OutOfOrderError, match="保存期内"):
-        require_over(clock.now() - USUAL + timedelta(days=1))
-    require_over(clock.now() - USUAL - timedelta(days=1))
-
-
-def test_no_installation_keeps_its_journal_for_less_than_six_months() -> None:
-    with pytest.raises(BadInputError, match="至少保存六个月"):
-        require_over(clock.now() - timedelta(days=3000), kept=LEAST - timedelta(days=1))
-    require_over(clock.now() - timedelta(days=184), kept=LEAST)

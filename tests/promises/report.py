@@ -26,7 +26,7 @@ PROMISES: Final = (
     (12, "每个岗位、每个地址、每种方法、每种关系：照手写的权限矩阵答复；矩阵缺一行即不能通过；列表与权限一致", "`tests/permissions/test_permissions_matrix.py`、`tests/queries/test_queries_scope.py`、`tests/people/test_people_lent_scope.py`", "下级与上级机关之间的关系未到"),
     (13, "三员分立：无人兼任；三员看不到案件内容；审核、审批与承办分开", "`tests/office/test_office_by_people.py`、`tests/permissions/test_permissions_matrix.py`、`tests/process/test_process_delegation.py`", ""),
     (14, "第二重验证、暂停登录、空闲时限、密码有效期；退出后会话作废；别人的与不存在的答复相同", "`tests/people/test_people_sign_in.py`、`tests/web/test_web_sign_in.py`、`tests/permissions/test_permissions_alike.py`", ""),
-    (15, "每次查看文书、播放、导出、被拒绝恰好一条日志；记不下就不给看；未满期限不清除", "`tests/permissions/test_permissions_journal.py`、`tests/permissions/test_permissions_matrix.py`、`tests/access/test_access_journal.py`", "打开案件页面不逐次记录"),
+    (15, "每次查看文书、播放、导出、被拒绝恰好一条日志；记不下就不给看；没有清除的途径", "`tests/permissions/test_permissions_journal.py`、`tests/permissions/test_permissions_matrix.py`、`tests/access/test_access_journal.py`", "打开案件页面不逐次记录"),
 )  # fmt: skip
 RUNS: Final = {"quick": "快试（make test）", "soak": "全试（make soak）"}
 HEAD: Final = """# 承诺与试验

@@ -14,7 +14,6 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from liuhen.access.journal import ACTS, note, verify_own
-from liuhen.access.retention import USUAL
 from liuhen.kernel import clock
 from liuhen.kernel.clock import BEIJING, beijing_date
 from liuhen.office.registry import OFFICE_ACTS
@@ -83,7 +82,6 @@ def journal(request: HttpRequest, by: Officer) -> HttpResponse:
         "acts": list(ACTS.items()),
         "outcomes": list(OUTCOMES.items()),
         "export": f"{reverse('journal-file')}?{urlencode(asked.address())}",
-        "kept": USUAL.days // 365,
         "place": "journal",
     }
     return render(request, "web/journal.html", context)
