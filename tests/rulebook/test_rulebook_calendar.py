@@ -6,7 +6,7 @@ from pathlib import Path
 import chinese_calendar
 import pytest
 
-from liuhen.rulebook import CalendarUnknownError, PackError, WorkingCalendar, load_calendar
+from liuhen.rulebook import CalendarUnknownError, Holiday, PackError, WorkingCalendar, Year, load_calendar
 
 WORKING_DAYS = {2019: 250, 2020: 249, 2021: 250, 2022: 249, 2023: 249, 2024: 251, 2025: 248, 2026: 248}
 
@@ -31,6 +31,15 @@ def test_make_up_days_are_worked_and_holidays_have_names(calendar: WorkingCalend
     assert calendar.made_up_between(date(2026, 2, 1), date(2026, 2, 28)) == (date(2026, 2, 14), date(2026, 2, 28))
     assert (calendar.holiday_on(date(2026, 2, 20)) or pytest.fail("no holiday")).name == "春节"
     assert calendar.holiday_on(date(2026, 3, 2)) is None
+
+
+def test_a_year_may_change_days_of_the_december_before_it(calendar: WorkingCalendar) -> None:
+    new_year = Holiday("元旦", date(2026, 12, 31), date(2027, 1, 2))
+    next_year = Year(2027, "示例", (new_year,), frozenset([date(2026, 12, 26)]))
+    known = WorkingCalendar((*calendar.years, next_year))
+    assert known.is_workday(date(2026, 12, 26))
+    assert not known.is_workday(date(2026, 12, 31))
+    assert calendar.is_workday(date(2026, 12, 31))
 
 
 @pytest.mark.parametrize("ask", ["is_workday", "is_holiday", "known_from"])

@@ -63,8 +63,8 @@ class WorkingCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Say whether `day` is worked; raises CalendarUnknownError for an unpublished year."""
-        year = self._year(day.year)
-        return day in year.workdays or (day.weekday() < SATURDAY and day not in self._off)
+        self._year(day.year)
+        return day in self._made_up or (day.weekday() < SATURDAY and day not in self._off)
 
     def is_holiday(self, day: date) -> bool:
         """Say whether `day` lies in an arranged holiday (a plain weekend does not)."""
@@ -148,6 +148,11 @@ class WorkingCalendar:
             for holiday in year.holidays
             for day in days_from(holiday.first, holiday.last)
         }
+
+    @cached_property
+    def _made_up(self) -> frozenset[date]:
+        """The notice of a year may ask for a working Saturday in the December before."""
+        return frozenset(day for year in self.years for day in year.workdays)
 
     @cached_property
     def _worked(self) -> list[date]:
