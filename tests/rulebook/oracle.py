@@ -1,7 +1,7 @@
-"""The last moment of a term, counted a second time: by walking from day to day over holidays typed in from the notices.
+"""The last moment of a term, counted a second time: day by day, over holidays typed in from the notices.
 
-Written from the law's rules of counting alone (行政处罚法第八十五条, 令第4号第五十八条 and 第六十条, 民事诉讼法第八十五条,
-民法典第二百零二条 and 第二百零三条) and from the design's page about counting; it shares no line and no data with the product.
+Written from the law's rules of counting alone (行政处罚法第八十五条, 令第4号第五十八条、第六十条, 民事诉讼法第八十五条,
+民法典第二百零二条、第二百零三条) and from the design's page about counting; it shares no line and no data with the product.
 It is slow and plain on purpose.
 """
 
@@ -72,14 +72,14 @@ class Due(NamedTuple):
     certain: bool
 
 
-class Unpublished(Exception):
+class UnpublishedError(Exception):
     """A day lies in a year of which no arrangement is known."""
 
 
 def is_workday(day: date) -> bool:
     """Say whether people work on that day."""
     if not FIRST <= day <= LAST:
-        raise Unpublished
+        raise UnpublishedError
     if day in WORKED:
         return True
     return day not in OFF and day.weekday() < SATURDAY
@@ -95,7 +95,8 @@ def last_moment(
         unit: hours, workdays, days, months, years, or same day.
         count: how many, extensions added.
         out: intervals that are not counted, first and last day included; they may overlap.
-        roll: none; holiday = a last day of an official arrangement moves on to the next day of work; day_off = so does a weekend.
+        roll: none; holiday = a last day in an official arrangement moves on to the next day of work;
+            day_off = so does one on a weekend.
     """
     if unit == "hours":
         return (
@@ -133,7 +134,7 @@ def _workdays(day: date, count: int, not_counted: set[date]) -> Due:
         try:
             if is_workday(day) and day not in not_counted:
                 count -= 1
-        except Unpublished:
+        except UnpublishedError:
             return Due(None, certain=False)
     return Due(_end(day), certain=True)
 
@@ -166,7 +167,7 @@ def _rolled(last: date, roll: str) -> Due:
         if resting:
             while not is_workday(day):
                 day += DAY
-    except Unpublished:
+    except UnpublishedError:
         return Due(_end(last), certain=False)
     if not FIRST <= last <= LAST:
         return Due(_end(last), certain=False)
