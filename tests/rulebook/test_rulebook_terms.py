@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liuhen.kernel.clock import BEIJING
-from liuhen.rulebook import CalendarUnknownError, Roll, Term, Unit, WorkingCalendar, last_day, load_calendar, reckon
+from liuhen.rulebook import (
+    CalendarUnknownError,
+    Holiday,
+    Roll,
+    Term,
+    Unit,
+    WorkingCalendar,
+    Year,
+    last_day,
+    load_calendar,
+    reckon,
+)
 from liuhen.rulebook.terms import Span, union
 
 CALENDAR = load_calendar()
@@ -28,7 +39,7 @@ def walked(start: date, count: int, counts: object, left_out: set[date]) -> date
 
 
 def rolled(day: date) -> date:
-    while day in HOLIDAYS:
+    while day in HOLIDAYS or (day - DAY in HOLIDAYS and not chinese_calendar.is_workday(day)):
         day += DAY
     return day
 
@@ -124,6 +135,14 @@ def test_rolling_as_the_rule_says() -> None:
     assert reckon(date(2025, 9, 1), Term.read("30 days"), CALENDAR, roll=Roll.NONE).last == date(2025, 10, 1)
 
 
+def test_a_holiday_that_leads_into_a_weekend_moves_on_to_the_next_working_day() -> None:
+    thursday = Holiday("示例节", date(2027, 3, 4), date(2027, 3, 5))
+    known = WorkingCalendar((*CALENDAR.years, Year(2027, "示例", (thursday,), frozenset())))
+    assert reckon(date(2027, 2, 3), Term.read("30 days"), known).last == date(2027, 3, 8)
+    saturday_worked = WorkingCalendar((Year(2027, "示例", (thursday,), frozenset([date(2027, 3, 6)])),))
+    assert reckon(date(2027, 2, 3), Term.read("30 days"), saturday_worked).last == date(2027, 3, 6)
+
+
 def test_overlapping_intervals_are_counted_once() -> None:
     spans = [Span(date(2026, 3, 10), date(2026, 3, 20)), Span(date(2026, 3, 15), date(2026, 3, 25))]
     assert union([*spans, Span(date(2026, 3, 1), date(2026, 3, 1))]) == (Span(date(2026, 3, 10), date(2026, 3, 25)),)
@@ -136,6 +155,13 @@ def test_a_last_day_that_cannot_be_known_is_refused(start: date) -> None:
     assert refused.value.year == 2027
     with pytest.raises(CalendarUnknownError):
         last_day(start, Term.read("30 days"), calendar=CALENDAR)
+
+
+@pytest.mark.parametrize("text", ["101 years", "1000000 years", "36526 days", "9" * 5000 + " days"])
+def test_no_term_is_longer_than_a_century(text: str) -> None:
+    with pytest.raises(ValueError, match="期限最长为"):
+        Term.read(text)
+    assert Term.read("100 years").count_of == Term.read("0100 years").count_of
 
 
 @pytest.mark.parametrize("text", ["2 weeks", "two days", "", "-1 days"])

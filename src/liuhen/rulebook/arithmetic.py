@@ -19,17 +19,30 @@ def steps(finding: "Finding") -> tuple[str, ...]:
     count = finding.reckoning
     if count is None:
         return (f"期限尚未起算：{finding.origin}",) if finding.origin else ()
-    lines = [f"起算：{finding.origin}，{moment(count.start)}{_start_rule(count)}"]
-    lines.append(f"期限：{'所定日期届满' if count.fixed else count.term}（{finding.rule.cited}）")
-    lines += [f"不计入期限：{day(first + timedelta(days=1))}至{day(last)}" for first, last in count.spans]
-    if finding.calendar is not None and count.term.unit is Unit.WORKDAYS:
-        lines += _days_off(count, finding.calendar)
-    lines += _end(count, finding.calendar)
+    lines = counting(count, finding.calendar, origin=finding.origin, cited=finding.rule.cited)
     if finding.settled is not None:
         lines.append(f"办结：{moment(finding.settled)}，{'已逾期' if count.over(finding.settled) else '在期限内'}")
     elif finding.left is not None:
         lines.append(f"至今：{finding.left}")
     return tuple(lines)
+
+
+def counting(count: Reckoning, calendar: "WorkingCalendar | None", *, origin: str, cited: str = "") -> list[str]:
+    """Return the sentences of a count from its start to its end.
+
+    Args:
+        origin: what starts it, in Chinese.
+        cited: the article that gives the term; "" where nobody cites one.
+    """
+    term = "所定日期届满" if count.fixed else str(count.term)
+    lines = [
+        f"起算：{origin}，{moment(count.start)}{_start_rule(count)}",
+        f"期限：{term}{f'（{cited}）' if cited else ''}",
+    ]
+    lines += [f"不计入期限：{day(first + timedelta(days=1))}至{day(last)}" for first, last in count.spans]
+    if calendar is not None and count.term.unit is Unit.WORKDAYS:
+        lines += _days_off(count, calendar)
+    return [*lines, *_end(count, calendar)]
 
 
 def _start_rule(count: Reckoning) -> str:
@@ -63,6 +76,8 @@ def _end(count: Reckoning, calendar: "WorkingCalendar | None") -> Iterator[str]:
         yield f"末日{day(count.rolled_from)}逢{holiday.name if holiday else '休息日'}，顺延"
     if count.term.unit is Unit.HOURS:
         yield f"期限届满：{moment(count.due)}"
+        if not count.certain:
+            yield "起算只知日期、不知时刻，按当日结束起算，待复核"
     else:
         last = beijing_date(count.due)
         yield f"最后一日：{day(last)}（星期{WEEKDAYS[last.weekday()]}）23时59分59秒"

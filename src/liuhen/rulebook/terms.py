@@ -41,11 +41,21 @@ _WORDS: Final = {
 }
 
 
+LONGEST: Final = {
+    Unit.WORKDAYS: 36_525,
+    Unit.DAYS: 36_525,
+    Unit.HOURS: 876_600,
+    Unit.MONTHS: 1_200,
+    Unit.YEARS: 100,
+}
+"""No term of any law is longer; beyond it lie dates that no calendar has."""
+
+
 class Roll(StrEnum):
     """What becomes of a last day that is not worked (calendar-day terms only)."""
 
     HOLIDAY = "holiday"
-    """An arranged holiday moves on to the first day after it; a plain weekend does not."""
+    """An arranged holiday moves on to the next working day; a plain weekend does not."""
     DAY_OFF = "day_off"
     """A weekend moves on as well."""
     NONE = "none"
@@ -62,10 +72,13 @@ class Term(NamedTuple):
         """Read `2 workdays`, `1 day`, `24 hours`, `3 months`, `same day`; ValueError otherwise."""
         if text == "same day":
             return cls(0, Unit.DAYS)
-        found = re.fullmatch(r"(\d+) (workday|day|hour|month|year)s?", text)
+        found = re.fullmatch(r"([0-9]+) (workday|day|hour|month|year)s?", text)
         if not found:
             raise ValueError(f"期限写作“2 workdays”“90 days”“24 hours”“3 months”之类，不能是“{text}”")
-        return cls(int(found[1]), Unit(found[2] + "s"))
+        unit, digits = Unit(found[2] + "s"), found[1].lstrip("0") or "0"
+        if len(digits) > len(str(LONGEST[unit])) or int(digits) > LONGEST[unit]:
+            raise ValueError(f"期限最长为{LONGEST[unit]}{unit.word}（约一百年），不能是“{text[:40]}”")
+        return cls(int(digits), unit)
 
     def __str__(self) -> str:
         return f"{self.count_of}{self.unit.word}" if self.count_of else "当日"
@@ -200,10 +213,9 @@ def rolled_on(last: date, calendar: WorkingCalendar, roll: Roll) -> tuple[date, 
     """
     day = last
     try:
-        while roll is not Roll.NONE and (
-            calendar.is_holiday(day) if roll is Roll.HOLIDAY else not calendar.is_workday(day)
-        ):
-            day += ONE_DAY
+        if roll is Roll.DAY_OFF or (roll is Roll.HOLIDAY and calendar.is_holiday(day)):
+            while not calendar.is_workday(day):  # a holiday that ends on a Friday leads into a weekend
+                day += ONE_DAY
     except CalendarUnknownError:
         return last, False
     return day, True
