@@ -11,9 +11,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_rule_and_every_choice_is_on_the_page(wuhan: Rulebook) -> None:
-    page = document(wuhan)
-    assert all(f"| {rule.id} | {rule.article} | {rule.asks} |" in page for rule in wuhan.rules)
-    assert all(choice.question in page for choice in wuhan.choices.values())
+    page = document([wuhan])
+    own = [rule for rule in wuhan.rules if rule.pack == "wuhan-ybj"]
+    assert own
+    assert all(f"| {rule.id} | {rule.article} | {rule.asks} |" in page for rule in own)
+    assert all(choice.question in page for number, choice in wuhan.choices.items() if number != "K23")
     assert "**不顺延（只逢法定节假日顺延）**；顺延至下一工作日" in page
 
 

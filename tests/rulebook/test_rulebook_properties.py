@@ -28,7 +28,10 @@ from liuhen.rulebook.terms import Unit
 BOOK, AGAIN, CALENDAR = load(["wuhan-ybj"]), load(["wuhan-ybj"]), load_calendar()
 SHUFFLED = [
     Rulebook(
-        tuple(replace(pack, written=tuple(Random(seed).sample(pack.written, len(pack.written)))) for pack in BOOK.packs)
+        tuple(
+            replace(pack, written=tuple(Random(seed).sample(pack.written, len(pack.written)))) for pack in BOOK.packs
+        ),
+        BOOK.common,
     )
     for seed in range(3)
 ]
@@ -108,10 +111,10 @@ def test_the_same_question_has_the_same_answer(dossier: Dossier, now: datetime) 
     assert assess(dossier, BOOK, CALENDAR, now) == assess(dossier, AGAIN, load_calendar(), now)
 
 
-@given(dossiers(), moments, st.sampled_from(SHUFFLED))
+@given(dossiers(), moments, st.sampled_from(range(len(SHUFFLED))))
 @settings(max_examples=40, deadline=None)
-def test_the_order_of_rules_does_not_matter(dossier: Dossier, now: datetime, other: Rulebook) -> None:
-    assert said(assess(dossier, other, CALENDAR, now)) == said(assess(dossier, BOOK, CALENDAR, now))
+def test_the_order_of_rules_does_not_matter(dossier: Dossier, now: datetime, other: int) -> None:
+    assert said(assess(dossier, SHUFFLED[other], CALENDAR, now)) == said(assess(dossier, BOOK, CALENDAR, now))
 
 
 @given(dossiers(), moments, whens)

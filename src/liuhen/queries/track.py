@@ -16,8 +16,8 @@ from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
 from liuhen.rulebook import Dossier, Event, Finding, Rulebook, State
 from liuhen.rulebook.coverage import Coverage, Gap, at_ms, content, in_ms, less
 from liuhen.rulebook.index import Index
+from liuhen.rulebook.parts import Recorded
 from liuhen.rulebook.stretches import covered, stretch_of
-from liuhen.rulebook.words import Recorded
 
 _TITLES: Final = {"inspection.made": ("现场检查", "到场", "离场"), "interview.made": ("询问", "开始", "结束")}
 _WATCHED: Final = frozenset({"gap.explained", "shots.marked", "opening.confirmed"})

@@ -1,6 +1,6 @@
 """The law as data: packs, working calendar, terms, and `assess`. Knows no Django and no case."""
 
-from liuhen.rulebook.book import Rulebook, load
+from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.calendar import CalendarUnknownError, Holiday, WorkingCalendar, Year, load_calendar
 from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
 from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_schema, read_dossier, write_dossier
@@ -8,6 +8,7 @@ from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
 from liuhen.rulebook.findings import Finding, Left, Piece, Reading, Rule, State
 from liuhen.rulebook.frame import Choice, Stage
+from liuhen.rulebook.loading import load
 from liuhen.rulebook.schema import pack_schema
 from liuhen.rulebook.source import Problem
 from liuhen.rulebook.terms import Reckoning, Roll, Term, Unit, last_day, reckon

@@ -9,7 +9,7 @@ from typing import Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
-from liuhen.rulebook.words import Texts, Word
+from liuhen.rulebook.parts import Texts, Word
 
 
 class Step(Protocol):
@@ -46,6 +46,7 @@ class Approval(Word):
     asks: str = Field(min_length=1)
     holder: str
     of: str
+    rows: Texts = ()
     overrides: str | None = None
     because: str | None = None
     matter: Literal["opening", "decision", "closing"]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.frame import PackHead
-from liuhen.rulebook.packs import HEAD, read_packs
-from liuhen.rulebook.place import regulations
+from liuhen.rulebook.packs import read_heads
+from liuhen.rulebook.place import shelves
 
 
 def available(root: Path | None = None) -> tuple[PackHead, ...]:
@@ -14,14 +14,13 @@ def available(root: Path | None = None) -> tuple[PackHead, ...]:
     Raises:
         PackError: one of them cannot be read.
     """
-    folder = regulations() if root is None else root
-    packs, problems = read_packs(sorted(file.parent.name for file in folder.glob(f"*/{HEAD}")), folder)
+    heads, problems = read_heads((root,) if root else shelves())
     if problems:
         raise PackError("规程包无法使用", problems=problems, remedy="请按所列文件与行号改正。")
-    heads = [pack.head for pack in packs]
-    depth = {one.id: _depth(one, {head.id: head for head in heads}) for one in heads}
+    known = {head.id: head for head in heads}
+    depth = {one.id: _depth(one, known) for one in heads}
     return tuple(sorted(heads, key=lambda one: (-depth[one.id], one.id)))
 
 
 def _depth(head: PackHead, known: dict[str, PackHead]) -> int:
-    return 1 + max((_depth(known[base], known) for base in head.extends), default=0)
+    return 1 + max((_depth(known[base], known) for base in head.extends if base in known), default=0)

@@ -1,37 +1,39 @@
 """The packs of an organ, joined with what they extend, and made ready to run under the readings it has picked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
-
-from pydantic import ValidationError
 
 from liuhen.rulebook.approvals import Approval, Ordered
 from liuhen.rulebook.conditions import Condition, read_condition
 from liuhen.rulebook.dossier import Dossier
-from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.findings import Reading, Rule
 from liuhen.rulebook.frame import Choice, Labels, Procedure, Stage
-from liuhen.rulebook.packs import Pack, Written, read_packs
-from liuhen.rulebook.place import regulations
-from liuhen.rulebook.plan import Plan, needed
-from liuhen.rulebook.said import sentences
-from liuhen.rulebook.source import Problem
+from liuhen.rulebook.packs import Pack, Written
+from liuhen.rulebook.plan import Plan, common, needed
 from liuhen.rulebook.words import Words
 
-GATES: Final = ("gate", "forbid", "duty-split")
+ALWAYS: Final = (date.min, date.max)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rulebook:
-    """The packs of an organ, ready to run. Nothing in it changes."""
+    """The packs of an organ, ready to run. Nothing in it changes.
+
+    Args:
+        common: the reader's words that all packs share.
+    """
 
     packs: tuple[Pack, ...]
+    common: Labels = field(default_factory=Labels)
     _plans: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
     _gates: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
     _needs: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"Rulebook({', '.join(f'{name} {version}' for name, version in self.versions.items())})"
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
@@ -46,15 +48,15 @@ class Rulebook:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule that yields findings, under the default readings."""
-        return tuple(plan.rule for plan in self._resolved({}))
+        return tuple(plan.rule for plan in self.every_plan())
 
     @cached_property
     def labels(self) -> Labels:
         """The reader's words of all packs; a later pack's word wins."""
-        merged: dict[str, dict[str, str]] = {"kinds": {}, "fields": {}, "roles": {}}
-        for pack in self.packs:
+        merged: dict[str, dict[str, str]] = {"dossiers": {}, "kinds": {}, "fields": {}, "roles": {}}
+        for labels in (self.common, *(pack.labels for pack in self.packs)):
             for part, words in merged.items():
-                words.update(getattr(pack.labels, part))
+                words.update(getattr(labels, part))
         return Labels(**merged)
 
     def stages(self, dossier_kind: str) -> tuple[Stage, ...]:
@@ -75,30 +77,37 @@ class Rulebook:
         """Return the rules for dossiers of that kind under the readings picked."""
         key = (dossier_kind, tuple(sorted((choices or {}).items())))
         if key not in self._plans:
-            self._plans[key] = tuple(plan for plan in self._resolved(choices or {}) if plan.words.of == dossier_kind)
+            made = (self._plan(pack, written, choices or {}, (dossier_kind,)) for pack, written in self._entries)
+            self._plans[key] = tuple(plan for plan in made if plan is not None)
         return self._plans[key]
 
     def every_plan(self) -> tuple[Plan, ...]:
         """Return every rule of every kind of dossier under the default readings."""
-        return self._resolved({})
+        if None not in self._plans:
+            self._plans[None] = self._resolved({})
+        return self._plans[None]
+
+    @cached_property
+    def dossier_kinds(self) -> tuple[str, ...]:
+        """The kinds of dossier that any rule or procedure is about."""
+        procedures = (w.words.of for pack in self.packs for w in pack.written if isinstance(w.words, Procedure))
+        return tuple(dict.fromkeys((*procedures, *(kind for pack, w in self._entries for kind in _of(pack, w)))))
 
     def gates(self, kind: str, *, dossier: Dossier | None = None) -> tuple[Plan, ...]:
         """Return the gates, bans and splits of duty that an act of `kind` has to pass."""
         key = (kind, dossier.kind if dossier else "", tuple(sorted(dossier.choices.items())) if dossier else ())
         if key not in self._gates:
-            plans = self.plans(dossier.kind, dossier.choices) if dossier else self._resolved({})
-            self._gates[key] = tuple(p for p in plans if p.words.form in GATES and kind in p.words.triggers)
+            plans = self.plans(dossier.kind, dossier.choices) if dossier else self.every_plan()
+            self._gates[key] = tuple(plan for plan in plans if kind in plan.words.refuses)
         return self._gates[key]
 
     def needs(self, kind: str) -> frozenset[str]:
         """Return the kinds of event that the gates of `kind` read, under any reading."""
         if kind not in self._needs:
-            self._needs[kind] = frozenset(
-                read
-                for plan in self._every_reading
-                if plan.words.form in GATES and kind in plan.words.triggers
-                for read, _ in plan.reads()
-            )
+            asked = [plan for plan in self._every_reading if kind in plan.words.refuses]
+            if any(plan.words.form == "retention" for plan in asked):  # one term may be as long as another
+                asked += [plan for plan in self._every_reading if plan.words.form == "retention"]
+            self._needs[kind] = frozenset(read for plan in asked for read, _ in plan.reads())
         return self._needs[kind]
 
     def named_fields(self, kind: str) -> frozenset[str]:
@@ -111,25 +120,52 @@ class Rulebook:
 
     @cached_property
     def _every_reading(self) -> tuple[Plan, ...]:
-        picks = [{}, *({number: reading} for number, each in self.choices.items() for reading in each.readings)]
-        return tuple(plan for pick in picks for plan in self._resolved(pick))
+        made = (
+            self._plan(pack, written, pick, _of(pack, written))
+            for pack, written in self._entries
+            for pick in picks(written)
+        )
+        return tuple(plan for plan in made if plan is not None)
+
+    @cached_property
+    def _entries(self) -> tuple[tuple[Pack, Written], ...]:
+        return tuple(
+            (pack, written) for pack in self.packs for written in pack.written if isinstance(written.words, Words)
+        )
+
+    @cached_property
+    def _overriding(self) -> Mapping[str, list[tuple[tuple[str, ...], tuple[date, date]]]]:
+        """What overrides a rule: for which kinds of dossier, and on which days."""
+        found: dict[str, list[tuple[tuple[str, ...], tuple[date, date]]]] = {}
+        for pack, written in self._entries:
+            words = written.words
+            if isinstance(words, Words) and words.overrides:
+                told = _of(pack, written), common((pack.head.in_force, words.in_force))
+                found.setdefault(words.overrides, []).append(told)
+        return found
 
     def _procedure(self, dossier_kind: str) -> Procedure | None:
         found = [w.words for pack in self.packs for w in pack.written if isinstance(w.words, Procedure)]
         return next((each for each in reversed(found) if each.of == dossier_kind), None)
 
     def _resolved(self, choices: Mapping[str, str]) -> tuple[Plan, ...]:
-        overridden = {w.words.overrides for pack in self.packs for w in pack.written if not isinstance(w.words, Choice)}
-        return tuple(
-            self._plan(pack, written, choices)
-            for pack in self.packs
-            for written in pack.written
-            if isinstance(written.words, Words) and written.words.id not in overridden
-        )
+        made = (self._plan(pack, written, choices, _of(pack, written)) for pack, written in self._entries)
+        return tuple(plan for plan in made if plan is not None)
 
-    def _plan(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Plan:
+    def _plan(self, pack: Pack, written: Written, choices: Mapping[str, str], kinds: Sequence[str]) -> Plan | None:
+        """Make a rule ready for the first of `kinds` for which it stands; None where another overrides it in all."""
+        own = common((pack.head.in_force, written.words.in_force)) if isinstance(written.words, Words) else ALWAYS
+        for kind in kinds:
+            spans = [span for of, span in self._overriding.get(written.words.id, ()) if kind in of]
+            if kind in _of(pack, written) and not any(first <= own[0] and own[1] <= last for first, last in spans):
+                return self._ready(pack, written, choices, kind, tuple(spans))
+        return None
+
+    def _ready(
+        self, pack: Pack, written: Written, choices: Mapping[str, str], kind: str, gone: tuple[tuple[date, date], ...]
+    ) -> Plan:
         words = self.words(pack, written, choices)
-        procedure = self._procedure(words.of)
+        procedure = self._procedure(kind)
         return Plan(
             _rule(pack, words, self._patched(written, choices)[1]),
             words,
@@ -137,6 +173,7 @@ class Rulebook:
             (pack.head.in_force, words.in_force),
             self.labels,
             procedure.over if procedure else (),
+            gone,
         )
 
     def words(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Words:
@@ -170,58 +207,13 @@ def _rule(pack: Pack, words: Words, readings: tuple[Reading, ...]) -> Rule:
     )  # fmt: skip
 
 
-def load(ids: Sequence[str], *, root: Path | None = None) -> Rulebook:
-    """Return the packs `ids` and everything they extend, the extended ones first.
-
-    Raises:
-        PackError: a pack is not there, or not written as packs are; its problems name file and line.
-    """
-    packs, problems = read_packs(ids, root or regulations())
-    rulebook = Rulebook(tuple(packs))
-    problems += [] if problems else [fault for pack in packs for fault in unready(pack, rulebook)]
-    if problems:
-        raise PackError("规程包无法使用", problems=problems, remedy="请按所列文件与行号改正后再启用。")
-    return rulebook
+def picks(written: Written) -> list[dict[str, str]]:
+    """Return the picks under which a rule may read differently: none, and each reading it has words for."""
+    words = written.words
+    readings = words.readings if isinstance(words, Words) else {}
+    return [{}, *({number: reading} for number, patches in readings.items() for reading in patches)]
 
 
-def unready(pack: Pack, rulebook: Rulebook) -> Iterator[Problem]:
-    """Yield what keeps the rules of `pack` from being run, under any reading."""
-    for written in pack.written:
-        if not isinstance(written.words, Words):
-            continue
-        unknown = list(_unknown_readings(written, rulebook))
-        yield from unknown
-        if not unknown:
-            picks = [{}, *({number: each} for number, patches in written.words.readings.items() for each in patches)]
-            yield from {fault: None for pick in picks for fault in _faults(pack, written, rulebook, pick)}
-
-
-def _unknown_readings(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
-    for number, patches in written.raw.get("readings", {}).items():
-        place = (*written.place, "readings", number)
-        if number not in rulebook.choices:
-            yield Problem(written.source.file, written.source.line(place), f"没有名为“{number}”的择定事项")
-            continue
-        for reading in set(patches) - set(rulebook.choices[number].readings):
-            line = written.source.line((*place, reading))
-            yield Problem(written.source.file, line, f"“{number}”没有“{reading}”这种读法")
-
-
-def _faults(pack: Pack, written: Written, rulebook: Rulebook, pick: Mapping[str, str]) -> Iterator[Problem]:
-    where: tuple[str | int, ...] = written.place
-    for number, reading in pick.items():
-        where = (*where, "readings", number, reading)
-    line = written.source.line
-    try:
-        words = rulebook.words(pack, written, pick)
-    except ValidationError as error:
-        yield from (Problem(written.source.file, line((*where, *place)), said) for place, said in sentences(error))
-        return
-    for at, other in enumerate(words.instead):
-        there = (*where, "instead", at)
-        try:
-            rulebook.variant(pack, written, pick, other)
-        except ValidationError as error:
-            yield from (Problem(written.source.file, line((*there, *place)), said) for place, said in sentences(error))
-        except ValueError as error:
-            yield Problem(written.source.file, line(there), str(error))
+def _of(pack: Pack, written: Written) -> tuple[str, ...]:
+    words = written.words
+    return (words.of or pack.head.of) if isinstance(words, Words) else ()

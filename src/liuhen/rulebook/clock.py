@@ -1,8 +1,9 @@
 """When a rule's clock starts and runs out for one trigger: start, extensions, what is not counted."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from liuhen.kernel.canonical import Json
@@ -12,9 +13,10 @@ from liuhen.rulebook.conditions import at
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.findings import Left
 from liuhen.rulebook.index import Index, Sight
+from liuhen.rulebook.parts import After, Exclude, Extend, Within
 from liuhen.rulebook.plan import Plan
 from liuhen.rulebook.terms import Reckoning, Span, Term, Unit, reckon
-from liuhen.rulebook.words import After, Exclude, Extend, Within, Words
+from liuhen.rulebook.words import Words
 
 DUE_SOON_WORKDAYS: Final = 5
 """将到期: so many working days before the end. The product's own figure; no article asks it."""
@@ -23,11 +25,18 @@ SECONDS_AN_HOUR: Final = 3600
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What every rule is judged against."""
+    """What every rule is judged against.
+
+    Args:
+        terms: the terms that the organ has set itself.
+        plans: every rule that is judged with it: what is kept as long as the file asks how long that is.
+    """
 
     index: Index
     calendar: WorkingCalendar
     now: datetime
+    terms: Mapping[str, str] = field(default_factory=dict)
+    plans: tuple[Plan, ...] = ()
 
 
 class Start(NamedTuple):
@@ -37,9 +46,8 @@ class Start(NamedTuple):
     origin: str
 
 
-def started(plan: Plan, words: Words, trigger: Event, index: Index) -> Start:
+def started(plan: Plan, after: After | None, trigger: Event, index: Index) -> Start:
     """Return the start of the clock."""
-    after = words.after
     if after is None:
         return Start(trigger.happened, plan.kind(trigger.kind))
     if after.kinds:
@@ -70,10 +78,14 @@ def _read(value: Json) -> When | None:
 
 
 def counted(words: Words, within: Within, start: When, trigger: Event, run: Run) -> Reckoning | None:
-    """Return how the term `within` runs for this trigger; None where the date it names is not there."""
+    """Return how the term `within` runs for this trigger; None where the date or number it names is not there."""
     if within.date_in is not None:
-        return _until_date(at(trigger.fields, within.date_in.split(".")), start)
-    term: Term = within.term
+        return _until_date(_read(at(trigger.fields, within.date_in.split("."))), start)
+    if within.by is not None:
+        return _until_date(_day_of(beijing_date(start).year, within.by), start)
+    if within.organ is not None and within.organ not in run.terms:
+        return None
+    term: Term = within.term if within.organ is None else Term.read(run.terms[within.organ])
     spans, running = _excluded(words.exclude, trigger, run) if words.exclude else ((), False)
     count = reckon(start, term, run.calendar, exclude=spans, roll=words.roll)
     for extend in words.extend:
@@ -96,8 +108,13 @@ def _added(add: str, days_in: str | None, event: Event) -> int:
     return min(most, given) if isinstance(given, int) and not isinstance(given, bool) and given >= 0 else most
 
 
-def _until_date(value: Json, start: When) -> Reckoning | None:
-    when = _read(value)
+def _day_of(year: int, day: str) -> date:
+    """Return a day of the year; 29 February is the 28th where there is none."""
+    month, number = map(int, day.split("-"))
+    return date(year, month, min(number, monthrange(year, month)[1]))
+
+
+def _until_date(when: When | None, start: When) -> Reckoning | None:
     if when is None:
         return None
     last = beijing_date(when)

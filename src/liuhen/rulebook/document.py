@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from liuhen.rulebook.approvals import Approval, Ordered
-from liuhen.rulebook.book import Rulebook, load
-from liuhen.rulebook.frame import Procedure
-from liuhen.rulebook.packs import HEAD
-from liuhen.rulebook.place import regulations
+from liuhen.rulebook.book import Rulebook
+from liuhen.rulebook.frame import Choice, Procedure
+from liuhen.rulebook.loading import load
+from liuhen.rulebook.packs import Pack
+from liuhen.rulebook.parts import Within
+from liuhen.rulebook.place import ids, regulations
 from liuhen.rulebook.plan import Plan
 
 FORMS: Final = {
@@ -23,6 +25,9 @@ FORMS: Final = {
     "gate": "先后",
     "forbid": "禁止",
     "duty-split": "分离",
+    "retention": "保管",
+    "access": "调阅",
+    "metric": "指标",
 }
 MODALITIES: Final = {
     "must": "应当",
@@ -33,59 +38,83 @@ MODALITIES: Final = {
 }
 
 
-def document(rulebook: Rulebook) -> str:
-    """Return the rules of `rulebook` as a page of Markdown in Chinese."""
-    return "\n".join(_lines(rulebook)) + "\n"
+def document(rulebooks: Sequence[Rulebook]) -> str:
+    """Return the rules of the last pack of each of `rulebooks` as a page of Markdown in Chinese."""
+    return "\n".join(_lines(rulebooks)) + "\n"
 
 
-def _lines(rulebook: Rulebook) -> Iterator[str]:
+def _lines(rulebooks: Sequence[Rulebook]) -> Iterator[str]:
     yield "# 规则一览"
     yield ""
     yield "本页由规程包生成（python -m liuhen.rulebook.document），请勿手工修改。摘要为本项目自拟，条文以原件为准。"
-    for pack in reversed(rulebook.packs):
-        plans = [plan for plan in rulebook.every_plan() if plan.rule.pack == pack.head.id]
-        yield from ("", f"## {pack.head.title}（{pack.head.short}，{pack.head.version}）", "")
-        yield from _table(
-            ("规则", "条款", "要求", "类别", "程度", "责任者", "期限", "改写"), [_row(plan) for plan in plans]
-        )
-        for written in pack.written:
-            if isinstance(written.words, Procedure):
-                stages = "、".join(stage.title for stage in written.words.stages)
-                yield from ("", f"环节（{written.words.article}）：{stages}。")
-    yield from _orders(rulebook)
-    yield from ("", "## 文本未明、由机关择定的事项", "")
-    choices = [
+    for rulebook in rulebooks:
+        yield from _pack(rulebook)
+
+
+def _pack(rulebook: Rulebook) -> Iterator[str]:
+    pack = rulebook.packs[-1]
+    plans = [plan for plan in rulebook.every_plan() if plan.rule.pack == pack.head.id]
+    yield from ("", f"## {pack.head.title}（{pack.head.short}，{pack.head.version}）", "")
+    if pack.head.extends:
+        bases = [each.head.short for each in rulebook.packs[:-1] if each.head.id in pack.head.extends]
+        yield from (f"在{'、'.join(bases)}之上。", "")
+    head = ("规则", "条款", "要求", "类别", "程度", "责任者", "期限", "适用", "改写")
+    yield from _table(head, [_row(plan, rulebook) for plan in plans])
+    for written in pack.written:
+        if isinstance(written.words, Procedure):
+            stages = "、".join(stage.title for stage in written.words.stages)
+            kind = rulebook.labels.dossiers.get(written.words.of, written.words.of)
+            yield from ("", f"{kind}的环节（{written.words.article}）：{stages}。")
+    yield from _orders(pack, rulebook)
+    yield from _choices([one.words for one in pack.written if isinstance(one.words, Choice)])
+
+
+def _choices(choices: Sequence[Choice]) -> Iterator[str]:
+    rows = [
         (each.id, each.article, each.question, "；".join(f"{'**' * (k == each.default)}{v}{'**' * (k == each.default)}"
-         for k, v in each.readings.items())) for each in rulebook.choices.values()
+         for k, v in each.readings.items())) for each in choices
     ]  # fmt: skip
-    yield from _table(("编号", "条款", "问题", "读法（粗体为默认）"), choices)
+    if rows:
+        yield from ("", "文本未明、由机关择定的事项：", "")
+        yield from _table(("编号", "条款", "问题", "读法（粗体为默认）"), rows)
 
 
 MATTERS: Final = {"opening": "立案", "decision": "处理决定", "closing": "结案"}
 
 
-def _orders(rulebook: Rulebook) -> Iterator[str]:
+def _orders(pack: Pack, rulebook: Rulebook) -> Iterator[str]:
     """Yield the orders of approval, and the least of each that an organ's own order has to keep."""
-    yield from ("", "## 审批流程", "", "机关没有另设流程的，按下表进行；另设的可以增加环节，不能缺少法定环节。", "")
-    written = [(pack, one.words) for pack in rulebook.packs for one in pack.written if isinstance(one.words, Approval)]
     orders = [
-        Ordered(words, f"{pack.head.short}{words.article}", rulebook.labels.roles) for pack, words in reversed(written)
+        Ordered(one.words, f"{pack.head.short}{one.words.article}", rulebook.labels.roles)
+        for one in pack.written
+        if isinstance(one.words, Approval)
     ]
     rows = [
         (one.words.id, one.cited, MATTERS[one.words.matter], one.words.asks, one.path(), one.at_least(),
          f"{one.words.overrides}：{one.words.because}" if one.words.overrides else "")
         for one in orders
     ]  # fmt: skip
-    yield from _table(("规则", "条款", "事项", "要求", "流程", "法定环节", "改写"), rows)
+    if rows:
+        yield from ("", "审批流程（机关没有另设流程的，按下表进行；另设的可以增加环节，不能缺少法定环节）：", "")
+        yield from _table(("规则", "条款", "事项", "要求", "流程", "法定环节", "改写"), rows)
 
 
-def _row(plan: Plan) -> tuple[str, ...]:
+def _row(plan: Plan, rulebook: Rulebook) -> tuple[str, ...]:
     rule = plan.rule
-    terms = [str(words.within.term) for words in plan.all_words() if words.within and words.within.term]
+    terms = [_term(words.within) for words in plan.all_words() if words.within]
     return (
         rule.id, rule.article, rule.asks, FORMS[rule.form], MODALITIES[rule.modality], rule.holder,
-        "，或".join(dict.fromkeys(terms)), f"{rule.overrides}：{rule.because}" if rule.overrides else "",
+        "，或".join(dict.fromkeys(terms)), "、".join(rulebook.labels.dossiers.get(of, of) for of in plan.words.of),
+        f"{rule.overrides}：{rule.because}" if rule.overrides else "",
     )  # fmt: skip
+
+
+def _term(within: Within) -> str:
+    if within.term is not None:
+        return str(within.term)
+    if within.by is not None:
+        return f"每年{within.by}前"
+    return "所定日期" if within.date_in else "本机关自定"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -99,7 +128,7 @@ def main(arguments: list[str], *, root: Path | None = None, page: Path | None = 
     """Write the page, or with `--check` compare it; return how the command ends."""
     root = root or regulations()
     page = page or root.parent / "docs" / "rules.md"
-    made = document(load(sorted(file.parent.name for file in root.glob(f"*/{HEAD}")), root=root))
+    made = document([load([pack_id], root=root) for pack_id in ids((root,))])
     if "--check" not in arguments:
         page.write_text(made, encoding="utf-8")
         return 0

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.clock import When, read_when, written
 from liuhen.rulebook.errors import CaseFileError
+from liuhen.rulebook.terms import Term
 
 FORMAT: Final = "liuhen-case/1"
 YEARS: Final = range(1949, 2200)
@@ -43,7 +44,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case (or an organ) as rules see it: kind, events in order, and the readings the organ has picked."""
+    """A case (or an organ) as rules see it.
+
+    Args:
+        kind: kind of enforcement, or `organ`.
+        events: in order of seq.
+        choices: the readings that the organ has picked.
+        terms: the terms that the organ has set itself where a text gives no number, such as `3 workdays`.
+    """
 
     kind: str
     events: tuple[Event, ...] = ()
@@ -52,6 +60,7 @@ class Dossier:
     number: str = ""
     title: str = ""
     packs: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 def _instant(value: object) -> object:
@@ -71,6 +80,12 @@ def _measured(value: object) -> object:
     if isinstance(when, date) and not isinstance(when, datetime):
         raise ValueError("记录时间须写到时刻并带时区")  # noqa: TRY004  # pydantic reports ValueError only
     return when
+
+
+def _term(value: object) -> object:
+    if isinstance(value, str):
+        Term.read(value)
+    return value
 
 
 def _exact(value: object) -> object:
@@ -112,6 +127,7 @@ class CaseFile(BaseModel):
     events: list[EventRecord]
     packs: dict[str, str] = {}
     choices: dict[str, str] = {}
+    terms: dict[str, Annotated[str, BeforeValidator(_term)]] = {}
 
 
 def case_schema() -> dict[str, Any]:
@@ -136,7 +152,7 @@ def read_dossier(source: Mapping[str, Any] | str | bytes) -> Dossier:
         raise _refused(error) from error
     _require_order(file)
     events = tuple(Event(**{name: getattr(each, name) for name in EventRecord.model_fields}) for each in file.events)
-    return Dossier(file.kind, events, file.choices, file.dossier, file.number, file.title, file.packs)
+    return Dossier(file.kind, events, file.choices, file.dossier, file.number, file.title, file.packs, file.terms)
 
 
 def write_dossier(dossier: Dossier) -> dict[str, Any]:
@@ -150,7 +166,7 @@ def write_dossier(dossier: Dossier) -> dict[str, Any]:
         "events": [_written(event) for event in dossier.events],
         "packs": dict(dossier.packs),
         "choices": dict(dossier.choices),
-    }
+    } | ({"terms": dict(dossier.terms)} if dossier.terms else {})
 
 
 def _written(event: Event) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The law applied: a dossier in, findings out. Pure, total, independent of the order of rules."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,8 @@ from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.evidence import Found, look, triggers, unheld, variant
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import NO_BOUND, NOTHING, Index, Sight
+from liuhen.rulebook.keeping import retention, too_early
+from liuhen.rulebook.metrics import metric
 from liuhen.rulebook.plan import Plan
 from liuhen.rulebook.stretches import covered, stretches
 from liuhen.rulebook.terms import Reckoning
@@ -22,7 +25,14 @@ if TYPE_CHECKING:
     from liuhen.rulebook.book import Rulebook
 
 
-def assess(dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar, now: datetime) -> tuple[Finding, ...]:
+def assess(
+    dossier: Dossier,
+    rulebook: "Rulebook",
+    calendar: WorkingCalendar,
+    now: datetime,
+    *,
+    only: Container[int] | None = None,
+) -> tuple[Finding, ...]:
     """Return what every rule says of the dossier at `now`: at least one finding for each rule of its kind.
 
     Args:
@@ -30,15 +40,25 @@ def assess(dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar, no
         rulebook: the packs in force.
         calendar: published working days.
         now: aware.
+        only: the numbers of the events that may trigger a rule (those done under these packs); None: all may.
     """
-    run = Run(Index(dossier.events), calendar, now)
+    plans = rulebook.plans(dossier.kind, dossier.choices)
+    run = Run(Index(dossier.events, only=only), calendar, now, dossier.terms, plans)
+    kinds = run.index.kinds.keys()
     findings: list[Finding] = []
-    for plan in rulebook.plans(dossier.kind, dossier.choices):
+    for plan in plans:
         before = len(findings)
-        findings += (stretches if plan.words.stretches else JUDGES[plan.words.form])(plan, run)
+        if plan.words.each or not plan.asked.isdisjoint(kinds):
+            findings += _judge(plan.words)(plan, run)
         if len(findings) == before:
             findings.append(plan.idle)
     return tuple(findings)
+
+
+def _judge(words: Words) -> Callable[[Plan, Run], Iterator[Finding]]:
+    if words.stretches:
+        return stretches
+    return _gates if words.before else JUDGES[words.form]
 
 
 def blocking(event: Event, dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar) -> tuple[Finding, ...]:
@@ -50,11 +70,13 @@ def blocking(event: Event, dossier: Dossier, rulebook: "Rulebook", calendar: Wor
         rulebook: the packs in force.
         calendar: published working days.
     """
-    run = Run(Index(dossier.events), calendar, as_instant(event.happened))
+    run = Run(Index(dossier.events), calendar, as_instant(event.happened), dossier.terms)
+    if any(plan.words.form == "retention" for plan in rulebook.gates(event.kind, dossier=dossier)):
+        run = replace(run, plans=rulebook.plans(dossier.kind, dossier.choices))
     refused: list[Finding] = []
     for plan in rulebook.gates(event.kind, dossier=dossier):
-        judge = {"gate": _gate, "forbid": _forbid, "duty-split": _split}[plan.words.form]
-        found = judge(plan, event, run, NO_BOUND) if plan.covers(beijing_date(event.happened)) else None
+        in_force = plan.covers(beijing_date(event.happened))
+        found = REFUSALS[plan.words.form](plan, event, run, NO_BOUND) if in_force else None
         if found is not None and found.state is State.BREACHED:
             refused.append(found)
     return tuple(refused)
@@ -64,7 +86,7 @@ def _each(judge: Callable[[Plan, Event, Run, int], Finding | None]) -> Callable[
     """Judge each triggering event on its own."""
 
     def judged(plan: Plan, run: Run) -> Iterator[Finding]:
-        for trigger in triggers(plan, run.index):
+        for trigger in triggers(plan, run):
             found = judge(plan, trigger, run, trigger.seq)
             if found is not None:
                 yield found
@@ -94,7 +116,7 @@ def _owed(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> F
     found = look(plan, words, trigger, sight)
     start = count = None
     if words.within is not None:
-        start = started(plan, words, trigger, run.index)
+        start = started(plan, words.after, trigger, run.index)
         if start.when is not None:
             count = counted(words, words.within, start.when, trigger, run)
     if found.event is None:
@@ -172,7 +194,9 @@ def _pending(plan: Plan, run: Run) -> Finding | None:
     """What a gate already owes while the act it guards is still to come (from `on`, until the matter is over)."""
     words, index = plan.words, run.index
     waiting = max((e for kind in words.on.kinds for e in index.of(kind)[-1:]), key=_seq, default=None)
-    if waiting is None or not words.owes or not plan.covers(index.day(waiting)):
+    if waiting is None or (index.only is not None and waiting.seq not in index.only):
+        return None
+    if not words.owes or not plan.covers(index.day(waiting)):
         return None
     if any(e.seq > waiting.seq for kind in (*words.before, *(words.until or plan.over)) for e in index.of(kind)[-1:]):
         return None
@@ -231,7 +255,16 @@ JUDGES: Final[Mapping[str, Callable[[Plan, Run], Iterator[Finding]]]] = {
     "deadline": _each(_duty),
     "recording": _each(_duty),
     "label": _each(_duty),
-    "gate": _gates,
+    "access": _each(_duty),
     "forbid": _each(_forbid),
     "duty-split": _each(_split),
+    "retention": retention,
+    "metric": _each(metric),
+}
+REFUSALS: Final[Mapping[str, Callable[[Plan, Event, Run, int], Finding | None]]] = {
+    "gate": _gate,
+    "access": _gate,
+    "forbid": _forbid,
+    "duty-split": _split,
+    "retention": too_early,
 }

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from liuhen.kernel.canonical import Json
-from liuhen.kernel.clock import as_instant
+from liuhen.kernel.clock import as_instant, beijing_date
+from liuhen.rulebook.clock import Run
 from liuhen.rulebook.conditions import Condition, at, missing
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.index import Index, Sight
+from liuhen.rulebook.parts import LatestOf
 from liuhen.rulebook.plan import SIGNATURE, Plan
-from liuhen.rulebook.words import LatestOf, Words
+from liuhen.rulebook.words import YEAR, Words
 
 
-def triggers(plan: Plan, index: Index) -> Sequence[Event]:
+def triggers(plan: Plan, run: Run) -> Sequence[Event]:
     """Return the events that trigger the rule while it is in force, in order."""
-    kinds = plan.words.triggers
+    if plan.words.each:
+        return list(_years(plan, run))
+    index, kinds = run.index, plan.words.triggers
     events = index.of(kinds[0]) if len(kinds) == 1 else sorted((e for k in kinds for e in index.of(k)), key=_seq)
     if not events:
         return ()
@@ -24,7 +28,18 @@ def triggers(plan: Plan, index: Index) -> Sequence[Event]:
         events = events[-1:]
     if plan.words.on.by:
         events = list(_first(plan.words, events, index))
-    return [event for event in events if plan.covers(index.day(event))]
+    only = index.only
+    return [each for each in events if plan.covers(index.day(each)) and (only is None or each.seq in only)]
+
+
+def _years(plan: Plan, run: Run) -> Iterator[Event]:
+    """Yield an event for each year begun since the dossier began (at least the present one)."""
+    this = beijing_date(run.now).year
+    first = min((beijing_date(e.happened).year for found in run.index.kinds.values() for e in found), default=this)
+    for year in range(min(first, this), this + 1):
+        day = date(year, 1, 1)
+        if plan.covers(day):
+            yield Event(0, YEAR, day, fields={"year": year - 1, "this_year": year})
 
 
 def _first(words: Words, events: Sequence[Event], index: Index) -> Iterator[Event]:
@@ -100,7 +115,7 @@ def candidates(words: Words, trigger: Event, sight: Sight, *, having: Condition 
         if (
             event.seq > floor
             and accepts(event.fields, sight)
-            and (not words.match or _agree(words, event, trigger, sight))
+            and (not words.match or agree(words, event, trigger, sight))
         ):
             yield event
 
@@ -120,7 +135,8 @@ def _floor(words: Words, sight: Sight) -> int:
     return floor
 
 
-def _agree(words: Words, owed: Event, trigger: Event, sight: Sight) -> bool:
+def agree(words: Words, owed: Event, trigger: Event, sight: Sight) -> bool:
+    """Say whether `owed` is about the same matter as `trigger`: their fields in `match` agree."""
     for mine, theirs in words.match.items():
         if isinstance(theirs, LatestOf):
             found = sight.index.before(theirs.latest, sight.bound)

@@ -16,16 +16,17 @@ BESIDE_FIELDS: Final = ("by", "recorded", "corrects")
 
 
 def every_example(rulebook: Rulebook) -> Iterator[tuple[Words, Example]]:
-    """Yield each rule that applies, with each of its examples."""
+    """Yield each rule of the last pack, with each of its examples; those below it prove themselves."""
+    own = rulebook.packs[-1].head.id
     for plan in rulebook.every_plan():
-        for example in plan.words.examples:
+        for example in plan.words.examples if plan.rule.pack == own else ():
             yield plan.words, example
 
 
 def differences(words: Words, example: Example, rulebook: Rulebook, calendar: WorkingCalendar) -> list[str]:
     """Return what the rule says differently from its example, in Chinese; nothing where it keeps it."""
     events = tuple(event(raw, at + 1) for at, raw in enumerate(example.events))
-    dossier = Dossier(words.of, events, example.choices)
+    dossier = Dossier(example.of or words.of[0], events, example.choices, terms=example.terms)
     if example.tried is not None:
         tried = event(example.tried, len(events) + 1)
         refused = any(one.rule.id == words.id for one in blocking(tried, dossier, rulebook, calendar))

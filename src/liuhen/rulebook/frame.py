@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from liuhen.rulebook.words import InForce, Kind, Kinds, Path, Texts, Word
+from liuhen.rulebook.parts import InForce, Kind, Kinds, Path, Texts, Word
 
 
 class Stage(Word):
@@ -24,6 +24,8 @@ class Procedure(Word):
     article: str
     asks: str
     of: str
+    rows: Texts = ()
+    by_reference: bool = Field(default=False, description="参照执行")
     overrides: str | None = None
     because: str | None = None
     stages: tuple[Stage, ...] = Field(min_length=1)
@@ -31,7 +33,11 @@ class Procedure(Word):
 
 
 class Choice(Word):
-    """A text that bears more than one reading: the readings, and the default."""
+    """A text that bears more than one reading: the readings, and the default.
+
+    Args:
+        used_by: what in the product follows the reading, where no rule does.
+    """
 
     id: str = Field(pattern=r"^K[0-9]+$")
     form: Literal["choice"]
@@ -39,6 +45,8 @@ class Choice(Word):
     question: str = Field(min_length=1)
     readings: dict[str, str] = Field(min_length=2)
     default: str
+    rows: Texts = ()
+    used_by: str = ""
 
     @model_validator(mode="after")
     def _default_is_a_reading(self) -> Self:
@@ -48,8 +56,9 @@ class Choice(Word):
 
 
 class Labels(Word):
-    """The reader's words for kinds, fields and roles."""
+    """The reader's words for kinds of dossier, kinds of record, fields and roles."""
 
+    dossiers: dict[str, str] = Field(default={})
     kinds: dict[Kind, str] = Field(default={})
     fields: dict[Path, str] = Field(default={})
     roles: dict[str, str] = Field(default={})
@@ -64,7 +73,7 @@ class PackHead(Word):
     version: str = Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")
     rank: Literal["law", "administrative_regulation", "ministry_rule", "local_regulation", "normative_document"]
     extends: Texts = ()
-    of: str = "penalty"
+    of: Texts = ("penalty",)
     region: str = Field(default="", description="制定它的地区；全国适用的不填")
     in_force: InForce = InForce()
     note: str = ""

@@ -2,7 +2,7 @@
 
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -19,12 +19,13 @@ class Index:
     """Events of one dossier by kind, in order of seq.
 
     An event that another of the same kind corrects keeps its place and takes on the newer fields; `versions`
-    keeps what was recorded, oldest first.
+    keeps what was recorded, oldest first. With `only`, just the events of these numbers trigger rules.
     """
 
-    __slots__ = ("_days", "kinds", "roots", "versions")
+    __slots__ = ("_days", "kinds", "only", "roots", "versions")
 
-    def __init__(self, events: Iterable[Event]) -> None:
+    def __init__(self, events: Iterable[Event], *, only: Container[int] | None = None) -> None:
+        self.only = only
         self.kinds: dict[str, list[Event]] = {}
         self.roots: dict[int, int] = {}
         self.versions: dict[int, list[Event]] = {}

@@ -4,27 +4,32 @@
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from liuhen.rulebook.approvals import Approval
-from liuhen.rulebook.book import Rulebook, unready
+from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.calendar import WorkingCalendar, load_calendar
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.examples import differences
 from liuhen.rulebook.frame import Choice, Procedure
-from liuhen.rulebook.packs import HEAD, Pack, Written, read_packs
-from liuhen.rulebook.place import regulations
+from liuhen.rulebook.loading import unready
+from liuhen.rulebook.packs import Pack, Written, read_packs, read_words
+from liuhen.rulebook.place import HEAD, regulations
 from liuhen.rulebook.source import Problem
 from liuhen.rulebook.words import Words
 
 CALENDAR = "calendar"
 
 
-def lint(root: Path | None = None) -> list[Problem]:
-    """Return everything wrong under `root` (`regulations/`), in order of file and line; nothing where all is well."""
+def lint(root: Path | None = None, *, more: Sequence[Path] = ()) -> list[Problem]:
+    """Return everything wrong under `root` (`regulations/`), in order of file and line; nothing where all is well.
+
+    Args:
+        more: further folders of packs; with them only what lies there is read, beside what `root` offers.
+    """
     root = root or regulations()
-    folders = sorted(each for each in root.iterdir() if each.is_dir() and each.name != CALENDAR)
+    folders = sorted(each for at in more or (root,) for each in at.iterdir() if each.is_dir() and each.name != CALENDAR)
     problems = [Problem(each / HEAD, 1, "规程包缺少 pack.yaml") for each in folders if not (each / HEAD).exists()]
     try:
         calendar = load_calendar(root)
@@ -32,14 +37,15 @@ def lint(root: Path | None = None) -> list[Problem]:
         return [*problems, *error.problems]
     for folder in folders:
         if (folder / HEAD).exists():
-            problems += _pack(folder.name, root, calendar)
+            problems += _pack(folder.name, (root, *more), calendar)
     return sorted(set(problems), key=lambda each: (str(each.file), each.line, each.message))
 
 
-def _pack(pack_id: str, root: Path, calendar: WorkingCalendar) -> Iterator[Problem]:
-    packs, problems = read_packs([pack_id], root)
+def _pack(pack_id: str, roots: Sequence[Path], calendar: WorkingCalendar) -> Iterator[Problem]:
+    packs, problems = read_packs([pack_id], roots)
+    common = read_words(roots, problems)
     yield from problems
-    rulebook = Rulebook(tuple(packs))
+    rulebook = Rulebook(tuple(packs), common)
     own = [pack for pack in packs if pack.head.id == pack_id]
     faults = [fault for pack in packs for fault in unready(pack, rulebook)]
     yield from faults
@@ -54,7 +60,7 @@ def _pack(pack_id: str, root: Path, calendar: WorkingCalendar) -> Iterator[Probl
 def _unused_choices(pack: Pack) -> Iterator[Problem]:
     used = {number for written in pack.written if isinstance(written.words, Words) for number in written.words.readings}
     for written in pack.written:
-        if isinstance(written.words, Choice) and written.words.id not in used:
+        if isinstance(written.words, Choice) and written.words.id not in used and not written.words.used_by:
             yield _at(written, "id", f"没有规则用到择定事项“{written.words.id}”")
 
 
@@ -71,7 +77,9 @@ def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
     if not isinstance(written.words, Words):
         return
     words = written.words
-    kinds = {*words.triggers, *words.on.kinds, *words.owes, *words.until}
+    unknown = set(words.of) - set(labels.dossiers)
+    yield from (_at(written, "of", f"没有“{kind}”这种卷宗") for kind in sorted(unknown))
+    kinds = {*words.triggers, *words.on.kinds, *words.owes, *words.until, *words.disposed_by}
     yield from (_at(written, "id", f"“{kind}”没有中文名称") for kind in sorted(kinds - set(labels.kinds)))
     fields = {*words.fields, *(words.after.field if words.after else ())}
     unnamed = fields - set(labels.fields) - set(words.labels)
@@ -88,7 +96,9 @@ def _examples(written: Written, rulebook: Rulebook, calendar: WorkingCalendar) -
         return
     if not words.examples:
         yield _at(written, "id", f"规则“{words.id}”没有示例")
-    of = next(plan.words for plan in rulebook.every_plan() if plan.rule.id == words.id)
+    of = next((plan.words for plan in rulebook.every_plan() if plan.rule.id == words.id), None)
+    if of is None:
+        return
     for at, example in enumerate(words.examples):
         line = written.source.line((*written.place, "examples", at))
         try:

@@ -1,6 +1,6 @@
 """Packs read from `regulations/`: files into words, each rule joined with the one it overrides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -9,11 +9,11 @@ from pydantic import BaseModel, ValidationError
 
 from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
+from liuhen.rulebook.place import HEAD, WORDS, find, ids
 from liuhen.rulebook.said import sentences
 from liuhen.rulebook.source import Place, Problem, Source, read_source
 from liuhen.rulebook.words import Words
 
-HEAD: Final = "pack.yaml"
 LABELS: Final = "labels.yaml"
 Model = TypeVar("Model", bound=BaseModel)
 NOT_INHERITED: Final = ("examples", "overrides", "because", "readings")
@@ -38,19 +38,25 @@ class Pack:
     written: tuple[Written, ...]
 
 
-def read_packs(ids: Iterable[str], root: Path) -> tuple[list[Pack], list[Problem]]:
+def read_words(roots: Sequence[Path], problems: list[Problem]) -> Labels:
+    """Return the reader's words that all packs share: those of the last root that has any."""
+    file = next((root / WORDS for root in reversed(roots) if (root / WORDS).exists()), None)
+    return Labels() if file is None else _labels(file, problems)
+
+
+def read_packs(wanted: Iterable[str], roots: Sequence[Path]) -> tuple[list[Pack], list[Problem]]:
     """Return the packs that could be read, in order, and everything that is wrong with them."""
     packs: dict[str, Pack] = {}
     problems: list[Problem] = []
-    for pack_id in ids:
-        _read_pack(pack_id, root, packs, problems, ())
+    for pack_id in wanted:
+        _read_pack(pack_id, roots, packs, problems, ())
     return list(packs.values()), problems
 
 
 def _read_pack(
-    pack_id: str, root: Path, packs: dict[str, Pack], problems: list[Problem], above: tuple[str, ...]
+    pack_id: str, roots: Sequence[Path], packs: dict[str, Pack], problems: list[Problem], above: tuple[str, ...]
 ) -> None:
-    file = root / pack_id / HEAD
+    file = find(pack_id, roots) / HEAD
     if pack_id in packs:
         return
     if pack_id in above:
@@ -64,12 +70,34 @@ def _read_pack(
     if head.id != pack_id:
         problems.append(Problem(file, source.line(("id",)), f"id“{head.id}”与文件夹“{pack_id}”不一致"))
     for base in head.extends:
-        _read_pack(base, root, packs, problems, (*above, pack_id))
-    packs[pack_id] = Pack(head, _labels(file.parent, problems), _rules(file.parent, packs, problems))
+        _read_pack(base, roots, packs, problems, (*above, pack_id))
+    below = [packs[each] for each in _below(head, packs)]
+    packs[pack_id] = Pack(head, _labels(file.parent / LABELS, problems), _rules(file.parent, below, problems))
 
 
-def _labels(folder: Path, problems: list[Problem]) -> Labels:
-    file = folder / LABELS
+def _below(head: PackHead, packs: Mapping[str, Pack]) -> dict[str, None]:
+    """Return the packs that `head` extends, and those which they extend: no other one can be overridden."""
+    found: dict[str, None] = {}
+    for base in head.extends:
+        if base in packs:
+            found |= {**_below(packs[base].head, packs), base: None}
+    return found
+
+
+def read_heads(roots: Sequence[Path]) -> tuple[list[PackHead], list[Problem]]:
+    """Return the heads of all packs in `roots`, and what is wrong with them."""
+    problems: list[Problem] = []
+    heads = [_head(find(pack_id, roots) / HEAD, problems) for pack_id in ids(roots)]
+    return [head for head in heads if head is not None], problems
+
+
+def _head(file: Path, problems: list[Problem]) -> PackHead | None:
+    source = read_source(file)
+    problems += source.problems
+    return _validated(PackHead, source.data, source, (), problems) if source.data is not None else None
+
+
+def _labels(file: Path, problems: list[Problem]) -> Labels:
     if not file.exists():
         return Labels()
     source = read_source(file)
@@ -77,8 +105,8 @@ def _labels(folder: Path, problems: list[Problem]) -> Labels:
     return _validated(Labels, source.data, source, (), problems) or Labels()
 
 
-def _rules(folder: Path, packs: Mapping[str, Pack], problems: list[Problem]) -> tuple[Written, ...]:
-    base = {written.words.id: written for pack in packs.values() for written in pack.written}
+def _rules(folder: Path, below: Iterable[Pack], problems: list[Problem]) -> tuple[Written, ...]:
+    base = {written.words.id: written for pack in below for written in pack.written}
     seen: dict[str, Written] = dict(base)
     own: list[Written] = []
     for file in sorted(folder.glob("*.yaml")):

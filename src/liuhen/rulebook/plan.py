@@ -7,7 +7,8 @@ from datetime import date
 from liuhen.rulebook.conditions import Condition
 from liuhen.rulebook.findings import Finding, Rule, State
 from liuhen.rulebook.frame import Labels
-from liuhen.rulebook.words import InForce, LatestOf, Words
+from liuhen.rulebook.parts import After, InForce, LatestOf
+from liuhen.rulebook.words import Words
 
 SIGNATURE = "paper.signed"
 """The kind of a signature: `paper_seq` names the paper, `role` and `signer` who signed, `refused` that he would not."""
@@ -26,6 +27,7 @@ class Plan:
     Args:
         variants: (condition on the trigger, words) of each `instead`, in order; the base applies where none holds.
         over: kinds of event with which the matter is over (已欠 from then on).
+        gone: the days on which a rule that overrides this one is in force.
     """
 
     rule: Rule
@@ -34,18 +36,23 @@ class Plan:
     in_force: tuple[InForce, ...]
     labels: Labels
     over: tuple[str, ...]
+    gone: tuple[tuple[date, date], ...] = ()
     idle: Finding = field(init=False)
+    asked: frozenset[str] = field(init=False)
     first: date = field(init=False)
     last: date = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "idle", Finding(self.rule, State.NOT_APPLICABLE))
-        object.__setattr__(self, "first", max((span.first for span in self.in_force if span.first), default=date.min))
-        object.__setattr__(self, "last", min((span.last for span in self.in_force if span.last), default=date.max))
+        asked = (*self.words.triggers, *self.words.on.kinds)
+        object.__setattr__(self, "asked", frozenset() if self.words.each else frozenset(asked))
+        first, last = common(self.in_force)
+        object.__setattr__(self, "first", first)
+        object.__setattr__(self, "last", last)
 
     def covers(self, day: date) -> bool:
         """Say whether the rule and its pack are in force on `day`."""
-        return self.first <= day <= self.last
+        return self.first <= day <= self.last and not any(first <= day <= last for first, last in self.gone)
 
     def field(self, path: str) -> str:
         """Return the reader's word for a field."""
@@ -73,6 +80,13 @@ class Plan:
             yield from _resolved(condition, self.words.triggers, self.words.triggers)
 
 
+def common(spans: Iterable[InForce]) -> tuple[date, date]:
+    """Return the first and last day on which all of them are in force."""
+    told = list(spans)
+    first = max((span.first for span in told if span.first), default=date.min)
+    return first, min((span.last for span in told if span.last), default=date.max)
+
+
 def _reads(words: Words) -> Iterator[tuple[str, str]]:
     triggers, owed = words.triggers, words.owes or words.triggers
     yield from ((kind, "") for kind in (*triggers, *words.on.kinds, *words.owes, *words.until))
@@ -97,6 +111,9 @@ def _reads(words: Words) -> Iterator[tuple[str, str]]:
     if words.signed_by:
         yield from _fields((SIGNATURE,), SIGNATURE_FIELDS)
     yield from _clock(words, triggers)
+    yield from _kept(words, triggers)
+    if words.figure:
+        yield from _fields(triggers, (words.figure.part, words.figure.whole))
     if words.not_by:
         yield from ((kind, "") for kind in words.not_by.acted)
         yield from ((kind, path.split(".")[0]) for kind, path in words.not_by.named.items())
@@ -112,16 +129,32 @@ def _recorded(words: Words) -> Iterator[tuple[str, str]]:
         yield from _resolved(words.mended_by, words.owes, words.triggers)
 
 
+def _kept(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    yield from ((kind, "") for kind in words.disposed_by)
+    yield from _fields(words.disposed_by, words.match)
+    for keep in words.keep:
+        yield from _resolved(keep.when, triggers, triggers)
+        for event in keep.happened:
+            yield event.kind, ""
+            yield from _fields((event.kind,), words.match)
+            yield from _resolved(event.having, (event.kind,), triggers)
+        yield from _started(keep.after, triggers)
+
+
+def _started(after: After | None, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if after:
+        # A field of the event that the trigger names may lie in an event of any kind.
+        yield from _fields(("*",) if after.of else triggers, after.field)
+        yield from _fields(triggers, [after.of] if after.of else [])
+        for event in after.kinds:
+            yield event.kind, ""
+            yield from _resolved(event.having, (event.kind,), triggers)
+
+
 def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if words.within and words.within.date_in:
         yield from _fields(triggers, [words.within.date_in])
-    if words.after:
-        # A field of the event that the trigger names may lie in an event of any kind.
-        yield from _fields(("*",) if words.after.of else triggers, words.after.field)
-        yield from _fields(triggers, [words.after.of] if words.after.of else [])
-        for event in words.after.kinds:
-            yield event.kind, ""
-            yield from _resolved(event.having, (event.kind,), triggers)
+    yield from _started(words.after, triggers)
     for extend in words.extend:
         yield extend.on.kind, ""
         yield from _resolved(extend.on.having, (extend.on.kind,), triggers)

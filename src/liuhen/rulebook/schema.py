@@ -5,7 +5,8 @@ from typing import Any
 from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.conditions import CONDITION_SCHEMA
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
-from liuhen.rulebook.words import Word, Words
+from liuhen.rulebook.parts import Word
+from liuhen.rulebook.words import Words
 
 
 class PackDocument(Word):

@@ -14,8 +14,9 @@ from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.evidence import candidates, triggers, variant
 from liuhen.rulebook.findings import Finding, Piece, State
 from liuhen.rulebook.index import Index, Sight
+from liuhen.rulebook.parts import Recorded
 from liuhen.rulebook.plan import RECORDING, STRETCH, Plan
-from liuhen.rulebook.words import ADVISORY, Recorded, Words
+from liuhen.rulebook.words import ADVISORY, Words
 
 SECOND_MS = 1_000
 
@@ -40,7 +41,7 @@ def covered(recorded: Recorded, act: Event, index: Index) -> Coverage | None:
 def stretches(plan: Plan, run: Run) -> Iterator[Finding]:
     """Yield one finding for each act, or for each interruption, of which there are recordings."""
     words = plan.words
-    for act in triggers(plan, run.index):
+    for act in triggers(plan, run):
         sight = Sight(run.index, act.fields)
         coverage = None if words.recorded is None else covered(words.recorded, act, run.index)
         if coverage is None or not words.when.holds(act.fields, sight):
