@@ -13,8 +13,14 @@ from promises.conftest import Keep
 from promises.figures import rounds
 
 CALENDAR = load_calendar()
-HOLIDAYS = set(chinese_calendar.constants.holidays)
 DAY = timedelta(days=1)
+JOINED = {
+    first + n * DAY
+    for first in (date(2019, 4, 6), date(2019, 6, 8), date(2019, 9, 14), date(2023, 12, 30))
+    for n in range(2)
+}
+"""Weekends that a notice joins to a holiday (与周末连休) without naming them as days off."""
+HOLIDAYS = set(chinese_calendar.constants.holidays) - JOINED
 FIRST, DAYS = date(2019, 1, 1), (date(2026, 6, 30) - date(2019, 1, 1)).days
 EDGES = [time(0, 0), time(23, 59, 59), time(23, 59, 59, 999_999), time(12, 0)]
 LONGEST = {Unit.WORKDAYS: 60, Unit.DAYS: 90, Unit.HOURS: 96, Unit.MONTHS: 6, Unit.YEARS: 1}
@@ -37,8 +43,9 @@ def months_on(day: date, months: int) -> date:
 
 
 def moved(last: date, roll: Roll) -> date:
-    while roll is not Roll.NONE and (last in HOLIDAYS or (roll is Roll.DAY_OFF and chinese_calendar.is_holiday(last))):
-        last += DAY
+    if roll is Roll.DAY_OFF or (roll is Roll.HOLIDAY and last in HOLIDAYS):
+        while chinese_calendar.is_holiday(last):
+            last += DAY
     return last
 
 

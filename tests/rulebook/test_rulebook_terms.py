@@ -24,7 +24,13 @@ from liuhen.rulebook.terms import Span, union
 
 CALENDAR = load_calendar()
 DAY = timedelta(days=1)
-HOLIDAYS = set(chinese_calendar.constants.holidays)
+JOINED = {
+    first + n * DAY
+    for first in (date(2019, 4, 6), date(2019, 6, 8), date(2019, 9, 14), date(2023, 12, 30))
+    for n in range(2)
+}
+"""Weekends that a notice joins to a holiday (与周末连休) without naming them as days off."""
+HOLIDAYS = set(chinese_calendar.constants.holidays) - JOINED
 DAYS = st.dates(date(2019, 1, 1), date(2026, 6, 30))
 SPANS = st.lists(st.tuples(DAYS, st.integers(0, 40)).map(lambda s: Span(s[0], s[0] + s[1] * DAY)), max_size=4)
 

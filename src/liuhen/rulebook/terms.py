@@ -77,7 +77,7 @@ class Term(NamedTuple):
             raise ValueError(f"期限写作“2 workdays”“90 days”“24 hours”“3 months”之类，不能是“{text}”")
         unit, digits = Unit(found[2] + "s"), found[1].lstrip("0") or "0"
         if len(digits) > len(str(LONGEST[unit])) or int(digits) > LONGEST[unit]:
-            raise ValueError(f"期限最长为{LONGEST[unit]}{unit.word}（约一百年），不能是“{text[:40]}”")
+            raise ValueError(f"期限最长为{LONGEST[unit]}{unit.word}，不能是“{text[:40]}”")
         return cls(int(digits), unit)
 
     def __str__(self) -> str:
@@ -156,6 +156,8 @@ def reckon(
 def _reckon(day: date, term: Term, calendar: WorkingCalendar, spans: tuple[Span, ...], roll: Roll) -> Reckoning:
     if term.unit is Unit.WORKDAYS:
         return _workdays(day, term, calendar, spans)
+    if not term.count_of:  # 当日: there is no last day to move, a holiday is a day like another
+        return Reckoning(day, term, day, day_end(day), certain=True)
     last = _shifted(_calendar_last(day, term), day, spans)
     rolled, certain = rolled_on(last, calendar, roll)
     return Reckoning(day, term, rolled, day_end(rolled), certain, spans, rolled_from=last if rolled != last else None)
