@@ -1,8 +1,8 @@
 """The last moment of a term, counted a second time: day by day, over holidays typed in from the notices.
 
 Written from the law of counting alone (行政处罚法第八十五条; 令第4号第五十八条、第六十条; 民事诉讼法第八十五条;
-民法典第二百零二条、第二百零三条) and from the design, with no line and no data of the product; slow and plain on purpose.
-A day off is one that a notice names: a weekend that it only joins to a holiday
+民法典第二百零二条、第二百零三条) and from the design, sharing no line and no data with the product;
+slow and plain on purpose. A day off is one that a notice names: a weekend that it only joins to a holiday
 (与周末连休) stays a weekend.
 """
 
