@@ -21,6 +21,7 @@ VERBS = {
     "volume": ("liuhen.cli.cases", "volume"),
     "lint": ("liuhen.cli.rules", "lint"),
     "schema": ("liuhen.cli.rules", "schema"),
+    "calendar": ("liuhen.cli.calendars", "calendar"),
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
     "doctor": ("liuhen.cli.doctoring", "doctor"),

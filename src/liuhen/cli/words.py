@@ -50,13 +50,17 @@ def wrong_call(error: click.ClickException) -> str:
         case click.exceptions.NoSuchOption(option_name=name):
             return f"没有选项 {name}。"
         case click.exceptions.MissingParameter(param=click.Parameter() as param):
-            return f"缺少 {param.human_readable_name}。"
+            return f"缺少 {_named(param)}。"
         case click.exceptions.BadParameter(param=click.Parameter() as param):
-            return f"{param.human_readable_name} 的值不能用：{_plain(param, error)}"
+            return f"{_named(param)} 的值不能用：{_plain(param, error)}"
         case click.exceptions.NoSuchCommand(command_name=name):
             return f"没有命令 {name}。"
         case _:
             return "参数不对。"
+
+
+def _named(param: click.Parameter) -> str:
+    return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
 
 
 def _plain(param: click.Parameter, error: click.exceptions.BadParameter) -> str:
@@ -67,6 +71,8 @@ def _plain(param: click.Parameter, error: click.exceptions.BadParameter) -> str:
             return "没有这个文件或者目录，或者不能读取。"
         case click.types.IntRange(min=low, max=high):
             return f"应为 {low} 到 {high} 的整数。"
+        case click.types.IntParamType():
+            return "应为整数。"
         case _:
             return error.message
 
@@ -78,7 +84,8 @@ def _pieces(verb: click.Command, ctx: click.Context) -> str:
 
 
 def _write_options(verb: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    rows = [row for param in verb.get_params(ctx) if (row := param.get_help_record(ctx)) is not None]
+    found = [row for param in verb.get_params(ctx) if (row := param.get_help_record(ctx)) is not None]
+    rows = [(option, told.replace("[required]", "必填。").replace("  ", "")) for option, told in found]
     if rows:
         with formatter.section("选项"):
             formatter.write_dl(rows)
