@@ -54,7 +54,7 @@ def test_an_organ_its_three_keepers_and_its_regulation_stand_after_the_founding(
     organ = Organ.objects.get()
     assert (organ.name, organ.demo) == ("江汉湖区医疗保障局（示例）", False)
     assert sorted(one.roles[0] for one in Person.objects.all()) == ["auditor", "security", "sysadmin"]
-    assert set(in_force(organ.id).rulebook.versions) == {"base-penalty-law", "nhsa-order-4", "wuhan-ybj"}
+    assert {"base-penalty-law", "nhsa-order-4", "wuhan-ybj"} <= set(in_force(organ.id).rulebook.versions)
 
 
 def test_everything_is_said_by_the_system_and_not_by_a_person() -> None:

@@ -51,7 +51,8 @@ def test_lint_finds_nothing_in_the_packs() -> None:
 
 def test_extended_packs_come_along_and_overridden_rules_fall_away(wuhan: Rulebook) -> None:
     ids = {rule.id for rule in wuhan.rules}
-    assert list(wuhan.versions) == ["base-penalty-law", "nhsa-order-4", "wuhan-ybj"]
+    versions = list(wuhan.versions)
+    assert versions.index("base-penalty-law") < versions.index("nhsa-order-4") < versions.index("wuhan-ybj")
     assert {"W12-2", "L4-37-1", "CF67-1"} <= ids
     assert not ids & {"CF58-1", "CF45-1", "CF61-1", "CF42-1"}
     assert all(rule.because for rule in wuhan.rules if rule.overrides)
