@@ -22,7 +22,7 @@ from liuhen.rulebook import (
     load_calendar,
     read_dossier,
 )
-from liuhen.rulebook.dossier import EventRecord
+from liuhen.rulebook.case_files import EventRecord
 from liuhen.rulebook.terms import Unit
 
 BOOK, AGAIN, CALENDAR = load(["wuhan-ybj"]), load(["wuhan-ybj"]), load_calendar()

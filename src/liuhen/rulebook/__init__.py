@@ -2,8 +2,9 @@
 
 from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.calendar import CalendarUnknownError, Holiday, WorkingCalendar, Year, load_calendar
+from liuhen.rulebook.case_files import CaseFile, EventRecord, case_schema, read_dossier, write_dossier
 from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
-from liuhen.rulebook.dossier import CaseFile, Dossier, Event, EventRecord, case_schema, read_dossier, write_dossier
+from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
 from liuhen.rulebook.findings import Finding, Left, Piece, Reading, Rule, State
