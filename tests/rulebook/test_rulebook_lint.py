@@ -10,7 +10,7 @@ from liuhen.rulebook import PackError, load
 from liuhen.rulebook.lint import lint, main
 
 HEAD = "id: base\ntitle: 示例规定\nshort: 示例\nversion: 1.0.0\nrank: normative_document\n"
-LABELS = "kinds: {a.b: 甲, c.d: 乙}\nfields: {x: 丙}\nroles: {party: 当事人}\n"
+LABELS = "dossiers: {penalty: 处罚}\nkinds: {a.b: 甲, c.d: 乙}\nfields: {x: 丙}\nroles: {party: 当事人}\n"
 RULE = """- id: T1-1
   form: record
   article: 第一条
@@ -46,7 +46,7 @@ def test_a_sound_pack_has_no_problem(regulations: Path) -> None:
         (("  asks: 要求\n", ""), 1, "缺少“asks”"),
         (("  on: a.b\n", "  on: a.b\n  wenn: {x: 1}\n"), 6, "没有“wenn”这个词"),
         (("owes: c.d", "owes: c"), 6, "“owes”写法不对：“c”"),
-        (("owes: c.d", "owes: c.e"), 1, "“c.e”没有中文名称"),
+        (("owes: c.d", "owes: c.e"), 1, "没有“c.e”这种记录"),
         (("owes: c.d", "owes: c.d\n  fields: [y]"), 7, "字段“y”没有中文名称"),
         (("owes: c.d", "owes: c.d\n  signed_by: [nobody]"), 7, "签名人“nobody”没有中文名称"),
         (("owes: c.d", "owes: c.d\n  when: urgent"), 7, "条件须写作"),

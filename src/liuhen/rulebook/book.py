@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any, Final
 
 from liuhen.rulebook.approvals import Approval, Ordered
+from liuhen.rulebook.clashes import Clash, clashing, yielding
 from liuhen.rulebook.conditions import Condition, read_condition
 from liuhen.rulebook.dossier import Dossier
 from liuhen.rulebook.findings import Reading, Rule
-from liuhen.rulebook.frame import Choice, Labels, Procedure, Stage
+from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure, Stage
 from liuhen.rulebook.packs import Pack, Written
 from liuhen.rulebook.plan import Plan, common, needed
 from liuhen.rulebook.words import Words
@@ -77,9 +78,25 @@ class Rulebook:
         """Return the rules for dossiers of that kind under the readings picked."""
         key = (dossier_kind, tuple(sorted((choices or {}).items())))
         if key not in self._plans:
-            made = (self._plan(pack, written, choices or {}, (dossier_kind,)) for pack, written in self._entries)
-            self._plans[key] = tuple(plan for plan in made if plan is not None)
+            self._plans[key] = self._settled(self._made(dossier_kind, choices or {}))
         return self._plans[key]
+
+    def clashes(self, dossier_kind: str, choices: Mapping[str, str] | None = None) -> tuple[Clash, ...]:
+        """Return where rules for dossiers of that kind ask different things of one matter, and which holds."""
+        return tuple(clashing(self._made(dossier_kind, choices or {}), self._heads))
+
+    def _made(self, dossier_kind: str, choices: Mapping[str, str]) -> tuple[Plan, ...]:
+        made = (self._plan(pack, written, choices, (dossier_kind,)) for pack, written in self._entries)
+        return tuple(plan for plan in made if plan is not None)
+
+    def _settled(self, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
+        """Return the rules with those set aside that yield to another one, on the days on which it is in force."""
+        yields = yielding(plans, tuple(clashing(plans, self._heads)))
+        return tuple(plan.aside(yields[plan.rule.id]) if plan.rule.id in yields else plan for plan in plans)
+
+    @cached_property
+    def _heads(self) -> Mapping[str, PackHead]:
+        return {pack.head.id: pack.head for pack in self.packs}
 
     def every_plan(self) -> tuple[Plan, ...]:
         """Return every rule of every kind of dossier under the default readings."""
@@ -151,6 +168,10 @@ class Rulebook:
     def _resolved(self, choices: Mapping[str, str]) -> tuple[Plan, ...]:
         made = (self._plan(pack, written, choices, _of(pack, written)) for pack, written in self._entries)
         return tuple(plan for plan in made if plan is not None)
+
+    def plan(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Plan:
+        """Return a rule as it reads under the readings picked, whatever overrides it."""
+        return self._ready(pack, written, choices, next(iter(_of(pack, written)), ""), ())
 
     def _plan(self, pack: Pack, written: Written, choices: Mapping[str, str], kinds: Sequence[str]) -> Plan | None:
         """Make a rule ready for the first of `kinds` for which it stands; None where another overrides it in all."""

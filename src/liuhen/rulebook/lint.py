@@ -13,8 +13,9 @@ from liuhen.rulebook.calendar import WorkingCalendar, load_calendar
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.examples import differences
 from liuhen.rulebook.frame import Choice, Procedure
+from liuhen.rulebook.joins import dates, undecided, unknown_kinds
 from liuhen.rulebook.loading import unready
-from liuhen.rulebook.packs import Pack, Written, read_packs, read_words
+from liuhen.rulebook.packs import Pack, Written, at_word, read_packs, read_words
 from liuhen.rulebook.place import HEAD, regulations
 from liuhen.rulebook.source import Problem
 from liuhen.rulebook.words import Words
@@ -55,13 +56,17 @@ def _pack(pack_id: str, roots: Sequence[Path], calendar: WorkingCalendar) -> Ite
             for written in pack.written:
                 yield from _words(written, rulebook)
                 yield from _examples(written, rulebook, calendar)
+        if not problems and not faults:
+            yield from dates(pack)
+            yield from unknown_kinds(pack, rulebook)
+            yield from undecided(pack, rulebook)
 
 
 def _unused_choices(pack: Pack) -> Iterator[Problem]:
     used = {number for written in pack.written if isinstance(written.words, Words) for number in written.words.readings}
     for written in pack.written:
         if isinstance(written.words, Choice) and written.words.id not in used and not written.words.used_by:
-            yield _at(written, "id", f"没有规则用到择定事项“{written.words.id}”")
+            yield at_word(written, "id", f"没有规则用到择定事项“{written.words.id}”")
 
 
 def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
@@ -69,23 +74,21 @@ def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
     labels = rulebook.labels
     if isinstance(written.words, Procedure):
         shown = {kind for stage in written.words.stages for kind in stage.kinds}
-        yield from (_at(written, "stages", f"“{kind}”没有中文名称") for kind in sorted(shown - set(labels.kinds)))
+        yield from (at_word(written, "stages", f"“{kind}”没有中文名称") for kind in sorted(shown - set(labels.kinds)))
     if isinstance(written.words, Approval):
         asked = {role for step in written.words.steps for role in step.roles}
         unnamed = asked.union(*written.words.least) - set(labels.roles)
-        yield from (_at(written, "steps", f"审批岗位“{role}”没有中文名称") for role in sorted(unnamed))
+        yield from (at_word(written, "steps", f"审批岗位“{role}”没有中文名称") for role in sorted(unnamed))
     if not isinstance(written.words, Words):
         return
     words = written.words
     unknown = set(words.of) - set(labels.dossiers)
-    yield from (_at(written, "of", f"没有“{kind}”这种卷宗") for kind in sorted(unknown))
-    kinds = {*words.triggers, *words.on.kinds, *words.owes, *words.until, *words.disposed_by}
-    yield from (_at(written, "id", f"“{kind}”没有中文名称") for kind in sorted(kinds - set(labels.kinds)))
+    yield from (at_word(written, "of", f"没有“{kind}”这种卷宗") for kind in sorted(unknown))
     fields = {*words.fields, *(words.after.field if words.after else ())}
     unnamed = fields - set(labels.fields) - set(words.labels)
-    yield from (_at(written, "fields", f"字段“{path}”没有中文名称") for path in sorted(unnamed))
+    yield from (at_word(written, "fields", f"字段“{path}”没有中文名称") for path in sorted(unnamed))
     yield from (
-        _at(written, "signed_by", f"签名人“{role}”没有中文名称")
+        at_word(written, "signed_by", f"签名人“{role}”没有中文名称")
         for role in sorted(set(words.signed_by) - set(labels.roles))
     )
 
@@ -95,7 +98,7 @@ def _examples(written: Written, rulebook: Rulebook, calendar: WorkingCalendar) -
     if not isinstance(words, Words):
         return
     if not words.examples:
-        yield _at(written, "id", f"规则“{words.id}”没有示例")
+        yield at_word(written, "id", f"规则“{words.id}”没有示例")
     of = next((plan.words for plan in rulebook.every_plan() if plan.rule.id == words.id), None)
     if of is None:
         return
@@ -106,10 +109,6 @@ def _examples(written: Written, rulebook: Rulebook, calendar: WorkingCalendar) -
                 yield Problem(written.source.file, line, f"示例“{example.case}”不成立——{said}")
         except ValueError as error:
             yield Problem(written.source.file, line, f"示例“{example.case}”无法读取：{error}")
-
-
-def _at(written: Written, word: str, message: str) -> Problem:
-    return Problem(written.source.file, written.source.line((*written.place, word)), message)
 
 
 def main(arguments: list[str]) -> int:

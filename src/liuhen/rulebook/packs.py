@@ -29,6 +29,11 @@ class Written:
     place: Place
 
 
+def at_word(written: Written, word: str, message: str) -> Problem:
+    """Return what is wrong with a word of a rule, where it stands."""
+    return Problem(written.source.file, written.source.line((*written.place, word)), message)
+
+
 @dataclass(frozen=True)
 class Pack:
     """One regulation: head, reader's words, rules as written."""

@@ -1,14 +1,18 @@
 """A rule made ready to run: words of the base and of each `instead`, labels, dates in force, what it reads."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from liuhen.rulebook.conditions import Condition
 from liuhen.rulebook.findings import Finding, Rule, State
 from liuhen.rulebook.frame import Labels
 from liuhen.rulebook.parts import After, InForce, LatestOf
 from liuhen.rulebook.words import Words
+
+if TYPE_CHECKING:
+    from liuhen.rulebook.clashes import Clash
 
 SIGNATURE = "paper.signed"
 """The kind of a signature: `paper_seq` names the paper, `role` and `signer` who signed, `refused` that he would not."""
@@ -49,6 +53,14 @@ class Plan:
         first, last = common(self.in_force)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)
+
+    def aside(self, yields: Iterable[tuple["Plan", "Clash"]]) -> "Plan":
+        """Return the rule set aside on the days on which those that prevail over it are in force."""
+        told = list(yields)
+        spans = tuple((winner.first, winner.last) for winner, _ in told)
+        made = replace(self, gone=self.gone + spans)
+        object.__setattr__(made, "idle", made.idle._replace(sums=tuple(clash.said for _, clash in told)))
+        return made
 
     def covers(self, day: date) -> bool:
         """Say whether the rule and its pack are in force on `day`."""
