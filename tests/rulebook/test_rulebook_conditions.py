@@ -5,17 +5,18 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from liuhen.kernel.canonical import Json
 from liuhen.rulebook import Event
-from liuhen.rulebook.conditions import read_condition
+from liuhen.rulebook.conditions import CONDITION_SCHEMA, read_condition
 from liuhen.rulebook.index import Index, Sight
 
 FIELDS: dict[str, Json] = {
     "urgent": True,
     "opinion": {"chief": {"text": "同意"}, "deputy": {"text": ""}},
     "total_fen": 10_000,
-    "thresholds": {"review_fen": 10_000},
+    "thresholds": {"review_fen": 10_000, "twice_fen": 20_000},
     "officers": [{"id": "zhou", "valid": True}, {"id": "he", "valid": False}],
     "rights": ["陈述", "申辩"],
     "grounds": [],
@@ -36,6 +37,10 @@ HOLDS = [
     {"total_fen": {"at_least": {"field": "thresholds.review_fen"}}},
     {"total_fen": {"at_least": {"trigger": "fine_fen"}}},
     {"total_fen": {"at_most": 10_000}},
+    {"total_fen": {"at_most": {"field": "thresholds.review_fen", "times": 1}}},
+    {"total_fen": {"at_most": {"trigger": "fine_fen", "times": 2}}},
+    {"thresholds.twice_fen": {"at_least": {"field": "total_fen", "times": 2}}},
+    {"thresholds.twice_fen": {"at_most": {"field": "total_fen", "times": 2}}},
     {"officers": {"count": {"at_least": 2}}},
     {"officers": {"some": {"valid": False}}},
     {"officers": {"each": {"id": {"missing": False}}}},
@@ -57,6 +62,9 @@ FAILS = [
     {"total_fen": {"at_least": 10_001}},
     {"total_fen": {"at_least": {"field": "nothing"}}},
     {"urgent": {"at_least": 0}},
+    {"thresholds.twice_fen": {"at_least": {"field": "total_fen", "times": 3}}},
+    {"thresholds.twice_fen": {"at_most": {"trigger": "fine_fen", "times": 2}}},
+    {"total_fen": {"at_most": {"trigger": "nothing", "times": 2}}},
     {"officers": {"each": {"valid": True}}},
     {"grounds": {"each": {"valid": True}}},
     {"grounds": {"count": {"at_least": 1}}},
@@ -97,7 +105,13 @@ def test_a_body_of_any_shape_gives_an_answer(raw: object, fields: dict[str, Json
         ({"latest": "decision.made"}, "latest 之下"),
         ({"x": {"missing": "yes"}}, "missing 只能是"),
         ({"x": {"at_least": "2"}}, "须是整数"),
+        ({"x": {"at_least": True}}, "须是整数"),
         ({"x": {"at_least": {"other": "y"}}}, "须是整数"),
+        ({"x": {"at_least": {"field": 2}}}, "须是整数"),
+        ({"x": {"at_least": {"field": "y", "trigger": "z"}}}, "须是整数"),
+        ({"x": {"at_most": {"field": "y", "times": 0}}}, "times 须是"),
+        ({"x": {"at_most": {"field": "y", "times": True}}}, "times 须是"),
+        ({"x": {"at_most": {"trigger": "y", "times": "2"}}}, "times 须是"),
         ({"x": []}, "条件的值"),
         ({"x": {}}, "条件的值"),
         ({"x": [{"y": 1}]}, "条件的值"),
@@ -113,7 +127,7 @@ def test_a_condition_names_every_field_it_reads() -> None:
         "any": [
             {"opinion.chief.text": {"missing": True}},
             {"not": {"total_fen": {"at_least": {"field": "thresholds.review_fen"}}}},
-            {"paid_fen": {"at_least": {"trigger": "fine_fen"}}},
+            {"paid_fen": {"at_least": {"trigger": "fine_fen", "times": 2}}},
             {"latest": {"inquiry.concluded": {"grounds": {"count": {"at_least": 1}}}}},
             {"officers": {"each": {"valid": True}}},
             {"party": {"name": "x"}},
@@ -123,3 +137,27 @@ def test_a_condition_names_every_field_it_reads() -> None:
         ("", "opinion"), ("", "total_fen"), ("", "thresholds"), ("", "paid_fen"), ("@", "fine_fen"),
         ("inquiry.concluded", ""), ("inquiry.concluded", "grounds"), ("", "officers"), ("", "party"),
     }  # fmt: skip
+
+
+BOUNDS = [
+    ({"x": {"at_most": {"field": "y", "times": 2}}}, True),
+    (
+        {
+            "x": {
+                "at_least": {"trigger": "y.z"},
+            }
+        },
+        True,
+    ),
+    ({"x": {"at_most": {"field": "y", "times": 0}}}, False),
+    ({"x": {"at_most": {"field": "y", "trigger": "z"}}}, False),
+    ({"x": {"missing": "yes"}}, False),
+    ({"any": [{"x": {"each": {"y": {"count": {"at_least": 1}}}}}]}, True),
+    ({"any": [{"x": {"each": {"y": {"count": {"at_least": "1"}}}}}]}, False),
+]
+
+
+@pytest.mark.parametrize(("raw", "fits"), BOUNDS, ids=str)
+def test_the_schema_takes_what_can_be_read_and_nothing_else(raw: object, fits: bool) -> None:
+    schema = {"$ref": "#/$defs/Condition", "$defs": CONDITION_SCHEMA}
+    assert Draft202012Validator(schema).is_valid(raw) is fits

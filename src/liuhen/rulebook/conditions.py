@@ -184,13 +184,22 @@ def _test(word: str, inner: object) -> Test:
 
 
 def _compared(inner: object, *, least: bool) -> Test:
-    if isinstance(inner, int) and not isinstance(inner, bool):
-        return Compared(least, inner)
-    if isinstance(inner, dict) and len(inner) == 1:
-        ((where, path),) = inner.items()
-        if where in ("field", "trigger") and isinstance(path, str):
-            return Compared(least, None, tuple(path.split(".")), where == "trigger")
-    raise ValueError("at_least、at_most 之后须是整数，或 {field: 字段}、{trigger: 字段}")
+    match inner:
+        case bool():  # true is no number
+            pass
+        case int():
+            return Compared(least, inner)
+        case {"field": str(path), **more} if more.keys() <= {"times"}:
+            return Compared(least, None, tuple(path.split(".")), times=_times(**more))
+        case {"trigger": str(path), **more} if more.keys() <= {"times"}:
+            return Compared(least, None, tuple(path.split(".")), of_trigger=True, times=_times(**more))
+    raise ValueError("at_least、at_most 之后须是整数，或 {field: 字段}、{trigger: 字段}，可加 times: 倍数")
+
+
+def _times(times: object = 1) -> int:
+    if not isinstance(times, int) or isinstance(times, bool) or times < 1:
+        raise ValueError("times 须是不小于 1 的整数")
+    return times
 
 
 def _plain_schema(_source: Any, _handler: Any) -> core_schema.CoreSchema:
@@ -222,7 +231,40 @@ CONDITION_SCHEMA: Final[dict[str, Any]] = {
         "anyOf": [
             {"type": ["boolean", "integer", "string", "null"]},
             {"type": "array", "minItems": 1, "items": {"type": ["boolean", "integer", "string", "null"]}},
-            {"type": "object", "minProperties": 1},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": False,
+                "properties": {
+                    "at_least": {"$ref": "#/$defs/Bound"},
+                    "at_most": {"$ref": "#/$defs/Bound"},
+                    "missing": {"type": "boolean"},
+                    "each": {"$ref": "#/$defs/Test"},
+                    "some": {"$ref": "#/$defs/Test"},
+                    "count": {"$ref": "#/$defs/Test"},
+                },
+            },
+            {
+                "allOf": [{"$ref": "#/$defs/Condition"}],
+                "minProperties": 1,
+                "propertyNames": {"not": {"enum": list(_TESTS)}},
+            },
         ]
+    },
+    "Bound": {
+        "description": "整数；或者某一字段的数，可乘以整数倍",
+        "anyOf": [
+            {"type": "integer"},
+            *(
+                {
+                    "type": "object",
+                    "required": [where],
+                    "additionalProperties": False,
+                    "properties": {where: {"type": "string"}, "times": {"type": "integer", "minimum": 1}},
+                }
+                for where in ("field", "trigger")
+            ),
+        ],
     },
 }

@@ -79,19 +79,21 @@ class Equals:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The number is at least (or at most) another: written in the rule, or standing in a field."""
+    """The number is at least (or at most) another: written in the rule, or standing in a field, so many times."""
 
     least: bool
     number: int | None
     path: tuple[str, ...] = ()
     of_trigger: bool = False
+    times: int = 1
 
     def passes(self, value: Json, fields: Fields, scene: Scene) -> bool:
         """Say whether both are numbers and stand in that order; 以上 and 以下 include the number."""
         other = self.number if not self.path else at(scene.trigger if self.of_trigger else fields, self.path)
         if not _number(value) or not _number(other):
             return False
-        return value >= other if self.least else value <= other  # type: ignore[operator]  # both are int
+        bound = other * self.times  # type: ignore[operator]  # both are int
+        return value >= bound if self.least else value <= bound  # type: ignore[operator]
 
     def reads(self) -> Iterator[tuple[str, str]]:
         """Yield the other field, if it is one."""
