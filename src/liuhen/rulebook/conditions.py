@@ -190,13 +190,13 @@ def _compared(inner: object, *, least: bool) -> Test:
         case int():
             return Compared(least, inner)
         case {"field": str(path), **more} if more.keys() <= {"times"}:
-            return Compared(least, None, tuple(path.split(".")), times=_times(**more))
+            return Compared(least, None, tuple(path.split(".")), times=_times(more.get("times", 1)))
         case {"trigger": str(path), **more} if more.keys() <= {"times"}:
-            return Compared(least, None, tuple(path.split(".")), of_trigger=True, times=_times(**more))
+            return Compared(least, None, tuple(path.split(".")), of_trigger=True, times=_times(more.get("times", 1)))
     raise ValueError("at_least、at_most 之后须是整数，或 {field: 字段}、{trigger: 字段}，可加 times: 倍数")
 
 
-def _times(times: object = 1) -> int:
+def _times(times: object) -> int:
     if not isinstance(times, int) or isinstance(times, bool) or times < 1:
         raise ValueError("times 须是不小于 1 的整数")
     return times
