@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from liuhen.rulebook.document import keep, table
 from liuhen.rulebook.facts import Facts, answered, read_facts
 from liuhen.rulebook.obligations import STATUSES, Covered, coverage, every_pack
 from liuhen.rulebook.packs import Pack
@@ -36,7 +37,7 @@ def _rows(covered: Sequence[Covered]) -> Iterator[str]:
     counts = Counter(each.status for each in covered)
     yield f"共 {len(covered)} 项：" + "，".join(f"{word} {counts[key]}" for key, word in STATUSES.items()) + "。"
     yield ""
-    yield from _table(
+    yield from table(
         ("编号", "条款", "要求", "落实", "由何落实", "测试"),
         [
             (
@@ -60,31 +61,18 @@ def _facts(facts: Facts, packs: Sequence[Pack]) -> Iterator[str]:
     have = sum(map(bool, found.values()))
     yield f"五份规定所依据的上位法 {len(found)} 项，其中 {have} 项写成规则；其余是数额、文书或者背景，不产生应记事项。"
     yield ""
-    yield from _table(
+    yield from table(
         ("编号", "依据", "要点", "规则"),
         [(fact.id, facts.cited(fact), fact.says, "、".join(found[fact.id])) for fact in facts.facts],
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(cell.replace('|', '／') for cell in row)} |"
-
-
 def main(arguments: list[str], *, root: Path | None = None, target: Path | None = None) -> int:
     """Write the page, or with `--check` compare it; return how the command ends."""
     root = root or regulations()
-    target = target or root.parent / "docs" / "coverage.md"
-    made = page(root)
-    if "--check" not in arguments:
-        target.write_text(made, encoding="utf-8")
-        return 0
-    if target.exists() and target.read_text(encoding="utf-8") == made:
-        return 0
-    sys.stdout.write(f"{target} 与规程包不一致，请重新生成：python -m liuhen.rulebook.coverage_page\n")
-    return 1
+    return keep(
+        page(root), target or root.parent / "docs" / "coverage.md", arguments, module="liuhen.rulebook.coverage_page"
+    )
 
 
 if __name__ == "__main__":

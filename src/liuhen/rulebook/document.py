@@ -59,7 +59,7 @@ def _pack(rulebook: Rulebook) -> Iterator[str]:
         bases = [each.head.short for each in rulebook.packs[:-1] if each.head.id in pack.head.extends]
         yield from (f"在{'、'.join(bases)}之上。", "")
     head = ("规则", "条款", "要求", "类别", "程度", "责任者", "期限", "适用", "改写")
-    yield from _table(head, [_row(plan, rulebook) for plan in plans])
+    yield from table(head, [_row(plan, rulebook) for plan in plans])
     for written in pack.written:
         if isinstance(written.words, Procedure):
             stages = "、".join(stage.title for stage in written.words.stages)
@@ -76,7 +76,7 @@ def _choices(choices: Sequence[Choice]) -> Iterator[str]:
     ]  # fmt: skip
     if rows:
         yield from ("", "文本未明、由机关择定的事项：", "")
-        yield from _table(("编号", "条款", "问题", "读法（粗体为默认）"), rows)
+        yield from table(("编号", "条款", "问题", "读法（粗体为默认）"), rows)
 
 
 MATTERS: Final = {"opening": "立案", "decision": "处理决定", "closing": "结案"}
@@ -96,12 +96,12 @@ def _orders(pack: Pack, rulebook: Rulebook) -> Iterator[str]:
     ]  # fmt: skip
     if rows:
         yield from ("", "审批流程（机关没有另设流程的，按下表进行；另设的可以增加环节，不能缺少法定环节）：", "")
-        yield from _table(("规则", "条款", "事项", "要求", "流程", "法定环节", "改写"), rows)
+        yield from table(("规则", "条款", "事项", "要求", "流程", "法定环节", "改写"), rows)
 
 
 def _row(plan: Plan, rulebook: Rulebook) -> tuple[str, ...]:
     rule = plan.rule
-    terms = [_term(words.within) for words in plan.all_words() if words.within]
+    terms = [term_words(words.within) for words in plan.all_words() if words.within]
     return (
         rule.id, rule.article, rule.asks, FORMS[rule.form], MODALITIES[rule.modality], rule.holder,
         "，或".join(dict.fromkeys(terms)), "、".join(rulebook.labels.dossiers.get(of, of) for of in plan.words.of),
@@ -109,7 +109,8 @@ def _row(plan: Plan, rulebook: Rulebook) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _term(within: Within) -> str:
+def term_words(within: Within) -> str:
+    """Return a term as a table shows it."""
     if within.term is not None:
         return str(within.term)
     if within.by is not None:
@@ -117,7 +118,8 @@ def _term(within: Within) -> str:
     return "所定日期" if within.date_in else "本机关自定"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table in Markdown."""
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:
@@ -129,12 +131,17 @@ def main(arguments: list[str], *, root: Path | None = None, page: Path | None = 
     root = root or regulations()
     page = page or root.parent / "docs" / "rules.md"
     made = document([load([pack_id], root=root) for pack_id in ids((root,))])
+    return keep(made, page, arguments, module="liuhen.rulebook.document")
+
+
+def keep(made: str, page: Path, arguments: Sequence[str], *, module: str) -> int:
+    """Write a generated page, or with `--check` say whether it is stale; return how the command ends."""
     if "--check" not in arguments:
         page.write_text(made, encoding="utf-8")
         return 0
     if page.exists() and page.read_text(encoding="utf-8") == made:
         return 0
-    sys.stdout.write(f"{page} 与规程包不一致，请重新生成：python -m liuhen.rulebook.document\n")
+    sys.stdout.write(f"{page} 与规程包不一致，请重新生成：python -m {module}\n")
     return 1
 
 
