@@ -15,7 +15,7 @@ from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.document import MODALITIES, keep, table, term_words
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.loading import load
-from liuhen.rulebook.parts import LASTING, Texts, Word
+from liuhen.rulebook.parts import Texts, Word
 from liuhen.rulebook.place import regulations
 from liuhen.rulebook.plan import Plan
 from liuhen.rulebook.said import sentences
@@ -24,8 +24,12 @@ from liuhen.rulebook.terms import Term
 
 MATTERS: Final = "matters.yaml"
 SILENT: Final = "没有规定"
-KEPT: Final[Mapping[str, str]] = dict(
-    zip(LASTING, ("永久", "与案卷同期", "未定年数前不得销毁", "本机关自定"), strict=True)
+KEPT: Final[Mapping[str, str]] = {
+    "permanent": "永久",
+    "as_file": "与案卷同期",
+    "no_disposal": "未定年数前不得销毁",
+    "organ": "本机关自定",
+}
 )
 
 
@@ -82,7 +86,8 @@ def _lines(matters: Sequence[Matter], books: Sequence[Rulebook]) -> Iterator[str
     yield ""
     yield (
         "本页由规程包生成（python -m liuhen.rulebook.compare），请勿手工修改。"
-        "只列各规定自己的规则，按默认读法；没有规定的，依所沿用的上位法（见 rules.md）。摘要为本项目自拟，条文以原件为准。"
+        "只列各规定自己的规则，按默认读法；没有规定的，依所沿用的上位法（见 rules.md）。"
+        "摘要为本项目自拟，条文以原件为准。"
     )
     heads = [book.packs[-1].head for book in books]
     yield from ("", "## 期限与程度一览", "")
