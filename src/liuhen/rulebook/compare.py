@@ -30,7 +30,6 @@ KEPT: Final[Mapping[str, str]] = {
     "no_disposal": "未定年数前不得销毁",
     "organ": "本机关自定",
 }
-)
 
 
 class Matter(Word):
