@@ -52,6 +52,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     ),
     "seal.kept": lambda body: body.name,
     "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),
+    "official_text.attached": lambda body: f"{body.title}：{body.name}，{body.articles} 条",
     "choice.picked": lambda body: f"{body.choice}：{body.reading}",
     "sign_in.policy_set": lambda body: (
         f"离开 {body.idle_minutes} 分钟，密码 {body.password_days} 天，"

@@ -12,4 +12,12 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         """Register every act on the bureau, its kind of entry and its projectors."""
         from liuhen.office import payloads, projectors, settled  # noqa: F401, PLC0415
-        from liuhen.office.acts import keepers, organ, persons, signing, standards, working  # noqa: F401, PLC0415
+        from liuhen.office.acts import (  # noqa: PLC0415
+            keepers,  # noqa: F401
+            official_text,  # noqa: F401
+            organ,  # noqa: F401
+            persons,  # noqa: F401
+            signing,  # noqa: F401
+            standards,  # noqa: F401
+            working,  # noqa: F401
+        )

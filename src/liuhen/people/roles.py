@@ -95,6 +95,7 @@ _RULING: Final = (
     "calendar.arranged",
     "packs.adopted",
     "choice.picked",
+    "official_text.attached",
 )
 """What the organ's legal department settles; who grants roles does not also say what must be reviewed."""
 

@@ -87,6 +87,7 @@ _ASKED: Final = {
     "certificate": _certificates,
     "delegation": _delegations,
     "proposal": _proposals,
+    "pack": _packs,
     "packs": _packs,
     "reading": _readings,
     "reset": _resets,
