@@ -45,8 +45,9 @@ def test_the_same_case_asked_for_twice_is_the_same_package(house: Installation, 
 
 def test_the_readable_case_can_be_assessed(house: Installation, tmp_path: Path) -> None:
     house.run("package", NUMBER, tmp_path / "包")
-    answer = house.run("assess", tmp_path / "包" / "data" / "case.json", "--json")
-    assert answer.returncode == 0, answer.stdout + answer.stderr
+    answer = house.run("assess", tmp_path / "包" / "data" / "case.json", "--strict", "--json")
+    assert json.loads(answer.stdout)["refused"] == [], answer.stderr
+    assert json.loads(answer.stdout)["findings"] != []
     exported = json.loads(house.run("export-case", NUMBER).stdout)
     assert json.loads((tmp_path / "包/data/case.json").read_text("utf-8")) == exported
 

@@ -30,6 +30,7 @@ def test_an_example_fits_the_published_schema_and_comes_back_as_it_was(path: Pat
 def test_a_file_may_be_given_as_bytes_or_as_data() -> None:
     data = file_with(happened="2026-03-02", recorded="2026-03-02T02:00:00Z")
     assert read_dossier(data) == read_dossier(json.dumps(data).encode())
+    assert read_dossier(file_with(recorded=None)).events[0].recorded is None
 
 
 @pytest.mark.parametrize(

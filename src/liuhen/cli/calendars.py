@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from click import echo as say
 
 from liuhen.cli.moments import in_beijing, read_day, read_moment
 from liuhen.cli.packs_given import calendar_with, packs_option
-from liuhen.cli.ready import say
 from liuhen.cli.words import Verb, Verbs
 from liuhen.kernel.clock import BEIJING
 from liuhen.kernel.errors import BadInputError

@@ -16,7 +16,7 @@ VERBS = {
     "rebuild": ("liuhen.cli.checking", "rebuild"),
     "checkpoint": ("liuhen.cli.checking", "checkpoint"),
     "export-case": ("liuhen.cli.cases", "export_case"),
-    "assess": ("liuhen.cli.cases", "assess"),
+    "assess": ("liuhen.cli.assessing", "assess"),
     "package": ("liuhen.cli.cases", "package"),
     "volume": ("liuhen.cli.cases", "volume"),
     "lint": ("liuhen.cli.rules", "lint"),
