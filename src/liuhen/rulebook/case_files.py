@@ -18,6 +18,7 @@ from pydantic import (
 
 from liuhen.kernel.canonical import LARGEST_INTEGER, canonical
 from liuhen.kernel.clock import read_when, written
+from liuhen.rulebook.assessment import DIALECT
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.errors import CaseFileError, CaseProblem
 from liuhen.rulebook.json_text import JsonTextError, Place, decoded, lines, read_json
@@ -145,7 +146,7 @@ class CaseFile(BaseModel):
 
 def case_schema() -> dict[str, Any]:
     """Return the JSON Schema of a case file."""
-    return CaseFile.model_json_schema()
+    return {"$schema": DIALECT, **CaseFile.model_json_schema()}
 
 
 def read_dossier(source: Mapping[str, Any] | str | bytes) -> Dossier:

@@ -19,7 +19,12 @@ def read_listed(value: object) -> object:
 
 
 _ONE_OR_MORE: Final = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}]}
+    {
+        "anyOf": [
+            {"type": "string", "pattern": KIND},
+            {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": KIND}},
+        ]
+    }
 )
 _ANY_NUMBER: Final = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Kinds = Annotated[tuple[Kind, ...], BeforeValidator(read_listed), Field(min_length=1), _ONE_OR_MORE]

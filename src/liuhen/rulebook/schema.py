@@ -1,12 +1,15 @@
 """The JSON Schema of a pack, for editors and for whoever writes one by hand."""
 
-from typing import Any
+from typing import Any, Final
 
 from liuhen.rulebook.approvals import Approval
+from liuhen.rulebook.assessment import DIALECT
 from liuhen.rulebook.conditions import CONDITION_SCHEMA
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
 from liuhen.rulebook.parts import Word
 from liuhen.rulebook.words import Words
+
+_OVERRIDING: Final = ("Words", "Procedure", "Approval")
 
 
 class PackDocument(Word):
@@ -18,10 +21,24 @@ class PackDocument(Word):
 
 
 def pack_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a pack: `head` is pack.yaml, `labels` labels.yaml, `rules` all other files together."""
-    schema: dict[str, Any] = _pointed(PackDocument.model_json_schema())
-    schema["$defs"] |= CONDITION_SCHEMA
-    return schema
+    """Return the JSON Schema of a pack's files: pack.yaml, labels.yaml, rules; or of all of them as one document.
+
+    A rule that overrides another takes over the words that it does not write itself.
+    """
+    document: dict[str, Any] = _pointed(PackDocument.model_json_schema())
+    definitions = document.pop("$defs") | CONDITION_SCHEMA
+    for name in _OVERRIDING:
+        own = definitions[name]["required"]
+        definitions[name] |= {
+            "required": ["id"],
+            "if": {"required": ["overrides"]},
+            "then": {"required": ["because"]},
+            "else": {"required": own},
+        }
+    definitions["PackDocument"] = document
+    definitions["Rules"] = {"title": "规则文件", **document["properties"]["rules"]}
+    files = [{"$ref": f"#/$defs/{name}"} for name in ("PackHead", "Labels", "Rules", "PackDocument")]
+    return {"$schema": DIALECT, "title": "留痕规程文件", "anyOf": files, "$defs": definitions}
 
 
 def _pointed(schema: Any) -> Any:
