@@ -214,14 +214,18 @@ def faults(roots: Sequence[Path] | None = None) -> list[Problem]:
         if row in one.written.words.rows
     ]
     for at, row in enumerate(rows):
-        said = _fault(row, bool(named.get(row.id)))
+        said = _fault(row, named.get(row.id, ()))
         problems += [_at(source, at, said)] if said else []
     return problems
 
 
-def _fault(row: Row, answered: bool) -> str:  # noqa: FBT001  # whether a rule names it
-    if answered:
+def _fault(row: Row, named: Sequence[Named]) -> str:
+    if any(not isinstance(each.written.words, Choice) for each in named):
         return f"“{row.id}”已有规则，不再写 by" if row.by else ""
+    if named and "choice" not in row.forms and row.forms:
+        return f"“{row.id}”要求的是规则，只有择定事项不够"
+    if named:
+        return ""
     if row.by is None:
         return f"“{row.id}”没有着落：没有规则写明它，也没有写 by"
     if row.by.waits_for and row.forms:
