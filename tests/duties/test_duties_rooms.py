@@ -7,10 +7,10 @@ import pytest
 from liuhen.duties.errors import RuleBrokenError
 from liuhen.duties.facts import dossier_of, event_of, events, latest
 from liuhen.duties.models import Duty, Fact
-from liuhen.duties.projectors import DOSSIER_KIND
 from liuhen.kernel import clock
 from liuhen.ledger import body_of
 from liuhen.office.in_force import in_force
+from liuhen.process.case.reference import KIND as DOSSIER_KIND
 from liuhen.rulebook import State, assess
 from process.bureau import AT, ORGAN, Play
 

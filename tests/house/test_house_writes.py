@@ -64,6 +64,10 @@ NAMED: dict[str, str] = {
     "upkeep/restore.py:_sign_everybody_out": "sign-ins of the time of a backup, before the restored file is in use",
     "ledger/ends.py:unsound": "reads: a pragma that looks through the pages of a copy",
     "drafts/keeping.py:drop": "a draft is no record",
+    "office/laws.py:note_law": "what is in force, for the projectors of what the organ settled",
+    "duties/projectors.py:_moved_on": "what a dossier owes, for its projector and where other rules come into force",
+    "duties/projectors.py:_widen": "what a dossier owes, for its projector and where other rules come into force",
+    "duties/projectors.py:_owe": "what a dossier owes, for its projector and where other rules come into force",
 }
 """file:function -> why it may write outside a projector. Short, by name; a function that no longer writes leaves it."""
 

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from pathlib import Path
 
 from liuhen.config.paths import PROJECT, data_folder, made
 from liuhen.config.secrets import session_secret
@@ -13,6 +14,7 @@ LIUHEN_DERIVED = LIUHEN_DATA / "derived"  # previews: may be deleted at any time
 LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3)))  # bytes
 _told = os.environ.get("LIUHEN_RESERVE")
 LIUHEN_RESERVE = int(_told) if _told else None  # bytes kept free on the disk; None: a twentieth of it, at least 2 GiB
+LIUHEN_PACKS = [Path(one) for one in os.environ.get("LIUHEN_PACKS", "").split(os.pathsep) if one]  # more packs to adopt
 LIUHEN_BACKUP_TO = os.environ.get("LIUHEN_BACKUP_TO", "")  # folder of the nightly backup; empty: none
 
 SECRET_KEY = session_secret(LIUHEN_DATA)

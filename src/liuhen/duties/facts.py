@@ -1,18 +1,23 @@
 """Facts: the entries of a dossier in the shape that rules read."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from liuhen.duties.models import Fact
 from liuhen.kernel.clock import read_when, written
 from liuhen.ledger import Body, Entry
 from liuhen.ledger.prepared import Prepared
-from liuhen.office.in_force import InForce
+from liuhen.office.in_force import InForce, Pinned, book_of
 from liuhen.rulebook import Dossier, Event
 
 _COLUMNS: Final = ("seq", "kind", "happened", "recorded", "by", "entry", "corrects", "fields")
+_PINNED: Final = (*_COLUMNS, "organ", "pin", "mark")
 _all: Final = Prepared(
     Fact, lambda dossier: Fact.objects.filter(dossier=dossier).order_by("seq").values_list(*_COLUMNS)
+)
+_told: Final = Prepared(
+    Fact, lambda dossier: Fact.objects.filter(dossier=dossier).order_by("seq").values_list(*_PINNED)
 )
 _of_kinds: Final = Prepared(
     Fact,
@@ -22,6 +27,44 @@ _latest: Final = Prepared(
     Fact,
     lambda dossier, kind: Fact.objects.filter(dossier=dossier, kind=kind).order_by("-seq").values_list(*_COLUMNS)[:1],
 )
+
+
+class Told(NamedTuple):
+    """A dossier with what was in force when each of its entries was made.
+
+    Args:
+        pins: pin -> numbers of the entries that were made under it, in order.
+        marks: every mark that its entries carry.
+    """
+
+    events: tuple[Event, ...]
+    pins: Mapping[str, frozenset[int]]
+    marks: frozenset[str]
+    organ: str
+
+
+def told(dossier: str) -> Told:
+    """Return all events of a dossier with their pins."""
+    rows = _told(dossier)
+    pins: dict[str, set[int]] = {}
+    for row in rows:
+        pins.setdefault(row[-2], set()).add(row[0])
+    return Told(
+        tuple(_event(row[: len(_COLUMNS)]) for row in rows),
+        {pin: frozenset(seqs) for pin, seqs in pins.items()},
+        frozenset(row[-1] for row in rows),
+        rows[0][-3] if rows else "",
+    )
+
+
+def named(kind: str, books: Iterable[str]) -> frozenset[str]:
+    """Return the open fields of a kind that any rule of these books reads."""
+    return _named(kind, tuple(books))
+
+
+@lru_cache(maxsize=4096)
+def _named(kind: str, books: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(book_of(pin).named_fields(kind) for pin in books))
 
 
 def events(dossier: str, *, kinds: Iterable[str] | None = None) -> tuple[Event, ...]:
@@ -40,7 +83,8 @@ def latest(dossier: str, kind: str) -> Event | None:
 
 def dossier_of(dossier: str, *, kind: str, force: InForce, kinds: Iterable[str] | None = None) -> Dossier:
     """Return a dossier as `assess` and the gates take it."""
-    return Dossier(kind=kind, events=events(dossier, kinds=kinds), choices=force.choices)
+    held = events(dossier, kinds=kinds)
+    return Dossier(kind=kind, events=held, choices=force.choices, terms=force.own_terms)
 
 
 def event_of(entry: Entry, body: Body, *, corrects: int | None = None) -> Event:
@@ -57,10 +101,9 @@ def event_of(entry: Entry, body: Body, *, corrects: int | None = None) -> Event:
     )
 
 
-def fact_of(entry: Entry, body: Body, *, named: frozenset[str]) -> Fact:
-    """Return the slim row of an entry: only the open fields in `named`."""
+def fact_of(entry: Entry, body: Body, *, law: Pinned, books: Iterable[str]) -> Fact:
+    """Return the slim row of an entry, made under `law`: only the open fields that a rule of `books` names."""
     dossier, seq = entry.dossier or "", entry.dossier_seq or 0
-    kept: Mapping[str, Any] = {name: value for name, value in body.open_fields().items() if name in named}
     return Fact(
         key=f"{dossier}:{seq}",
         dossier=dossier,
@@ -72,8 +115,16 @@ def fact_of(entry: Entry, body: Body, *, named: frozenset[str]) -> Fact:
         by=entry.by.id,
         entry=entry.digest,
         corrects=_seq_of(entry.corrects),
-        fields=kept,
+        fields=slim(body, kind=entry.kind, books=books),
+        pin=law.pin,
+        mark=law.mark,
     )
+
+
+def slim(body: Body, *, kind: str, books: Iterable[str]) -> dict[str, Any]:
+    """Return the open fields of a body, or of what stands for a destroyed one, that a rule of `books` names."""
+    wanted = named(kind, books)
+    return {name: value for name, value in body.open_fields().items() if name in wanted}
 
 
 def _seq_of(entry: str | None) -> int | None:

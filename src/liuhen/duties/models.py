@@ -18,9 +18,22 @@ class Fact(Projection):
     entry = models.CharField(max_length=64)
     corrects = models.PositiveIntegerField(null=True)
     fields = models.JSONField()
+    pin = models.CharField(max_length=64)  # what was in force when it was made: by that its rules are judged for ever
+    mark = models.CharField(max_length=40)  # which of all that was ever in force: the organ's act and the day
 
     class Meta:
         indexes = (models.Index(fields=["dossier", "kind", "seq"], name="fact_of_kind"),)
+
+
+class Reckoned(Projection):
+    """Under what a dossier was last reckoned: what it owes is reckoned anew when something else is in force."""
+
+    id = models.CharField(primary_key=True, max_length=64)  # the dossier
+    organ = models.CharField(max_length=64)
+    mark = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = (models.Index(fields=["organ", "mark"], name="reckoned_under"),)
 
 
 class Duty(Projection):

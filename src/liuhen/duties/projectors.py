@@ -1,17 +1,22 @@
 """Every entry of a dossier leaves a fact, and what the dossier owes is worked out anew."""
 
-from liuhen.duties.facts import dossier_of, fact_of
-from liuhen.duties.models import Duty
+from collections.abc import Iterable
+from datetime import datetime
+
+from liuhen.duties.facts import Told, fact_of, named, slim, told
+from liuhen.duties.findings import judged
+from liuhen.duties.models import Duty, Fact, Reckoned
 from liuhen.kernel.clock import written
-from liuhen.ledger import Body, Entry, projects_every
+from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, projects_every
 from liuhen.ledger.prepared import Prepared
-from liuhen.ledger.projections import projects_last
+from liuhen.ledger.projections import Destroyed, projects_last
+from liuhen.ledger.reading import entry as entry_of
 from liuhen.ledger.rows import change, insert
-from liuhen.office.in_force import in_force
-from liuhen.rulebook import Finding, State, assess
+from liuhen.office.in_force import InForce, in_force, law_of
+from liuhen.office.models import Law
+from liuhen.rulebook import Finding, State
 
 _STANDING = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
-DOSSIER_KIND = "penalty"
 _COLUMNS = tuple(column.attname for column in Duty._meta.concrete_fields)
 _KEY = _COLUMNS.index("key")
 _held = Prepared(Duty, lambda dossier: Duty.objects.filter(dossier=dossier).values_list(*_COLUMNS))
@@ -21,39 +26,92 @@ _held = Prepared(Duty, lambda dossier: Duty.objects.filter(dossier=dossier).valu
 def _follow(entry: Entry, body: Body) -> None:
     if entry.dossier is None:
         return
-    named = in_force(entry.organ).rulebook.named_fields(entry.kind)
-    insert(fact_of(entry, body, named=named))
+    force = in_force(entry.organ)
+    law = law_of(entry, force)
+    insert(fact_of(entry, body, law=law, books=force.books))
+    if entry.dossier_seq == 1:
+        insert(Reckoned(id=entry.dossier, dossier=entry.dossier, organ=entry.organ, mark=law.mark))
 
 
 @projects_last
 def _refresh(entry: Entry) -> None:
-    dossier_id = entry.dossier
-    if dossier_id is None:
+    if entry.dossier is None:
         return
-    force = in_force(entry.organ)
-    dossier = dossier_of(dossier_id, kind=DOSSIER_KIND, force=force)
-    held = {row[_KEY]: row for row in _held(dossier_id)}
-    findings = assess(dossier, force.rulebook, force.calendar, entry.recorded)
-    owed = {duty.key: duty for duty in (_duty(entry, one) for one in findings if one.state in _STANDING)}
+    force, held = in_force(entry.organ), told(entry.dossier)
+    if held.marks != {force.mark}:  # otherwise its first entry said so
+        held = _moved_on(entry.dossier, held, force)
+    _owe(entry.dossier, held, force, entry.recorded)
+
+
+def reckon(dossier: str) -> None:
+    """Work out anew what a dossier owes under what is in force now. The caller holds the organ and the transaction.
+
+    It comes to what the projectors come to that read its entries once more.
+    """
+    held = told(dossier)
+    force = in_force(held.organ)
+    recorded = held.events[-1].recorded
+    if recorded is not None:
+        _owe(dossier, _moved_on(dossier, held, force), force, recorded)
+
+
+def _moved_on(dossier: str, held: Told, force: InForce) -> Told:
+    """Say that the dossier is reckoned under what is in force now; its facts hold what packs adopted since ask."""
+    row = Reckoned.objects.filter(id=dossier).first()
+    if row is None or row.mark == force.mark:
+        return held
+    changed = _widen(dossier, held, before=_books(row), after=force.books)
+    change(Reckoned(id=dossier, mark=force.mark), "mark")
+    return told(dossier) if changed else held
+
+
+def _books(row: Reckoned) -> tuple[str, ...]:
+    seq, _, _ = row.mark.partition(":")
+    books = Law.objects.filter(organ=row.organ, seq=int(seq)).values_list("books", flat=True).first() or {}
+    return tuple(books.values())
+
+
+def _widen(dossier: str, held: Told, *, before: Iterable[str], after: tuple[str, ...]) -> bool:
+    """Read once more the bodies of which rules now read more; say whether there was any."""
+    known = tuple(before)
+    more = {kind for kind in {one.kind for one in held.events} if named(kind, known) != named(kind, after)}
+    for event in held.events:
+        if event.kind in more and event.entry is not None:
+            fields = slim(_body(event.entry), kind=event.kind, books=after)
+            change(Fact(key=f"{dossier}:{event.seq}", fields=fields), "fields")
+    return bool(more)
+
+
+def _body(digest: str) -> Body:
+    try:
+        return body_of(entry_of(digest))
+    except BodyDestroyedError:
+        return Destroyed()
+
+
+def _owe(dossier: str, told_: Told, force: InForce, now: datetime) -> None:
+    held = {row[_KEY]: row for row in _held(dossier)}
+    found = judged(told_, force=force, now=now)
+    owed = {duty.key: duty for duty in (_duty(dossier, told_.organ, one) for one in found if one.state in _STANDING)}
     if settled := held.keys() - owed.keys():
         Duty.objects.filter(key__in=settled).delete()
     for key, duty in owed.items():
         if key not in held:
             insert(duty)
-        elif held[key] != _told(duty):
+        elif held[key] != _row(duty):
             change(duty)
 
 
-def _told(duty: Duty) -> tuple[object, ...]:
+def _row(duty: Duty) -> tuple[object, ...]:
     return tuple(getattr(duty, name) for name in _COLUMNS)
 
 
-def _duty(entry: Entry, finding: Finding) -> Duty:
+def _duty(dossier: str, organ: str, finding: Finding) -> Duty:
     trigger, piece = finding.trigger.seq if finding.trigger else None, finding.piece
     return Duty(
-        key=f"{entry.dossier}:{finding.rule.id}:{trigger or 0}" + (f":{piece.key}" if piece and piece.key else ""),
-        dossier=entry.dossier or "",
-        organ=entry.organ,
+        key=f"{dossier}:{finding.rule.id}:{trigger or 0}" + (f":{piece.key}" if piece and piece.key else ""),
+        dossier=dossier,
+        organ=organ,
         rule=finding.rule.id,
         trigger=trigger,
         due=finding.due,

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from liuhen.kernel.money import yuan
 from liuhen.ledger import Body
+from liuhen.office.own_terms import term_words
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.persons import LEAVING
 from liuhen.office.payloads.standards import MATTERS as AMOUNTS
@@ -17,6 +18,10 @@ Words = Callable[[Any], str]
 
 def _roles(told: list[str]) -> str:
     return "、".join(WORDS[Role(one)] for one in told)
+
+
+def _terms(told: Mapping[str, str] | None) -> str:
+    return "".join(f"，{name} {term_words(value)}" for name, value in (told or {}).items())
 
 
 def steps_words(steps: list[Any]) -> str:
@@ -53,7 +58,9 @@ _WORDS: Final[Mapping[str, Words]] = {
     "seal.kept": lambda body: body.name,
     "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),
     "official_text.attached": lambda body: f"{body.title}：{body.name}，{body.articles} 条",
-    "choice.picked": lambda body: f"{body.choice}：{body.reading}",
+    "choice.picked": lambda body: f"{body.choice}：{body.reading}{_terms(body.terms)}",
+    "term.set": lambda body: f"{body.name}：{term_words(body.value)}",
+    "holder.assigned": lambda body: f"{body.holder} → {body.department}",
     "sign_in.policy_set": lambda body: (
         f"离开 {body.idle_minutes} 分钟，密码 {body.password_days} 天，"
         f"第二重验证：{_roles(body.second_factor) or '没有要求'}"

@@ -8,18 +8,17 @@ from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Actor, Body, Entry, append, make_organ_key
 from liuhen.ledger.storage import whole
+from liuhen.office.adopting import adopted
 from liuhen.office.payloads import (
     CertificateIssued,
     ChoicePicked,
     DepartmentOpened,
     OfficerAppointed,
     OrganEstablished,
-    PacksAdopted,
     ThresholdSet,
 )
 from liuhen.people.models import Account, Person
 from liuhen.people.roles import KEEPERS, Role
-from liuhen.rulebook import load
 
 SYSTEM = Actor(type="system", id="liuhen", name="留痕系统")
 
@@ -83,7 +82,7 @@ def set_threshold(organ: str, *, matter: str, amount_fen: int, basis: str, by: A
 
 def adopt(organ: str, *, packs: Sequence[str], by: Actor, key: str) -> Entry:
     """Work by these packs and those they stand on from now on."""
-    return _record(PacksAdopted(packs=dict(load(tuple(packs)).versions)), organ=organ, by=by, key=key)
+    return _record(adopted(tuple(packs)), organ=organ, by=by, key=key)
 
 
 def pick(organ: str, *, choice: str, reading: str, reason: str, by: Actor, key: str) -> Entry:

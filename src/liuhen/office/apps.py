@@ -17,6 +17,7 @@ class OfficeConfig(AppConfig):
             official_text,  # noqa: F401
             organ,  # noqa: F401
             persons,  # noqa: F401
+            readings,  # noqa: F401
             signing,  # noqa: F401
             standards,  # noqa: F401
             working,  # noqa: F401

@@ -15,6 +15,7 @@ from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Body, append, checkpoint, make_organ_key
 from liuhen.ledger.storage import whole
 from liuhen.office.actions import SYSTEM
+from liuhen.office.adopting import adopted
 from liuhen.office.founding_form import KEEPING, PICTURE, SERIES, FoundingForm
 from liuhen.office.originals import original
 from liuhen.office.payloads import (
@@ -23,15 +24,14 @@ from liuhen.office.payloads import (
     OfficerAppointed,
     OrganDescribed,
     OrganEstablished,
-    PacksAdopted,
     SealKept,
 )
 from liuhen.office.payloads.signing import CodeRenewed
+from liuhen.office.texts import shelf
 from liuhen.people.accounts import open_account, renew_code
 from liuhen.people.models import Account, Organ, Person
 from liuhen.people.passwords import CODE_LASTS
 from liuhen.people.roles import KEEPERS, WORDS, Role
-from liuhen.rulebook import load
 from liuhen.rulebook.available import available
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -86,8 +86,7 @@ def found(form: FoundingForm) -> tuple[Keeper, ...]:
         described = told.model_dump(exclude={"region"})
         _record(organ, "described", OrganDescribed(**described, reason=_BASIS))
     keepers = _keepers(organ, form)
-    packs = dict(load((_offered(form.pack),)).versions)
-    _record(organ, "packs", PacksAdopted(packs=packs, since=form.since or today, basis=form.basis or _BASIS))
+    _record(organ, "packs", adopted((_offered(form.pack),), since=form.since or today, basis=form.basis or _BASIS))
     for part, series in SERIES:
         number = getattr(form, part)
         body = NumberingSet(series=series, word=number.word, year=today.year, first=number.first, reason=_BASIS)
@@ -145,7 +144,7 @@ def codes_file() -> Path:
 
 def pack_choices() -> tuple[tuple[str, str, str], ...]:
     """Return id, title and region of every pack an organ may begin with."""
-    return tuple((one.id, one.title, one.region or "全国") for one in available())
+    return tuple((one.id, one.title, one.region or "全国") for one in available(roots=shelf()))
 
 
 def _keepers(organ: str, form: FoundingForm) -> tuple[Keeper, ...]:
@@ -200,7 +199,7 @@ def _picture(form: FoundingForm) -> bytes:
 
 
 def _offered(pack: str) -> str:
-    if pack not in {one.id for one in available()}:
+    if pack not in {one.id for one in available(roots=shelf())}:
         raise BadInputError("没有这部规程。", fields={"pack": "请从所列各项中选择"}, remedy="请重新选择规程。")
     return pack
 

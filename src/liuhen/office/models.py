@@ -111,6 +111,8 @@ class Adopted(Projection):
     organ = models.CharField(max_length=64, db_index=True)
     since = models.DateField()
     packs = models.JSONField()
+    texts = models.JSONField(default=dict)  # pack -> SHA-256 of the text that was kept
+    dates = models.JSONField(default=dict)  # pack -> {from, until}, of packs whose own text names no day
 
 
 class Picked(Projection):
@@ -123,3 +125,43 @@ class Picked(Projection):
     reason = models.TextField()
     by = models.CharField(max_length=100)
     on = models.DateField()
+
+
+class Law(Projection):
+    """By what the organ works from a day on, as it stands after one of its acts; the latest act's rows are in force.
+
+    A later act leaves rows of its own: an old entry finds by its place in the chain what was in force when it was made.
+    """
+
+    key = models.CharField(primary_key=True, max_length=120)  # organ:seq:since
+    organ = models.CharField(max_length=64)
+    seq = models.PositiveBigIntegerField()  # of the act in the organ's chain
+    since = models.DateField()
+    pin = models.CharField(max_length=64, db_index=True)  # SHA-256 of `what`
+    what = models.JSONField()  # {packs, texts, dates, choices, terms}
+    books = models.JSONField()  # one pin for each set of packs that the organ has adopted by then
+
+    class Meta:
+        indexes = (models.Index(fields=["organ", "-seq", "-since"], name="law_latest"),)
+
+
+class OwnTerm(Projection):
+    """A term that the organ has set where a text gives no number."""
+
+    key = models.CharField(primary_key=True, max_length=170)  # organ:name
+    organ = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=100)
+    value = models.CharField(max_length=40)  # 3 workdays
+    reason = models.TextField()
+    by = models.CharField(max_length=100)
+    on = models.DateField()
+
+
+class Holder(Projection):
+    """Which department of the organ answers for what the regulations give to a holder of their own word."""
+
+    key = models.CharField(primary_key=True, max_length=200)  # organ:holder
+    organ = models.CharField(max_length=64, db_index=True)
+    holder = models.CharField(max_length=100)
+    department = models.CharField(max_length=100)
+    reason = models.TextField()

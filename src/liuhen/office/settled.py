@@ -2,12 +2,15 @@
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Entry, projects
+from liuhen.office.laws import note_law
 from liuhen.office.models import (
     Adopted,
     CalendarYear,
     Catalogue,
     Chain,
+    Holder,
     Numbering,
+    OwnTerm,
     Picked,
     Seal,
     Threshold,
@@ -17,10 +20,13 @@ from liuhen.office.payloads import (
     CatalogueSet,
     ChainSet,
     ChoicePicked,
+    HolderAssigned,
     NumberingSet,
+    PackDay,
     PacksAdopted,
     SealKept,
     SignInPolicySet,
+    TermSet,
     ThresholdSet,
 )
 from liuhen.people.models import SignInPolicy
@@ -68,6 +74,7 @@ def _arrange(entry: Entry, body: CalendarArranged) -> None:
         holidays=told["holidays"],
         workdays=told["workdays"],
     ).save()
+    note_law(entry)
 
 
 @projects(NumberingSet)
@@ -99,9 +106,20 @@ def _keep(entry: Entry, body: SealKept) -> None:
 def _adopt(entry: Entry, body: PacksAdopted) -> None:
     since = body.since or beijing_date(entry.recorded)
     row = Adopted(
-        key=f"{entry.organ}:{since.isoformat()}", dossier="", organ=entry.organ, since=since, packs=dict(body.packs)
+        key=f"{entry.organ}:{since.isoformat()}",
+        dossier="",
+        organ=entry.organ,
+        since=since,
+        packs=dict(body.packs),
+        texts=dict(body.texts or {}),
+        dates={day.pack: _span(day) for day in body.days or ()},
     )
     row.save()
+    note_law(entry)
+
+
+def _span(day: PackDay) -> dict[str, str]:
+    return {"from": day.first.isoformat()} | ({"until": day.last.isoformat()} if day.last else {})
 
 
 @projects(ChoicePicked)
@@ -115,6 +133,42 @@ def _pick(entry: Entry, body: ChoicePicked) -> None:
         reason=body.reason,
         by=entry.by.name,
         on=beijing_date(entry.recorded),
+    )
+    row.save()
+    for name, value in (body.terms or {}).items():
+        _own_term(entry, name, value, body.reason)
+    note_law(entry)
+
+
+@projects(TermSet)
+def _set_term(entry: Entry, body: TermSet) -> None:
+    _own_term(entry, body.name, body.value, body.reason)
+    note_law(entry)
+
+
+def _own_term(entry: Entry, name: str, value: str, reason: str) -> None:
+    row = OwnTerm(
+        key=f"{entry.organ}:{name}",
+        dossier="",
+        organ=entry.organ,
+        name=name,
+        value=value,
+        reason=reason,
+        by=entry.by.name,
+        on=beijing_date(entry.recorded),
+    )
+    row.save()
+
+
+@projects(HolderAssigned)
+def _assign(entry: Entry, body: HolderAssigned) -> None:
+    row = Holder(
+        key=f"{entry.organ}:{body.holder}",
+        dossier="",
+        organ=entry.organ,
+        holder=body.holder,
+        department=body.department,
+        reason=body.reason,
     )
     row.save()
 

@@ -95,6 +95,8 @@ _RULING: Final = (
     "calendar.arranged",
     "packs.adopted",
     "choice.picked",
+    "term.set",
+    "holder.assigned",
     "official_text.attached",
 )
 """What the organ's legal department settles; who grants roles does not also say what must be reviewed."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from liuhen.duties.findings import Judged
 from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import beijing_date, written
@@ -14,7 +15,7 @@ from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.particulars import case_fields
 from liuhen.process.case.reference import CaseRef
-from liuhen.queries.assessed import Assessed, assessed
+from liuhen.queries.assessed import assessed
 from liuhen.queries.course import case_head
 from liuhen.queries.owed import from_finding
 from liuhen.queries.scoped import case_for
@@ -78,7 +79,7 @@ def _by_due(one: Finding) -> tuple[bool, float, str]:
 
 
 def _sheet(
-    row: Case, case: CaseRef, read: Assessed, chosen: Sequence[tuple[Finding, Owed]], *, now: datetime
+    row: Case, case: CaseRef, read: Judged, chosen: Sequence[tuple[Finding, Owed]], *, now: datetime
 ) -> dict[str, Json]:
     return {
         **case_fields(case),

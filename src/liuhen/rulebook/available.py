@@ -1,5 +1,6 @@
 """Which packs there are to work by, and for which region each was made."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from liuhen.rulebook.errors import PackError
@@ -8,13 +9,16 @@ from liuhen.rulebook.packs import read_heads
 from liuhen.rulebook.place import shelves
 
 
-def available(root: Path | None = None) -> tuple[PackHead, ...]:
+def available(root: Path | None = None, *, roots: Sequence[Path] | None = None) -> tuple[PackHead, ...]:
     """Return the heads of the packs an organ may work by, the most special first; a base of others comes after them.
+
+    Args:
+        roots: where packs lie, the last one first asked; otherwise `root` alone, or the shipped ones.
 
     Raises:
         PackError: one of them cannot be read.
     """
-    heads, problems = read_heads((root,) if root else shelves())
+    heads, problems = read_heads(roots or ((root,) if root else shelves()))
     if problems:
         raise PackError("规程包无法使用", problems=problems, remedy="请按所列文件与行号改正。")
     known = {head.id: head for head in heads}

@@ -1,17 +1,20 @@
-"""数额标准、目录、日历、规程、读法."""
+"""数额标准、目录、日历、规程."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from liuhen.kernel.errors import BadInputError
-from liuhen.office.in_force import in_force
-from liuhen.office.models import CalendarYear, Catalogue, Threshold
-from liuhen.office.payloads import CalendarArranged, CatalogueSet, ChoicePicked, PacksAdopted, ThresholdSet
-from liuhen.office.payloads.standards import CalendarForm, CatalogueForm, ChoiceForm, PacksForm, ThresholdForm
+from liuhen.office.adopting import adopted
+from liuhen.office.models import Adopted, CalendarYear, Catalogue, Threshold
+from liuhen.office.payloads import CalendarArranged, CatalogueSet, PacksAdopted, ThresholdSet
+from liuhen.office.payloads.standards import CalendarForm, CatalogueForm, PackDay, PacksForm, ThresholdForm
 from liuhen.office.registry import Doing, office_act
+from liuhen.office.texts import shelf
 from liuhen.people.officers import Officer
-from liuhen.rulebook import load, load_calendar
+from liuhen.rulebook import load_calendar
 from liuhen.rulebook.available import available
+from liuhen.rulebook.frame import PackHead
 
 
 def _amount(by: Officer, of: str) -> dict[str, Any]:
@@ -99,9 +102,21 @@ def _wrong(field: str, said: str) -> BadInputError:
     return BadInputError("节假日安排有误。", fields={field: said}, remedy="请对照放假通知改正。")
 
 
+def _adopted_now(by: Officer, of: str) -> dict[str, Any]:
+    """Open the form with the packs that a link names, or with those in force, and the days entered for them."""
+    row = Adopted.objects.filter(organ=by.organ).order_by("-since").first()
+    packs = [one for one in of.split(",") if one]
+    days = (
+        []
+        if row is None
+        else [{"pack": pack, "first": date.fromisoformat(span["from"])} for pack, span in row.dates.items()]
+    )
+    return ({"packs": packs} if packs else {}) | ({"days": days} if days else {})
+
+
 @office_act(
-    PacksAdopted, section="packs", label="启用规程", verb="启用规程",
-    help="所选规程连同其所依据的上位规程一并执行；版本为本系统现有的版本。",
+    PacksAdopted, section="packs", label="启用规程", verb="启用规程", prefill=_adopted_now,
+    help="所选规程连同其所依据的上位规程一并执行；版本为本系统现有的版本，其文本一并存档。已办的事项仍按办理时的规程。",
 )  # fmt: skip
 def adopt(form: PacksForm, doing: Doing) -> PacksAdopted:
     """Work by these packs, and those they stand on, from a day on."""
@@ -112,27 +127,27 @@ def adopt(form: PacksForm, doing: Doing) -> PacksAdopted:
             why="已办的事项不改按新规程计算。",
             remedy="请填写今天或者以后的日期。",
         )
-    known = {head.id for head in available()}
+    known = {head.id: head for head in available(roots=shelf())}
     if strange := [name for name in form.packs if name not in known]:
         raise BadInputError(
             "没有这种规程。", fields={"packs": f"没有{'、'.join(strange)}"[:200]}, remedy="请从所列规程中选择。"
         )
-    return PacksAdopted(packs=dict(load(tuple(form.packs)).versions), since=form.since, basis=form.basis)
+    _require_days(form.days, known)
+    return adopted(tuple(form.packs), since=form.since, days=form.days, basis=form.basis)
 
 
-def _reading(by: Officer, of: str) -> dict[str, Any]:
-    del by
-    return {"picked": of}
-
-
-@office_act(
-    ChoicePicked, section="packs", label="取用读法", verb="取用这种读法", prefill=_reading,
-    help="条文可以有几种读法的，由本机关选定并写明理由；案件页面显示所取用的读法。",
-)  # fmt: skip
-def pick(form: ChoiceForm, doing: Doing) -> ChoicePicked:
-    """Follow one reading where a text bears several."""
-    choice, _, reading = form.picked.partition("/")
-    known = in_force(doing.organ).rulebook.choices
-    if choice not in known or reading not in known[choice].readings:
-        raise BadInputError("没有这种读法。", fields={"picked": "请从所列各项中选择"}, remedy="请刷新页面后重新选择。")
-    return ChoicePicked(choice=choice, reading=reading, reason=form.reason)
+def _require_days(days: list[PackDay], known: Mapping[str, PackHead]) -> None:
+    seen: set[str] = set()
+    for at, one in enumerate(days):
+        head = known.get(one.pack)
+        wrong = {}
+        if head is None or one.pack in seen:
+            wrong = {"pack": "重复" if head else "没有这种规程"}
+        elif head.in_force.first is not None:
+            wrong = {"pack": f"这部规程的文本已写明自{head.in_force.first:%Y年%-m月%-d日}施行"}
+        elif one.last is not None and one.last < one.first:
+            wrong = {"last": "末日早于首日"}
+        seen.add(one.pack)
+        if wrong:
+            fields = {f"days.{at}.{name}": said for name, said in wrong.items()}
+            raise BadInputError("规程的施行日期有误。", fields=fields, remedy="请对照规程的印发文件改正。")

@@ -22,7 +22,10 @@ from liuhen.office.payloads.standards import (
     CalendarArranged,
     CatalogueSet,
     ChoicePicked,
+    HolderAssigned,
+    PackDay,
     PacksAdopted,
+    TermSet,
     ThresholdSet,
 )
 from liuhen.office.payloads.working import ChainSet, DelegationEnded, DelegationGiven, Step
@@ -39,6 +42,7 @@ __all__ = [
     "DelegationGiven",
     "DepartmentClosed",
     "DepartmentOpened",
+    "HolderAssigned",
     "KeeperConfirmed",
     "KeeperProposed",
     "NumberingSet",
@@ -47,6 +51,7 @@ __all__ = [
     "OfficerMoved",
     "OrganDescribed",
     "OrganEstablished",
+    "PackDay",
     "PacksAdopted",
     "PasswordResetConfirmed",
     "PasswordResetRequested",
@@ -54,5 +59,6 @@ __all__ = [
     "SealKept",
     "SignInPolicySet",
     "Step",
+    "TermSet",
     "ThresholdSet",
 ]

@@ -1,5 +1,6 @@
 """受案、立案 as the case table shows them."""
 
+from liuhen.duties.kinds import begins
 from liuhen.forms.fields import LINE
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Body, Entry, projects
@@ -10,7 +11,7 @@ from liuhen.process.case.handlers import belong
 from liuhen.process.case.models import Case
 from liuhen.process.case.numbers import take, take_ref
 from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
-from liuhen.process.case.reference import place_of
+from liuhen.process.case.reference import KIND, place_of
 from liuhen.process.initiation.payloads import (
     CaseOpened,
     ClueNotOpened,
@@ -23,6 +24,7 @@ from liuhen.process.initiation.payloads import (
 )
 
 OPENING = MATTERS[0]
+begins(ClueRegistered.kind, KIND)
 
 
 @projects(ClueRegistered)

@@ -9,6 +9,8 @@ from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import UnusableError
 from liuhen.office.in_force import in_force
 from liuhen.office.models import Department, Proposal
+from liuhen.office.own_terms import own_terms
+from liuhen.office.texts import shelf
 from liuhen.people.models import Certificate, Delegation, Person
 from liuhen.people.officers import Officer
 from liuhen.people.resets import open_requests
@@ -66,7 +68,21 @@ def _resets(by: Officer) -> tuple[Choice, ...]:
 
 def _packs(by: Officer) -> tuple[Choice, ...]:
     del by
-    return tuple((head.id, head.title, f"版本 {head.version}") for head in available())
+    return tuple((head.id, head.title, f"版本 {head.version}") for head in available(roots=shelf()))
+
+
+def _undated(by: Officer) -> tuple[Choice, ...]:
+    del by
+    return tuple((head.id, head.title, "") for head in available(roots=shelf()) if head.in_force.first is None)
+
+
+def _own_terms(by: Officer) -> tuple[Choice, ...]:
+    return tuple((name, f"{name}（{said}）", "") for name, said in own_terms(in_force(by.organ).rulebook).items())
+
+
+def _holders(by: Officer) -> tuple[Choice, ...]:
+    named = (rule.holder for rule in in_force(by.organ).rulebook.rules if rule.holder)
+    return tuple((one, one, "") for one in dict.fromkeys(named))
 
 
 def _readings(by: Officer) -> tuple[Choice, ...]:
@@ -91,4 +107,7 @@ _ASKED: Final = {
     "packs": _packs,
     "reading": _readings,
     "reset": _resets,
+    "undated_pack": _undated,
+    "own_term": _own_terms,
+    "holder": _holders,
 }

@@ -29,6 +29,7 @@ _TABLES: Final[Mapping[str, Tables]] = {
 _OF_A_ROW: Final = frozenset(
     {"officer.moved", "role.granted", "officer.left", "certificate.issued", "certificate.revoked", "department.closed"}
     | {"delegation.ended", "keeper.confirmed", "chain.set", "threshold.set", "numbering.set", "choice.picked"}
+    | {"term.set", "holder.assigned"}
     | {"calendar.arranged", "password.reset_confirmed"}
 )
 """Acts that are opened from the row they are about, not from the head of the page."""

@@ -7,16 +7,19 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import UnusableError
 from liuhen.kernel.money import yuan
-from liuhen.office.in_force import in_force
-from liuhen.office.models import Adopted, CalendarYear, Catalogue, Numbering, Picked, Seal, Threshold
+from liuhen.office.in_force import holders, in_force
+from liuhen.office.models import Adopted, CalendarYear, Catalogue, Numbering, OwnTerm, Picked, Seal, Threshold
+from liuhen.office.own_terms import own_terms, term_words
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.standards import MATTERS
+from liuhen.office.texts import shelf
 from liuhen.people.models import Organ
 from liuhen.people.officers import Officer
 from liuhen.people.scope import scope
 from liuhen.queries.bureau.history import titled
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, Table
 from liuhen.rulebook import Rulebook, load_calendar
+from liuhen.rulebook.available import available
 
 DECEMBER: Final = 12
 SHOWN_YEARS: Final = 3
@@ -110,7 +113,50 @@ def packs(by: Officer) -> tuple[Table, ...]:
         book = in_force(by.organ).rulebook
     except UnusableError:
         return (adopted,)
-    return (adopted, _readings(by, book))
+    return (adopted, *_days(current), _readings(by, book), _terms(by, book), _holders(by, book))
+
+
+def _days(current: Adopted | None) -> tuple[Table, ...]:
+    """Return from when on packs are in force whose own text names no day, and which of them wait for that day."""
+    heads = {head.id: head for head in available(roots=shelf())}
+    rows = []
+    for pack in current.packs if current else ():
+        head, told = heads.get(pack), (current.dates if current else {}).get(pack)
+        if told:
+            span = f"{_day(told['from'])}起" + (f"，至{_day(told['until'])}" if told.get("until") else "")
+            rows.append(Row((Cell(head.title if head else pack), Cell(span))))
+        elif head is not None and head.region and head.in_force.first is None:
+            rows.append(Row((Cell(head.title), Cell("没有填写，按一直施行计算", colour="amber"))))
+    note = "这些规程的文本没有写明施行日期，启用规程时一并填写。"
+    return (Table("规程自身的施行日期", ("规程", "施行"), tuple(rows), "", note),) if rows else ()
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%Y年%-m月%-d日}"
+
+
+def _terms(by: Officer, book: Rulebook) -> Table:
+    own = {row.name: row for row in OwnTerm.objects.filter(organ=by.organ)}
+    rows = []
+    for name, said in own_terms(book).items():
+        row = own.get(name)
+        now = Cell(term_words(row.value), row.reason) if row else Cell("未设定", "设定以前不计期限", colour="amber")
+        whose = Cell(f"{row.by}，{row.on:%Y年%-m月%-d日}") if row else Cell("—")
+        rows.append(Row((Cell(name, said), now, whose), _links(by, "term.set", "设定", name)))
+    return Table("本机关的期限", ("事项", "现行期限", "谁定的"), tuple(rows), "现行规程没有留给本机关规定的期限。")
+
+
+def _holders(by: Officer, book: Rulebook) -> Table:
+    given = holders(by.organ)
+    named = dict.fromkeys(rule.holder for rule in book.rules if rule.holder)
+    rows = tuple(
+        Row(
+            (Cell(one), Cell(given[one]) if one in given else Cell("未指定", colour="grey")),
+            _links(by, "holder.assigned", "指定", one),
+        )
+        for one in named
+    )
+    return Table("职责归口", ("规程所称", "本机关处室"), rows, "现行规程没有按处室分工。")
 
 
 def _adopted(row: Adopted, current: Adopted | None, today: date) -> Row:
