@@ -18,6 +18,7 @@ MEASURES = {
     "verify": {"verify.ledger", "verify.whole", "verify.originals"},
     "ingest": {"ingest.store"},
     "papers": {"papers.render", "papers.weasyprint", "papers.memory"},
+    "assess": {"assess.bare", "assess.naive", "assess.printed"},
     "backup": {"backup.first", "backup.again", "backup.append.p99"},
 }
 
@@ -55,7 +56,7 @@ def test_a_peer_that_is_not_installed_is_said_to_be_unmeasured(monkeypatch: Any,
 def test_another_name_is_refused_in_chinese() -> None:
     answer = bench("speed")
     assert answer.returncode == 2
-    assert "ledger、verify、ingest、papers、backup" in answer.stderr
+    assert "ledger、verify、ingest、papers、backup、assess" in answer.stderr
 
 
 def test_the_bare_walk_refuses_a_ledger_that_is_none(tmp_path: Path) -> None:

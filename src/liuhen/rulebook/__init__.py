@@ -3,13 +3,13 @@
 from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.calendar import CalendarUnknownError, Holiday, WorkingCalendar, Year, load_calendar
 from liuhen.rulebook.case_files import CaseFile, EventRecord, case_schema, read_dossier, write_dossier
-from liuhen.rulebook.clock import DUE_SOON_WORKDAYS
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.engine import assess, blocking
 from liuhen.rulebook.errors import CaseFileError, PackError
-from liuhen.rulebook.findings import Finding, Left, Piece, Reading, Rule, State
+from liuhen.rulebook.findings import Finding, Piece, Reading, Rule, State
 from liuhen.rulebook.frame import Choice, Stage
 from liuhen.rulebook.loading import load
+from liuhen.rulebook.remaining import DUE_SOON_WORKDAYS, Left
 from liuhen.rulebook.schema import pack_schema
 from liuhen.rulebook.source import Problem
 from liuhen.rulebook.terms import Reckoning, Roll, Term, Unit, last_day, reckon

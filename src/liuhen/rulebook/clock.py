@@ -4,23 +4,18 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import When, as_instant, beijing_date, day_end, read_when
-from liuhen.rulebook.calendar import CalendarUnknownError, WorkingCalendar
+from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.conditions import at
 from liuhen.rulebook.dossier import Event
-from liuhen.rulebook.findings import Left
 from liuhen.rulebook.index import Index, Sight
 from liuhen.rulebook.parts import After, Exclude, Extend, Within
 from liuhen.rulebook.plan import Plan
 from liuhen.rulebook.terms import Reckoning, Span, Term, Unit, reckon
 from liuhen.rulebook.words import Words
-
-DUE_SOON_WORKDAYS: Final = 5
-"""将到期: so many working days before the end. The product's own figure; no article asks it."""
-SECONDS_AN_HOUR: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +136,3 @@ def _intervals(excludes: tuple[Exclude, ...], trigger: Event, index: Index) -> I
 def _closes(end: Event, begun: Event, index: Index) -> bool:
     of = end.fields.get("of")
     return end.seq > begun.seq if of is None else index.root(of) == begun.seq
-
-
-def left(count: Reckoning, calendar: WorkingCalendar, now: datetime) -> Left | None:
-    """Return what is left of the term at `now`: working days or days, hours by the clock."""
-    if count.due is None:
-        return None
-    if count.term.unit is Unit.HOURS:
-        return Left(int((count.due - now).total_seconds() // SECONDS_AN_HOUR), "小时")
-    today, last = beijing_date(now), beijing_date(count.due)
-    if count.term.unit is Unit.WORKDAYS:
-        try:
-            return Left(calendar.workdays_between(today, last), Unit.WORKDAYS.word)
-        except CalendarUnknownError:
-            return Left((last - today).days, Unit.DAYS.word)
-    return Left((last - today).days, Unit.DAYS.word)
-
-
-def soon(due: datetime, calendar: WorkingCalendar, now: datetime) -> bool:
-    """Say whether `due` is near: at most DUE_SOON_WORKDAYS working days off (days, where the year is unknown)."""
-    today, last = beijing_date(now), beijing_date(due)
-    if (last - today).days <= DUE_SOON_WORKDAYS:
-        return True
-    try:
-        return calendar.workdays_between(today, last) <= DUE_SOON_WORKDAYS
-    except CalendarUnknownError:
-        return False

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.rulebook.calendar import WorkingCalendar
-from liuhen.rulebook.clock import Run, Start, counted, left, soon, started
-from liuhen.rulebook.conditions import at
+from liuhen.rulebook.clock import Run, Start, counted, started
+from liuhen.rulebook.conditions import ALWAYS, at
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.evidence import Found, look, triggers, unheld, variant
 from liuhen.rulebook.findings import Finding, State
@@ -17,6 +17,8 @@ from liuhen.rulebook.index import NO_BOUND, NOTHING, Index, Sight
 from liuhen.rulebook.keeping import retention, too_early
 from liuhen.rulebook.metrics import metric
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.remaining import soon
+from liuhen.rulebook.short import short
 from liuhen.rulebook.stretches import covered, stretches
 from liuhen.rulebook.terms import Reckoning
 from liuhen.rulebook.words import ADVISORY, Words
@@ -44,21 +46,23 @@ def assess(
     """
     plans = rulebook.plans(dossier.kind, dossier.choices)
     run = Run(Index(dossier.events, only=only), calendar, now, dossier.terms, plans)
-    kinds = run.index.kinds.keys()
+    kinds, plain = run.index.kinds.keys(), not run.index.versions
     findings: list[Finding] = []
     for plan in plans:
         before = len(findings)
-        if plan.words.each or not plan.asked.isdisjoint(kinds):
-            findings += _judge(plan.words)(plan, run)
+        if plan.plain in kinds or (not plan.plain and (plan.words.each or not plan.asked.isdisjoint(kinds))):
+            words = plan.words
+            if words.whole:
+                findings += WHOLE[words.whole](plan, run)
+            else:
+                judge = short if words.usual and plain else JUDGES[words.form]
+                for trigger in triggers(plan, run):
+                    found = judge(plan, trigger, run, trigger.seq)
+                    if found is not None:
+                        findings.append(found)
         if len(findings) == before:
             findings.append(plan.idle)
     return tuple(findings)
-
-
-def _judge(words: Words) -> Callable[[Plan, Run], Iterator[Finding]]:
-    if words.stretches:
-        return stretches
-    return _gates if words.before else JUDGES[words.form]
 
 
 def blocking(event: Event, dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar) -> tuple[Finding, ...]:
@@ -82,18 +86,6 @@ def blocking(event: Event, dossier: Dossier, rulebook: "Rulebook", calendar: Wor
     return tuple(refused)
 
 
-def _each(judge: Callable[[Plan, Event, Run, int], Finding | None]) -> Callable[[Plan, Run], Iterator[Finding]]:
-    """Judge each triggering event on its own."""
-
-    def judged(plan: Plan, run: Run) -> Iterator[Finding]:
-        for trigger in triggers(plan, run):
-            found = judge(plan, trigger, run, trigger.seq)
-            if found is not None:
-                yield found
-
-    return judged
-
-
 def _seq(event: Event) -> int:
     return event.seq
 
@@ -102,23 +94,33 @@ def _seq(event: Event) -> int:
 
 
 def _duty(plan: Plan, trigger: Event, run: Run, _bound: int) -> Finding | None:
-    sight = Sight(run.index, trigger.fields)
-    if not plan.words.when.holds(trigger.fields, sight):
+    words, sight = plan.words, Sight(run.index, trigger.fields)
+    if words.when is not ALWAYS and not words.when.holds(trigger.fields, sight):
         return None
-    if plan.words.recorded is not None and covered(plan.words.recorded, trigger, run.index) is None:
+    if words.recorded is not None and covered(words.recorded, trigger, run.index) is None:
         return None
-    if plan.words.unless is not None and plan.words.unless.holds(trigger.fields, sight):
+    if words.unless is not None and words.unless.holds(trigger.fields, sight):
         return Finding(plan.rule, State.WAIVED, trigger)
-    return _owed(plan, variant(plan, trigger.fields, sight), trigger, run, sight)
+    if plan.variants:
+        words = variant(plan, trigger.fields, sight)
+    return _owed(plan, words, trigger, run, sight) if words.within else _undated(plan, words, trigger, run, sight)
+
+
+def _undated(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> Finding:
+    found = look(plan, words, trigger, sight)
+    if found.event is None:
+        return _unsettled(plan, words, trigger, run, found, None, None)
+    return Finding(
+        plan.rule, State.SATISFIED, trigger, found.event, (), None, None, True, found.settle_kinds,  # noqa: FBT003
+        None, found.settled, "", run.calendar,
+    )  # fmt: skip
 
 
 def _owed(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> Finding:
-    found = look(plan, words, trigger, sight)
-    start = count = None
-    if words.within is not None:
-        start = started(plan, words.after, trigger, run.index)
-        if start.when is not None:
-            count = counted(words, words.within, start.when, trigger, run)
+    found, count = look(plan, words, trigger, sight), None
+    start = started(plan, words.after, trigger, run.index)
+    if start.when is not None and words.within is not None:
+        count = counted(words, words.within, start.when, trigger, run)
     if found.event is None:
         return _unsettled(plan, words, trigger, run, found, start, count)
     state, certain = State.SATISFIED, True
@@ -129,7 +131,7 @@ def _owed(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> F
             certain = count.surely_in_time(found.settled)
     return Finding(
         plan.rule, state, trigger, found.event, (), count.due if count else None, None, certain, found.settle_kinds,
-        count, found.settled, start.origin if start else "", run.calendar,
+        count, found.settled, start.origin, run.calendar,
     )  # fmt: skip
 
 
@@ -145,7 +147,7 @@ def _unsettled(
         state = State.BREACHED
     return Finding(
         plan.rule, state, trigger, None, found.missing, count.due if count else None,
-        left(count, run.calendar, run.now) if count else None, count.certain if count else True,
+        run.now if count else None, count.certain if count else True,
         found.settle_kinds, count, None, start.origin if start else "", run.calendar,
     )  # fmt: skip
 
@@ -165,22 +167,26 @@ def _state(plan: Plan, words: Words, trigger: Event, run: Run, count: Reckoning 
 
 
 def _gates(plan: Plan, run: Run) -> Iterator[Finding]:
-    yield from _each(_gate)(plan, run)
+    for event in triggers(plan, run):
+        found = _gate(plan, event, run, event.seq)
+        if found is not None:
+            yield found
     pending = _pending(plan, run)
     if pending is not None:
         yield pending
 
 
 def _gate(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
-    sight = Sight(run.index, event.fields, bound)
-    if not plan.words.when.holds(event.fields, sight):
+    words, sight = plan.words, Sight(run.index, event.fields, bound)
+    if words.when is not ALWAYS and not words.when.holds(event.fields, sight):
         return None
-    if plan.words.unless is not None and plan.words.unless.holds(event.fields, sight):
+    if words.unless is not None and words.unless.holds(event.fields, sight):
         return Finding(plan.rule, State.WAIVED, event)
-    words = variant(plan, event.fields, sight)
+    if plan.variants:
+        words = variant(plan, event.fields, sight)
     if words.within is not None:
         return _owed(plan, words, event, run, Sight(run.index, event.fields))
-    missing = tuple(unheld(words, event.fields, sight))
+    missing = tuple(unheld(words, event.fields, sight)) if words.holds else ()
     found = look(plan, words, event, sight, newest_first=True) if words.owes else None
     if found is not None:
         missing += found.missing
@@ -193,6 +199,8 @@ def _gate(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
 def _pending(plan: Plan, run: Run) -> Finding | None:
     """What a gate already owes while the act it guards is still to come (from `on`, until the matter is over)."""
     words, index = plan.words, run.index
+    if not words.on.kinds:
+        return None
     waiting = max((e for kind in words.on.kinds for e in index.of(kind)[-1:]), key=_seq, default=None)
     if waiting is None or (index.only is not None and waiting.seq not in index.only):
         return None
@@ -213,7 +221,7 @@ def _pending(plan: Plan, run: Run) -> Finding | None:
 
 def _forbid(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
     sight = Sight(run.index, event.fields, bound)
-    if not plan.words.when.holds(event.fields, sight):
+    if plan.words.when is not ALWAYS and not plan.words.when.holds(event.fields, sight):
         return None
     waived = plan.words.unless is not None and plan.words.unless.holds(event.fields, sight)
     return Finding(
@@ -250,18 +258,23 @@ def _persons(value: Json) -> Iterator[str]:
             yield from _persons(each)
 
 
-JUDGES: Final[Mapping[str, Callable[[Plan, Run], Iterator[Finding]]]] = {
-    "record": _each(_duty),
-    "deadline": _each(_duty),
-    "recording": _each(_duty),
-    "label": _each(_duty),
-    "access": _each(_duty),
-    "forbid": _each(_forbid),
-    "duty-split": _each(_split),
-    "retention": retention,
-    "metric": _each(metric),
+Judge: TypeAlias = Callable[[Plan, Event, Run, int], Finding | None]
+JUDGES: Final[Mapping[str, Judge]] = {
+    "record": _duty,
+    "deadline": _duty,
+    "recording": _duty,
+    "label": _duty,
+    "access": _duty,
+    "forbid": _forbid,
+    "duty-split": _split,
+    "metric": metric,
 }
-REFUSALS: Final[Mapping[str, Callable[[Plan, Event, Run, int], Finding | None]]] = {
+WHOLE: Final[Mapping[str, Callable[[Plan, Run], Iterator[Finding]]]] = {
+    "gate": _gates,
+    "stretches": stretches,
+    "retention": retention,
+}
+REFUSALS: Final[Mapping[str, Judge]] = {
     "gate": _gate,
     "access": _gate,
     "forbid": _forbid,

@@ -18,6 +18,8 @@ from liuhen.rulebook.words import YEAR, Words
 
 def triggers(plan: Plan, run: Run) -> Sequence[Event]:
     """Return the events that trigger the rule while it is in force, in order."""
+    if plan.plain and run.index.only is None and not plan.gone and run.index.within(plan.first, plan.last):
+        return run.index.kinds.get(plan.plain, ())
     if plan.words.each:
         return list(_years(plan, run))
     index, kinds = run.index, plan.words.triggers
@@ -55,7 +57,10 @@ def _first(words: Words, events: Sequence[Event], index: Index) -> Iterator[Even
 
 def variant(plan: Plan, fields: Mapping[str, Json], sight: Sight) -> Words:
     """Return the words that hold for a trigger with these fields."""
-    return next((words for condition, words in plan.variants if condition.holds(fields, sight)), plan.words)
+    for condition, words in plan.variants:
+        if condition.holds(fields, sight):
+            return words
+    return plan.words
 
 
 class Found(NamedTuple):
@@ -80,18 +85,28 @@ def look(plan: Plan, words: Words, trigger: Event, sight: Sight, *, newest_first
         lacking = lacks(plan, words, trigger, sight)
         settled = None if lacking else _settled(plan, words, trigger, sight)
         return Found(None if lacking else trigger, lacking, settled, (trigger.kind,))
+    if words.unquestioned:
+        counting = candidates(words, trigger, sight)
+        event = next(iter(list(counting)[-1:]), None) if newest_first else next(counting, None)
+        settled = None if event is None else _moment(plan, words, event, sight)
+        return Found(event, _nothing(plan, words) if event is None else (), settled, words.owes)
     found = list(candidates(words, trigger, sight))
-    if words.jointly and found:
-        return _joint(words, found, sight)
-    nearest: tuple[str, ...] = ()
+    return _joint(words, found, sight) if words.jointly and found else _best(plan, words, found, sight, newest_first)
+
+
+def _best(plan: Plan, words: Words, found: list[Event], sight: Sight, newest_first: bool) -> Found:  # noqa: FBT001
+    """Return the first (or newest) one that is complete; else what the last one still lacks."""
     for event in reversed(found) if newest_first else found:
-        nearest = lacks(plan, words, event, sight)
-        if not nearest:
+        if not lacks(plan, words, event, sight):
             return Found(event, (), _settled(plan, words, event, sight), words.owes)
     if not found:
-        return Found(None, (words.lacking or f"缺{'或'.join(map(plan.kind, words.owes))}",), None, words.owes)
+        return Found(None, _nothing(plan, words), None, words.owes)
     unsigned = not unfilled(plan, words, found[-1], sight)
     return Found(None, lacks(plan, words, found[-1], sight), None, (SIGNATURE,) if unsigned else words.owes)
+
+
+def _nothing(plan: Plan, words: Words) -> tuple[str, ...]:
+    return (words.lacking or f"缺{'或'.join(map(plan.kind, words.owes))}",)
 
 
 def _joint(words: Words, found: list[Event], sight: Sight) -> Found:
@@ -104,10 +119,13 @@ def _joint(words: Words, found: list[Event], sight: Sight) -> Found:
 
 def candidates(words: Words, trigger: Event, sight: Sight, *, having: Condition | None = None) -> Iterator[Event]:
     """Yield, in order, the owed events that count: late enough, agreeing in `match`, fulfilling `with` (`having`)."""
-    floor = _floor(words, sight)
+    floor = _floor(words, sight) if words.since else 0
     if not (words.even_before or words.before):
         floor = max(floor, trigger.seq)
     index, accepts = sight.index, (having or words.with_).holds
+    if words.anything and having is None:  # the first one that is late enough will do
+        yield from (event for event in index.before(words.owes[0], sight.bound) if event.seq > floor)
+        return
     found: Iterable[Event] = index.before(words.owes[0], sight.bound)
     if len(words.owes) > 1:
         found = sorted((event for kind in words.owes for event in index.before(kind, sight.bound)), key=_seq)
@@ -165,12 +183,13 @@ def unfilled(plan: Plan, words: Words, event: Event, sight: Sight) -> tuple[str,
     """Return what `event` lacks apart from signatures."""
     if not words.fields and not words.holds:
         return ()
+    fields = event.fields
     wanting = [
         f"{plan.kind(event.kind)}未载明{plan.field(path)}"
         for path, parts in words.field_paths
-        if missing(at(event.fields, parts))
+        if missing(fields.get(parts[0]) if len(parts) == 1 else at(fields, parts))
     ]
-    if not words.before:
+    if words.holds and not words.before:
         wanting += unheld(words, event.fields, sight)
     return tuple(wanting)
 
@@ -214,9 +233,9 @@ def _settled(plan: Plan, words: Words, event: Event, sight: Sight) -> datetime:
 
 
 def _moment(plan: Plan, words: Words, event: Event, sight: Sight) -> datetime:
-    versions = sight.index.versions.get(event.seq)
-    if versions:
-        complete = (each for each in versions if _complete(plan, words, event, each, sight))
+    versions = sight.index.versions
+    if versions and event.seq in versions:
+        complete = (each for each in versions[event.seq] if _complete(plan, words, event, each, sight))
         return _measured(words, next(complete, event))
     return _measured(words, event)
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from liuhen.kernel.clock import When
 from liuhen.rulebook.arithmetic import steps
 from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.dossier import Event
+from liuhen.rulebook.remaining import Left, left
 from liuhen.rulebook.terms import Reckoning
 
 
@@ -84,18 +86,6 @@ class Rule:
         return f"{self.pack_short}{self.article}"
 
 
-class Left(NamedTuple):
-    """What is left of a term; negative once it is over."""
-
-    amount: int
-    unit: str
-
-    def __str__(self) -> str:
-        if not self.amount:
-            return "今日到期"
-        return f"还剩{self.amount}{self.unit}" if self.amount > 0 else f"逾期{-self.amount}{self.unit}"
-
-
 class Piece(NamedTuple):
     """A stretch of an act of which a finding speaks: from when to when, and in words.
 
@@ -117,10 +107,10 @@ class Finding(NamedTuple):
         satisfied_by: the event that settled it.
         missing: what is still wanting, in Chinese, down to the field or the signature.
         due: the last moment in time, Beijing; None where there is no term or where it cannot be known.
-        left: against `now`, only while unsettled.
+        open_at: the moment at which it was still unsettled; `left` is held against it.
         certain: False means 待复核: an unpublished year, an interval still running.
         settle_kinds: kinds of event that would settle it.
-        reckoning: how the term was counted; `arithmetic` prints it.
+        counted: how the term was counted, from the day of the start where `began` holds the start itself.
         settled: the moment that was held against the term.
         piece: the stretch of the act that it is about, where a rule speaks of each on its own.
         sums: how a coverage was reckoned, one sentence each.
@@ -132,15 +122,30 @@ class Finding(NamedTuple):
     satisfied_by: Event | None = None
     missing: tuple[str, ...] = ()
     due: datetime | None = None
-    left: Left | None = None
+    open_at: datetime | None = None
     certain: bool = True
     settle_kinds: tuple[str, ...] = ()
-    reckoning: Reckoning | None = None
+    counted: Reckoning | None = None
     settled: datetime | None = None
     origin: str = ""
     calendar: WorkingCalendar | None = None
     piece: Piece | None = None
     sums: tuple[str, ...] = ()
+    began: When | None = None
+
+    @property
+    def reckoning(self) -> Reckoning | None:
+        """How the term was counted, from its start; `arithmetic` prints it."""
+        if self.counted is None or self.began is None:
+            return self.counted
+        return self.counted._replace(start=self.began)
+
+    @property
+    def left(self) -> Left | None:
+        """What is left of the term, only while unsettled."""
+        if self.counted is None or self.open_at is None or self.calendar is None:
+            return None
+        return left(self.counted, self.calendar, self.open_at)
 
     @property
     def word(self) -> str:

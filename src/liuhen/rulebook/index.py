@@ -22,7 +22,7 @@ class Index:
     keeps what was recorded, oldest first. With `only`, just the events of these numbers trigger rules.
     """
 
-    __slots__ = ("_days", "kinds", "only", "roots", "versions")
+    __slots__ = ("_days", "_span", "kinds", "only", "roots", "versions")
 
     def __init__(self, events: Iterable[Event], *, only: Container[int] | None = None) -> None:
         self.only = only
@@ -30,6 +30,7 @@ class Index:
         self.roots: dict[int, int] = {}
         self.versions: dict[int, list[Event]] = {}
         self._days: dict[int, date] = {}
+        self._span: tuple[date, date] | None = None
         kinds, last, corrected = self.kinds, 0, False
         for event in events:
             if event.seq <= last:
@@ -68,6 +69,13 @@ class Index:
         if not found or found[-1].seq < bound:
             return found
         return found[: bisect_left(found, bound, key=_seq)]
+
+    def within(self, first: date, last: date) -> bool:
+        """Say whether every event happened from `first` to `last`."""
+        if self._span is None:
+            days = [self.day(event) for found in self.kinds.values() for event in found]
+            self._span = (min(days, default=date.max), max(days, default=date.min))
+        return first <= self._span[0] and self._span[1] <= last
 
     def day(self, event: Event) -> date:
         """Return the Beijing day on which `event` happened; many rules ask, it is worked out once."""

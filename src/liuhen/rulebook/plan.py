@@ -32,6 +32,8 @@ class Plan:
         variants: (condition on the trigger, words) of each `instead`, in order; the base applies where none holds.
         over: kinds of event with which the matter is over (已欠 from then on).
         gone: the days on which a rule that overrides this one is in force.
+        nothing: what is missing where none of what it owes is there.
+        plain: the kind of which every event triggers the rule, where that is all that it asks; else "".
     """
 
     rule: Rule
@@ -43,13 +45,19 @@ class Plan:
     gone: tuple[tuple[date, date], ...] = ()
     idle: Finding = field(init=False)
     asked: frozenset[str] = field(init=False)
+    plain: str = field(init=False)
+    nothing: tuple[str, ...] = field(init=False)
     first: date = field(init=False)
     last: date = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "idle", Finding(self.rule, State.NOT_APPLICABLE))
-        asked = (*self.words.triggers, *self.words.on.kinds)
+        asked = tuple({*self.words.triggers, *self.words.on.kinds})
         object.__setattr__(self, "asked", frozenset() if self.words.each else frozenset(asked))
+        simple = len(asked) == 1 and not (self.words.each or self.words.on.latest or self.words.on.by)
+        object.__setattr__(self, "plain", asked[0] if simple else "")
+        lacking = self.words.lacking or f"缺{'或'.join(map(self.kind, self.words.owes))}"
+        object.__setattr__(self, "nothing", (lacking,))
         first, last = common(self.in_force)
         object.__setattr__(self, "first", first)
         object.__setattr__(self, "last", last)

@@ -146,11 +146,18 @@ def reckon(
     spans = union(exclude)
     if spans:
         return _reckon(beijing_date(start), term, calendar, spans, roll)._replace(start=start)
-    key = (day := beijing_date(start), term, roll)
-    found = calendar.cache.get(key)
-    if not isinstance(found, Reckoning):
-        found = calendar.cache[key] = _reckon(day, term, calendar, spans, roll)
-    return Reckoning(start, *found[1:])
+    return Reckoning(start, *from_day(beijing_date(start), term, calendar, roll)[1:])
+
+
+def from_day(day: date, term: Term, calendar: WorkingCalendar, roll: Roll) -> Reckoning:
+    """Return how `term` (no hours) runs from a day, nothing excluded; worked out once for each calendar."""
+    known = calendar.cache.get((term, roll))
+    if not isinstance(known, dict):
+        known = calendar.cache[term, roll] = {}
+    found: Reckoning | None = known.get(day)
+    if found is None:
+        found = known[day] = _reckon(day, term, calendar, (), roll)
+    return found
 
 
 def _reckon(day: date, term: Term, calendar: WorkingCalendar, spans: tuple[Span, ...], roll: Roll) -> Reckoning:

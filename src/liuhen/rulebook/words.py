@@ -38,7 +38,7 @@ from liuhen.rulebook.parts import (
     read_role_numbers,
     read_within,
 )
-from liuhen.rulebook.terms import Roll
+from liuhen.rulebook.terms import Roll, Term, Unit
 
 Form: TypeAlias = Literal[
     "record", "deadline", "recording", "label", "gate", "forbid", "duty-split", "retention", "access", "metric"
@@ -163,7 +163,37 @@ class Words(Word):
         """Each of `fields` with its parts."""
         return tuple((path, tuple(path.split("."))) for path in self.fields)
 
+    @cached_property
+    def unquestioned(self) -> bool:
+        """Whether any event that is owed settles the rule, whatever it holds and whoever signed it."""
+        return not (self.fields or self.holds or self.signed_by or self.jointly)
+
+    @cached_property
+    def anything(self) -> bool:
+        """Whether any event of the one kind that is owed counts."""
+        return len(self.owes) == 1 and self.with_ is ALWAYS and not self.match
+
+    @cached_property
+    def usual(self) -> bool:
+        """Whether the rule owes one kind of event or none, with no exception, signature, condition or other clock."""
+        if self.form in ("forbid", "duty-split", "metric") or any(getattr(self, word) for word in _UNUSUAL):
+            return False
+        if len(self.owes) > 1 or (self.owes and (self.fields or not self._plainly_matched)):
+            return False
+        return self.within is None or (isinstance(self.within.term, Term) and self.within.term.unit is not Unit.HOURS)
+
     @property
+    def _plainly_matched(self) -> bool:
+        return not any(isinstance(each, LatestOf) for each in self.match.values())
+
+    @cached_property
+    def whole(self) -> str:
+        """How the rule is judged where not event by event: `gate`, `stretches`, `retention`; else empty."""
+        if self.before:
+            return "gate"
+        return "stretches" if self.stretches else "retention" if self.form == "retention" else ""
+
+    @cached_property
     def stretches(self) -> bool:
         """Whether the rule is about stretches of an act that its recordings leave out."""
         return self.recorded is not None and (self.recorded.unbroken or self.recorded.each_break)
@@ -179,6 +209,12 @@ class Words(Word):
         if self.form in ("forbid", "duty-split"):
             return self.on.kinds
         return self.disposed_by if self.form == "retention" else self.before
+
+
+_UNUSUAL: Final = (
+    *("recorded", "unless", "since", "signed_by", "holds", "jointly"),
+    *("extend", "exclude", "after", "each", "instead", "before", "keep"),
+)
 
 
 def _by_break(words: Words) -> bool:
