@@ -1,7 +1,7 @@
 """Goal 8: the law applied to one case after another, beside a bare indexed evaluator and beside naive rescans.
 
-The same 120 rules and the same cases of 60 entries for all three; that they agree on every state and last day is checked
-before anything is timed. Ours also keeps what its explanation is printed from; printing all of it is told apart.
+The same 120 rules and the same cases of 60 entries for all three; that they agree on every state and last day is
+checked before anything is timed. Ours keeps what its explanation is printed from; printing all of it is told apart.
 """
 
 from collections.abc import Callable, Iterator
