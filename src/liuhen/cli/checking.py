@@ -117,6 +117,7 @@ _COUNTED = {
     "checkpoints": "个检查点",
     "originals": "份音像和扫描原件",
     "papers": "份文书",
+    "packs": "份规程文本",
     "journal": "条调阅日志",
     "journal checkpoints": "个调阅日志检查点",
     "destroyed": "份依法销毁的内容",

@@ -35,8 +35,10 @@ def derive() -> None:
 def work(*, alone: bool) -> None:
     """后台处理（serve 和 demo 会自行启动，一般不需要单独运行）。"""
     require_installation()
+    from liuhen.duties.refreshing import arrange_everywhere
     from liuhen.jobs.worker import work as serve_lanes
     from liuhen.upkeep.nightly import arrange
 
     arrange()
+    arrange_everywhere()
     serve_lanes(settings.LIUHEN_DATA / "worker.lock", leave_with_parent=not alone)

@@ -17,7 +17,7 @@ from liuhen.ledger.requests import earlier_request
 from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
 from liuhen.media.space import require_room_for_acts
-from liuhen.office.registry import Doing, OfficeAct, Once, office_act_type
+from liuhen.office.registry import Doing, OfficeAct, Once, followers, office_act_type
 from liuhen.people.officers import Officer, require_present
 from liuhen.people.scope import Subject, require
 
@@ -54,6 +54,8 @@ def perform(kind: str, form: Form, *, by: Officer, key: str, channel: str) -> Do
     doing = Doing(by, clock.now())
     body = _composed(chosen, form, doing)
     entry = append(body, organ=by.organ, by=by.actor, happened=doing.happened, key=key, channel=channel)
+    for told in followers(kind):
+        told(by.organ)
     return Done(entry, chosen.after(body, doing) if chosen.after else ())
 
 

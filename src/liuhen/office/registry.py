@@ -1,6 +1,6 @@
 """Every act on the bureau, in one table: its kind, its form, where its page stands, and how its body is composed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -104,6 +104,20 @@ def office_act(
         return compose
 
     return enter
+
+
+_followers: Final[dict[str, list[Callable[[str], None]]]] = {}
+
+
+def follow(kinds: Iterable[str], told: Callable[[str], None]) -> None:
+    """Let `told` be called with the organ after an act of these kinds, in its transaction: to let a job wait."""
+    for kind in kinds:
+        _followers.setdefault(kind, []).append(told)
+
+
+def followers(kind: str) -> tuple[Callable[[str], None], ...]:
+    """Return who is told of acts of this kind."""
+    return tuple(_followers.get(kind, ()))
 
 
 def office_act_type(kind: str) -> OfficeAct:

@@ -12,8 +12,10 @@ from django.conf import settings
 from liuhen.kernel.canonical import canonical
 from liuhen.kernel.digests import sha256
 from liuhen.kernel.errors import UnusableError
+from liuhen.ledger import Counted, Problem, checks
 from liuhen.media.places import where
 from liuhen.media.store import take_in
+from liuhen.office.models import Adopted
 from liuhen.rulebook.place import WORDS, find, shelves
 
 FORMAT: Final = "liuhen-pack/1"
@@ -86,6 +88,22 @@ def read(name: str, digest: str) -> dict[str, str]:
         raise _lost(name, "保存的规程文本与启用时的摘要不符。")
     files: dict[str, str] = json.loads(told)["files"]
     return files
+
+
+@checks("packs")
+def check_texts() -> Iterator[Problem | Counted]:
+    """Re-read the text of every adopted pack; name each that is missing or changed."""
+    number = 0
+    for row in Adopted.objects.order_by("organ", "since"):
+        for name, digest in sorted(row.texts.items()):
+            number += 1
+            try:
+                read(name, digest)
+            except UnusableError as err:
+                yield Problem(
+                    code="packs.changed", where=f"规程“{name}”（自{row.since}启用）", what=err.why, file=digest
+                )
+    yield Counted("packs", number)
 
 
 def _lost(name: str, why: str) -> UnusableError:

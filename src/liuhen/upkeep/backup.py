@@ -42,7 +42,7 @@ from liuhen.upkeep.objects import Objects
 from liuhen.upkeep.sealing import Sum, require_written, seal
 from liuhen.upkeep.snapshot import Copy, looking_into, sound_copy, take_copy
 from liuhen.upkeep.status import Failure, Last
-from liuhen.upkeep.stores import Kept, kept_files, keys
+from liuhen.upkeep.stores import Kept, kept_files, keys, stores
 from liuhen.upkeep.troubles import speaking
 
 Said = Callable[[int, int], None]
@@ -177,7 +177,7 @@ class _Run:
 
     def _place(self, path: str) -> Path:
         store, inner = path.split("/", 1)
-        return {"originals": settings.LIUHEN_ORIGINALS, "papers": settings.LIUHEN_PAPERS}[store] / inner
+        return stores()[store] / inner
 
     def _written(
         self, draft: Path, copy: Copy, present: Sequence[Kept], damaged: tuple[str, ...], said: Said

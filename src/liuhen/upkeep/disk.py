@@ -11,7 +11,12 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.media.space import room_of
 
-STORES: Final = {"originals": "音像和扫描原件", "papers": "文书", "derived": "预览和转码副本"}
+STORES: Final = {
+    "originals": "音像和扫描原件",
+    "papers": "文书",
+    "packs": "启用的规程文本",
+    "derived": "预览和转码副本",
+}
 DATABASE: Final = "数据库"
 MONTH: Final = 30  # days
 

@@ -1,4 +1,4 @@
-"""What a backup holds beside the database: originals, papers, keys. Previews are made again, and so is nothing else."""
+"""What a backup holds beside the database: originals, papers, texts of packs, keys. Previews are made again."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,8 @@ class Kept:
 
 def stores() -> dict[str, Path]:
     """Return the folders of whole files, by their names in a backup."""
-    return {"originals": settings.LIUHEN_ORIGINALS, "papers": settings.LIUHEN_PAPERS}
+    packs = Path(settings.LIUHEN_DATA) / "packs"  # the texts of adopted packs
+    return {"originals": settings.LIUHEN_ORIGINALS, "papers": settings.LIUHEN_PAPERS, "packs": packs}
 
 
 def kept_files() -> Iterator[Kept]:
@@ -53,7 +54,7 @@ def place_of(path: str, data: Path) -> Path:
         ValueError: it is no path that a backup writes, and so it never leads out of the folder.
     """
     parts = path.split("/")
-    if not all(map(_PLAIN.fullmatch, parts)) or parts[0] not in {KEYS, "originals", "papers"}:
+    if not all(map(_PLAIN.fullmatch, parts)) or parts[0] not in {KEYS, "originals", "papers", "packs"}:
         raise ValueError(f"no path of a backup: {path}")
     return data.joinpath(*parts)
 

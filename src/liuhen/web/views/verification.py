@@ -20,6 +20,7 @@ COUNTED: Final[Mapping[str, str]] = {
     "destroyed": "依法销毁的内容",
     "checkpoints": "检查点",
     "papers": "文书",
+    "packs": "规程文本",
     "journal": "调阅日志",
     "originals": "音像和扫描原件",
 }
