@@ -19,7 +19,7 @@ VERBS = {
     "assess": ("liuhen.cli.assessing", "assess"),
     "package": ("liuhen.cli.cases", "package"),
     "volume": ("liuhen.cli.cases", "volume"),
-    "lint": ("liuhen.cli.rules", "lint"),
+    "rulebook": ("liuhen.cli.rulebooks", "rulebook"),
     "schema": ("liuhen.cli.rules", "schema"),
     "calendar": ("liuhen.cli.calendars", "calendar"),
     "derive": ("liuhen.cli.deriving", "derive"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from liuhen.rulebook.document import FORMS, MODALITIES
+from liuhen.rulebook.findings import WORDS as STATES
 from liuhen.rulebook.frame import Labels
 from liuhen.rulebook.terms import Term
 
@@ -31,11 +32,14 @@ NAMES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _TERM: Final = re.compile(r"(same day|\d+ (workday|day|hour|month|year)s?)")
 _WORDS: Final[Mapping[str, str]] = {
-    **FORMS, **MODALITIES, "holiday": "逢法定节假日顺延", "day_off": "逢休息日顺延", "none": "不顺延",
+    **FORMS, **MODALITIES, **{state.value: word for state, word in STATES.items()},
+    "holiday": "逢法定节假日顺延", "day_off": "逢休息日顺延", "none": "不顺延",
     "happened": "发生时间", "recorded": "记录时间", "year": "年", "permanent": "永久", "as_file": "与案卷同期",
     "no_disposal": "不得销毁", "together": "合并计算", "law": "法律", "administrative_regulation": "行政法规",
     "ministry_rule": "部门规章", "local_regulation": "地方性规定", "normative_document": "规范性文件",
 }  # fmt: skip
+_INNER: Final[Mapping[str, str]] = {"of": "所指的记录", "field": "字段", "kinds": "记录"}
+"""What these words mean inside another word."""
 _FREE: Final = frozenset(
     {"asks", "because", "article", "lacking", "title", "short", "note", "question", "otherwise", "case"}
 )
@@ -57,7 +61,7 @@ def told(value: Any, labels: Labels, *, word: str = "") -> str:
         case str():
             return value if word in _FREE else _text(value, labels)
         case Mapping():
-            names = {each: each if word == "readings" else name_of(each, labels) for each in value}
+            names = {each: each if word == "readings" else _INNER.get(each) or name_of(each, labels) for each in value}
             inner = (f"{names[each]}：{told(held, labels, word=each)}" for each, held in value.items())
             return f"（{'；'.join(inner)}）"
         case list() | tuple():
