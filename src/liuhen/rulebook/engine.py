@@ -18,7 +18,7 @@ from liuhen.rulebook.keeping import retention, too_early
 from liuhen.rulebook.metrics import metric
 from liuhen.rulebook.plan import Plan
 from liuhen.rulebook.remaining import soon
-from liuhen.rulebook.short import short
+from liuhen.rulebook.short import short, short_gate
 from liuhen.rulebook.stretches import covered, stretches
 from liuhen.rulebook.terms import Reckoning
 from liuhen.rulebook.words import ADVISORY, Words
@@ -46,23 +46,42 @@ def assess(
     """
     plans = rulebook.plans(dossier.kind, dossier.choices)
     run = Run(Index(dossier.events, only=only), calendar, now, dossier.terms, plans)
-    kinds, plain = run.index.kinds.keys(), not run.index.versions
+    kinds, corrected = run.index.kinds, bool(run.index.versions)
     findings: list[Finding] = []
     for plan in plans:
-        before = len(findings)
-        if plan.plain in kinds or (not plan.plain and (plan.words.each or not plan.asked.isdisjoint(kinds))):
-            words = plan.words
-            if words.whole:
-                findings += WHOLE[words.whole](plan, run)
-            else:
-                judge = short if words.usual and plain else JUDGES[words.form]
-                for trigger in triggers(plan, run):
-                    found = judge(plan, trigger, run, trigger.seq)
-                    if found is not None:
-                        findings.append(found)
+        plain, before = plan.plain, len(findings)
+        if plain in kinds or (not plain and (plan.words.each or not plan.asked.isdisjoint(kinds))):
+            way = plan.ways.get(corrected) or _way(plan, corrected=corrected)
+            way(run, findings)
         if len(findings) == before:
             findings.append(plan.idle)
     return tuple(findings)
+
+
+def _way(plan: Plan, *, corrected: bool) -> Callable[[Run, list[Finding]], None]:
+    """Return what adds the findings of a rule to a list; made once for a rule."""
+    words = plan.words
+    if words.usual and not corrected:
+        way = short(plan)
+    elif words.plain_gate and not corrected:
+        way = short_gate(plan, _pending)
+    elif words.whole:
+        whole = WHOLE[words.whole]
+        way = lambda run, findings: findings.extend(whole(plan, run))  # noqa: E731
+    else:
+        way = _event_by_event(plan, JUDGES[words.form])
+    plan.ways[corrected] = way
+    return way
+
+
+def _event_by_event(plan: Plan, judge: "Judge") -> Callable[[Run, list[Finding]], None]:
+    def add(run: Run, findings: list[Finding]) -> None:
+        for trigger in triggers(plan, run):
+            found = judge(plan, trigger, run, trigger.seq)
+            if found is not None:
+                findings.append(found)
+
+    return add
 
 
 def blocking(event: Event, dossier: Dossier, rulebook: "Rulebook", calendar: WorkingCalendar) -> tuple[Finding, ...]:

@@ -1,6 +1,6 @@
 """A rule made ready to run: words of the base and of each `instead`, labels, dates in force, what it reads."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from liuhen.rulebook.words import Words
 
 if TYPE_CHECKING:
     from liuhen.rulebook.clashes import Clash
+    from liuhen.rulebook.clock import Run
 
 SIGNATURE = "paper.signed"
 """The kind of a signature: `paper_seq` names the paper, `role` and `signer` who signed, `refused` that he would not."""
@@ -32,6 +33,7 @@ class Plan:
         variants: (condition on the trigger, words) of each `instead`, in order; the base applies where none holds.
         over: kinds of event with which the matter is over (已欠 from then on).
         gone: the days on which a rule that overrides this one is in force.
+        ways: how its findings are made, without and with corrections in the dossier; filled when first asked.
         nothing: what is missing where none of what it owes is there.
         plain: the kind of which every event triggers the rule, where that is all that it asks; else "".
     """
@@ -43,6 +45,7 @@ class Plan:
     labels: Labels
     over: tuple[str, ...]
     gone: tuple[tuple[date, date], ...] = ()
+    ways: dict[bool, Callable[["Run", list[Finding]], None]] = field(default_factory=dict, compare=False, repr=False)
     idle: Finding = field(init=False)
     asked: frozenset[str] = field(init=False)
     plain: str = field(init=False)
@@ -66,7 +69,7 @@ class Plan:
         """Return the rule set aside on the days on which those that prevail over it are in force."""
         told = list(yields)
         spans = tuple((winner.first, winner.last) for winner, _ in told)
-        made = replace(self, gone=self.gone + spans)
+        made = replace(self, gone=self.gone + spans, ways={})
         object.__setattr__(made, "idle", made.idle._replace(sums=tuple(clash.said for _, clash in told)))
         return made
 

@@ -182,6 +182,12 @@ class Words(Word):
             return False
         return self.within is None or (isinstance(self.within.term, Term) and self.within.term.unit is not Unit.HOURS)
 
+    @cached_property
+    def plain_gate(self) -> bool:
+        """Whether the rule is a gate that asks for one kind of event and nothing of it, without exceptions."""
+        others = (self.unless, self.instead, self.within, self.since)
+        return bool(self.before) and self.unquestioned and self.anything and not any(others)
+
     @property
     def _plainly_matched(self) -> bool:
         return not any(isinstance(each, LatestOf) for each in self.match.values())
