@@ -104,7 +104,7 @@ def _row(plan: Plan, rulebook: Rulebook) -> tuple[str, ...]:
     terms = [term_words(words.within) for words in plan.all_words() if words.within]
     return (
         rule.id, rule.article, rule.asks, FORMS[rule.form], MODALITIES[rule.modality], rule.holder,
-        "，或".join(dict.fromkeys(terms)), "、".join(rulebook.labels.dossiers.get(of, of) for of in plan.words.of),
+        "，或".join(dict.fromkeys(terms)), _kinds(plan, rulebook),
         f"{rule.overrides}：{rule.because}" if rule.overrides else "",
     )  # fmt: skip
 
