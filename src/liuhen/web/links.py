@@ -45,6 +45,7 @@ def rail(
     links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
     if viewer.sees_cases:
         links.append(NavLink("cases", "案件", reverse("cases")))
+    links.append(NavLink("regulations", "规程", reverse("regulations")))
     if may_see_office:
         links.append(NavLink("office", "单位", reverse("office")))
     if may_audit:

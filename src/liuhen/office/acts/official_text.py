@@ -10,6 +10,7 @@ from liuhen.media.places import where
 from liuhen.office.official_text import articles_of
 from liuhen.office.payloads.official_text import OfficialTextAttached, OfficialTextForm
 from liuhen.office.registry import Doing, office_act
+from liuhen.office.texts import shelf
 from liuhen.people.officers import Officer
 from liuhen.rulebook.available import available
 
@@ -26,7 +27,7 @@ def _pack(by: Officer, of: str) -> dict[str, Any]:
 def attach(form: OfficialTextForm, doing: Doing) -> OfficialTextAttached:
     """Keep the official text of a regulation beside its rules."""
     del doing
-    head = next((one for one in available() if one.id == form.pack), None)
+    head = next((one for one in available(roots=shelf()) if one.id == form.pack), None)
     if head is None:
         raise BadInputError("没有这部规程。", fields={"pack": "请从所列各项中选择"}, remedy="请刷新页面后重新选择。")
     found = articles_of(form.file)

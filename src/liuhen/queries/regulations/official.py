@@ -1,5 +1,6 @@
 """The organ's own entries about its regulations: the official texts it attached, the versions it adopted."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -35,13 +36,19 @@ def text_of(sha256: str) -> tuple[Article, ...]:
 
 def adoptions(organ: str, pack_id: str) -> tuple[Adoption, ...]:
     """Return when which version of a pack was adopted, by whom and why, the latest first."""
-    found = []
+    return tuple(
+        Adoption(told.packs[pack_id], told.since, row.at, row.by_name, row.seq, row.digest, row.reason)
+        for row, told in adopted_bodies(organ)
+        if pack_id in told.packs
+    )
+
+
+def adopted_bodies(organ: str) -> Iterator[tuple[History, PacksAdopted]]:
+    """Yield every adoption of packs with what it says, the latest first."""
     for row in History.objects.filter(organ=organ, kind="packs.adopted").order_by("-seq"):
         told = _body(row.digest)
-        if isinstance(told, PacksAdopted) and pack_id in told.packs:
-            version = told.packs[pack_id]
-            found.append(Adoption(version, told.since, row.at, row.by_name, row.seq, row.digest, row.reason))
-    return tuple(found)
+        if isinstance(told, PacksAdopted):
+            yield row, told
 
 
 @lru_cache(maxsize=256)

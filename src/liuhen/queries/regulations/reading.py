@@ -1,16 +1,19 @@
 """A regulation as rules: each rule, procedure, open text and order of approvals in words a lawyer reads aloud."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from liuhen.kernel.clock import BEIJING
+from liuhen.kernel.money import yuan
+from liuhen.ledger import Body
+from liuhen.ledger.body import kinds
 from liuhen.queries.regulations.sayings import FORMS, STATES, dossier_words, says
 from liuhen.queries.regulations.shapes import ExampleView, Pair, ReadingUse, RuleLink, RuleView
 from liuhen.queries.regulations.shelf import Book
 from liuhen.rulebook.approvals import Approval, path
 from liuhen.rulebook.arithmetic import day, moment
-from liuhen.rulebook.examples import BESIDE_FIELDS
 from liuhen.rulebook.frame import Choice, Labels, Procedure
 from liuhen.rulebook.packs import Pack, Written
 from liuhen.rulebook.plan import Plan
@@ -20,6 +23,8 @@ from liuhen.rulebook.words import moment as read_moment
 LONGEST_VALUE: Final = 60
 """Characters of a field in an example."""
 _YES: Final = {True: "是", False: "否"}
+_NAME: Final = re.compile(r"[a-z][a-z0-9_.-]*")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+([+-][0-9:]+|Z))?$")
 
 
 class Reader:
@@ -134,28 +139,59 @@ def _of(pack: Pack, written: Written) -> tuple[str, ...]:
 
 def _event(raw: Mapping[str, Any], labels: Labels) -> str:
     kind = next((key for key in raw if "." in key), "")
-    fields = {key: value for key, value in raw.items() if key != kind and key not in BESIDE_FIELDS}
-    told = "；".join(f"{labels.fields.get(name, name)}：{_value(value)}" for name, value in fields.items())
-    return f"{_when(raw[kind])}　{labels.kinds.get(kind, kind)}" + (f"（{told}）" if told else "")
+    told = [(field_word(name, kind, labels), _value(value, _told(kind, name), labels)) for name, value in raw.items()]
+    shown = "；".join(f"{label}：{words}" for label, words in told if label and words)
+    return f"{_when(raw[kind])}　{labels.kinds.get(kind, kind)}" + (f"（{shown}）" if shown else "")
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> Mapping[str, type[Body]]:
+    return kinds()
+
+
+def field_word(name: str, kind: str, labels: Labels) -> str:
+    """Return the reader's word for a field of a kind of record: the packs', else that of its form; "" without one."""
+    field = _bodies()[kind].model_fields.get(name) if kind in _bodies() else None
+    return labels.fields.get(name) or (field.title if field else "") or ""
+
+
+def _told(kind: str, name: str) -> Mapping[str, Any]:
+    field = _bodies()[kind].model_fields.get(name) if kind in _bodies() else None
+    extra = field.json_schema_extra if field else None
+    return extra if isinstance(extra, dict) else {}
 
 
 def _when(value: object) -> str:
-    read = read_moment(str(value))
-    return moment(read.astimezone(BEIJING) if isinstance(read, datetime) else read)
+    return moment(read_moment(str(value)))
 
 
-def _value(value: object) -> str:
+def _value(value: object, told: Mapping[str, Any], labels: Labels) -> str:
+    """Return a value in words; nothing for one that only a programmer reads."""
     if isinstance(value, bool):
-        return _YES[value]
-    if isinstance(value, dict):
-        told = "、".join(_value(one) for one in value.values())
+        words = _YES[value]
+    elif isinstance(value, dict):
+        words = _joined(value.values(), told, labels)
     elif isinstance(value, list):
-        told = "、".join(_value(one) for one in value) or "无"
-    elif isinstance(value, datetime):
-        told = moment(value)
+        words = _joined(value, told, labels) or ("无" if not value else "")
+    elif value in (None, ""):
+        words = "没有填写"
+    elif isinstance(value, int) and told.get("widget") == "fen":
+        words = f"{yuan(value)} 元"
     else:
-        told = "没有填写" if value in (None, "") else str(value)
-    return told if len(told) <= LONGEST_VALUE else told[:LONGEST_VALUE] + "…"
+        words = _text(str(value), told, labels)
+    return words if len(words) <= LONGEST_VALUE else words[:LONGEST_VALUE] + "…"
+
+
+def _joined(values: Iterable[object], told: Mapping[str, Any], labels: Labels) -> str:
+    return "、".join(dict.fromkeys(words for one in values if (words := _value(one, told, labels))))
+
+
+def _text(value: str, told: Mapping[str, Any], labels: Labels) -> str:
+    if known := (told.get("choices") or {}).get(value) or labels.roles.get(value) or labels.kinds.get(value):
+        return str(known)
+    if _MOMENT.match(value):
+        return _when(value)
+    return "" if _NAME.fullmatch(value) else value
 
 
 def _follows(one: Example) -> Iterator[str]:

@@ -4,19 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import NotFoundError, UnusableError
 from liuhen.office.in_force import InForce, in_force
 from liuhen.office.models import Adopted
+from liuhen.office.texts import shelf as folders
 from liuhen.people.officers import Officer
 from liuhen.queries.regulations.sayings import RANKS, dates_words
 from liuhen.queries.regulations.shapes import PackRow
 from liuhen.rulebook import PackError, Problem, Rulebook, load
 from liuhen.rulebook.frame import Choice
 from liuhen.rulebook.packs import Pack, read_packs
-from liuhen.rulebook.place import ids, shelves
+from liuhen.rulebook.place import ids
 from liuhen.rulebook.words import Words
 
 
@@ -38,16 +40,29 @@ class Book:
         return next(pack for pack in self.rulebook.packs if pack.head.id == pack_id)
 
 
-@lru_cache(maxsize=1)
 def shipped() -> tuple[Mapping[str, Pack], tuple[Problem, ...]]:
     """Return every pack there is, those first on which others stand, and what keeps some from being read."""
-    packs, problems = read_packs(ids(shelves()), shelves())
+    return _read(folders())
+
+
+@lru_cache(maxsize=2)
+def _read(roots: tuple[Path, ...]) -> tuple[Mapping[str, Pack], tuple[Problem, ...]]:
+    packs, problems = read_packs(ids(roots), roots)
     return {pack.head.id: pack for pack in packs}, tuple(problems)
 
 
-@lru_cache(maxsize=8)
-def _loaded(pack_id: str) -> Rulebook:
-    return load((pack_id,))
+def loaded(pack_ids: tuple[str, ...]) -> Rulebook:
+    """Return packs and what they stand on, as they lie on the shelf.
+
+    Raises:
+        PackError: one of them cannot be read.
+    """
+    return _loaded(pack_ids, folders())
+
+
+@lru_cache(maxsize=16)
+def _loaded(pack_ids: tuple[str, ...], roots: tuple[Path, ...]) -> Rulebook:
+    return load(pack_ids, roots=roots)
 
 
 def force_of(by: Officer) -> InForce | None:
@@ -70,12 +85,12 @@ def book_of(by: Officer, pack_id: str) -> Book:
         return book_in_force(force)
     if pack_id not in shipped()[0]:
         raise NotFoundError("没有这部规程。", remedy="请从规程页面选择。")
-    return Book(_loaded(pack_id), {}, {}, None)
+    return Book(loaded((pack_id,)), {}, {}, None)
 
 
 def book_in_force(force: InForce) -> Book:
     """Return what is in force as a book."""
-    return Book(force.rulebook, force.choices, getattr(force, "own_terms", {}), force)
+    return Book(force.rulebook, force.choices, force.own_terms, force)
 
 
 def rows(by: Officer, texts: Iterable[str]) -> tuple[tuple[PackRow, ...], tuple[PackRow, ...]]:
