@@ -60,11 +60,16 @@ def furthest(rows: Sequence[Case]) -> dict[str, str]:
 def rail(
     rulebook: Rulebook, kind: str, *, events: Sequence[Event], findings: Sequence[Finding]
 ) -> tuple[StageView, ...]:
-    """Return the stages of the procedure with what each owes and has; the furthest one with an event is now."""
-    stages = rulebook.stages(kind)
-    staged = frozenset(one for stage in stages for one in stage.kinds)
-    homes = [(one, _home(one, staged)) for one in findings]
+    """Return the stages of the procedure with what each owes and has; the furthest one with an event is now.
+
+    A special stage is shown once it has happened or something is owed in it.
+    """
     held = {event.kind for event in events}
+    every = rulebook.stages(kind)
+    staged = frozenset(one for stage in every for one in stage.kinds)
+    homes = [(one, _home(one, staged)) for one in findings]
+    alive = held | {home for one, home in homes if one.state in _OWED}
+    stages = [stage for stage in every if not stage.special or alive & set(stage.kinds)]
     reached = max((place for place, stage in enumerate(stages) if held & set(stage.kinds)), default=0)
     return tuple(
         _view(
