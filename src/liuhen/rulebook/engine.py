@@ -11,7 +11,7 @@ from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.clock import Run, Start, counted, started
 from liuhen.rulebook.conditions import ALWAYS, at
 from liuhen.rulebook.dossier import Dossier, Event
-from liuhen.rulebook.evidence import Found, look, triggers, unheld, variant
+from liuhen.rulebook.evidence import Found, look, superseded, triggers, unheld, variant
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import NO_BOUND, NOTHING, Index, Sight
 from liuhen.rulebook.keeping import retention, too_early
@@ -122,7 +122,8 @@ def _duty(plan: Plan, trigger: Event, run: Run, _bound: int) -> Finding | None:
         return Finding(plan.rule, State.WAIVED, trigger)
     if plan.variants:
         words = variant(plan, trigger.fields, sight)
-    return _owed(plan, words, trigger, run, sight) if words.within else _undated(plan, words, trigger, run, sight)
+    found = _owed(plan, words, trigger, run, sight) if words.within else _undated(plan, words, trigger, run, sight)
+    return None if words.answered and not found.satisfied_by and superseded(words, trigger, run.index) else found
 
 
 def _undated(plan: Plan, words: Words, trigger: Event, run: Run, sight: Sight) -> Finding:

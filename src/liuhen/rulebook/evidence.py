@@ -26,12 +26,17 @@ def triggers(plan: Plan, run: Run) -> Sequence[Event]:
     events = index.of(kinds[0]) if len(kinds) == 1 else sorted((e for k in kinds for e in index.of(k)), key=_seq)
     if not events:
         return ()
-    if plan.words.on.latest and not plan.words.before:
+    if plan.words.on.latest and not plan.words.before and not plan.words.answered:
         events = events[-1:]
     if plan.words.on.by:
         events = list(_first(plan.words, events, index))
     only = index.only
     return [each for each in events if plan.covers(index.day(each)) and (only is None or each.seq in only)]
+
+
+def superseded(words: Words, trigger: Event, index: Index) -> bool:
+    """Say whether another event of its kinds came after it: only the latest one is still owed an answer."""
+    return any(found[-1].seq > trigger.seq for kind in words.triggers if (found := index.of(kind)))
 
 
 def _years(plan: Plan, run: Run) -> Iterator[Event]:

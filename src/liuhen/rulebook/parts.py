@@ -54,6 +54,8 @@ class InForce(Word):
 class On(Word):
     """The kinds that trigger; with `latest` only the last such event does, the earlier ones being superseded.
 
+    (Where there is a term and what settles it names its trigger, an earlier one that was answered stays answered.)
+
     With `first` and `by` only the first event of those that agree in these fields does (the first recording of a
     device at an act); an event without one of them stands for itself.
     """

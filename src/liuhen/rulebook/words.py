@@ -178,9 +178,16 @@ class Words(Word):
         """Whether the rule owes one kind of event or none, with no exception, signature, condition or other clock."""
         if self.form in ("forbid", "duty-split", "metric") or any(getattr(self, word) for word in _UNUSUAL):
             return False
+        if self.answered:
+            return False
         if len(self.owes) > 1 or (self.owes and (self.fields or not self._plainly_matched)):
             return False
         return self.within is None or (isinstance(self.within.term, Term) and self.within.term.unit is not Unit.HOURS)
+
+    @cached_property
+    def answered(self) -> bool:
+        """Whether an earlier trigger than the latest keeps its answer: a term, and what settles it names it."""
+        return self.on.latest and not self.before and self.within is not None and bool(self.owes and self.match)
 
     @cached_property
     def plain_gate(self) -> bool:
