@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from house.commands import Answer, liuhen
+from house.installation import LIUHEN
 from liuhen.rulebook.assessment import assessment_schema, finding_schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -176,6 +178,16 @@ def test_a_file_of_a_hundred_megabytes_is_refused_at_once(tmp_path: Path) -> Non
 def test_of_very_many_faults_the_number_of_others_is_told(tmp_path: Path) -> None:
     file = written(tmp_path, "a.json", case(*[event(0)] * 60))
     assert "另有 10 处有误" in liuhen("assess", file, *BY).out
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+    many = written(tmp_path, "a.jsonl", *[case(event())] * 50)
+    words = [LIUHEN, "assess", many, *BY, "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert b"Traceback" not in running.stderr.read()
 
 
 def test_what_a_terminal_would_obey_is_not_printed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,15 @@ def test_the_packs_there_are_can_be_listed(mine: Path) -> None:
     assert "wuhan-ybj" in liuhen("rulebook", "show").out
     (mine / "mine/pack.yaml").write_text("id: mine\n", "utf-8")
     assert "缺少“title”" in liuhen("rulebook", "show", "--packs", mine).err
+
+
+def test_a_pack_of_the_same_id_stands_in_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED / "wuhan-ybj", tmp_path / "wuhan-ybj")
+    head = tmp_path / "wuhan-ybj/pack.yaml"
+    head.write_text(re.sub(r"version: .*", "version: 9.9.9", head.read_text("utf-8")), "utf-8")
+    answer = liuhen("assess", OVERDUE, "--regulation", "wuhan-ybj", "--packs", tmp_path, "--json")
+    assert json.loads(answer.out)["packs"]["wuhan-ybj"] == "9.9.9"
+    assert told("diff", "wuhan-ybj", tmp_path / "wuhan-ybj")["packs"]["wuhan-ybj"]["new"] == "9.9.9"
 
 
 def test_the_rules_of_a_pack_stand_beside_their_articles() -> None:

@@ -5,8 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
+from liuhen.rulebook import source as module
 from liuhen.rulebook.source import DEEPEST, LARGEST, read_source
+
+SHIPPED = sorted((Path(__file__).resolve().parents[2] / "regulations/wuhan-ybj").glob("*.yaml"))
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(9)
@@ -83,3 +87,16 @@ def test_a_file_of_a_hundred_megabytes_is_refused_at_once(tmp_path: Path) -> Non
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     (problem,) = read_source(tmp_path / "x.yaml").problems
     assert problem.message == "文件无法读取：文件不存在或者无权读取"
+
+
+def test_without_the_library_every_file_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = [read_source(file) for file in SHIPPED]
+    monkeypatch.setattr(module, "_PARSER", yaml.SafeLoader)
+    assert [read_source(file) for file in SHIPPED] == fast
+
+
+def test_a_list_as_a_word_moves_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "rules.yaml"
+    file.write_text("- 1\n- ? [a, {b: c}]\n  : x\n", "utf-8")
+    source = read_source(file)
+    assert (source.data, source.line((0,)), source.line((1,))) == ([1, {"": "x"}], 1, 2)
