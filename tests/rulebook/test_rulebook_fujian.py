@@ -1,7 +1,9 @@
-"""Fujian's rules last five years: until 31 August 2029 they stand for what they override, from the next day the base does."""
+"""Fujian's rules last five years: until 31 August 2029 they stand for what they override, then the base does again."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2] / "regulations"
 LAST, NEXT = "2029-08-31T17:00+08:00", "2029-09-01T17:00+08:00"
 CALENDAR = load_calendar(ROOT)
 
-TURNS = {
+TURNS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "recording_major": ("evidence.registered", {"text_suffices": True}, "福建细则四（二）2", ""),
     "seizure": ("seizure.carried_out", {"text_suffices": True}, "福建细则四（二）2", "国办发118号第三部分（八）"),
     "publicity": ("decision.made", {"result": "penalty"}, "福建细则三（三）1", "国办发118号第二部分（六）"),
@@ -30,7 +32,7 @@ def fujian() -> Rulebook:
     return load(["fujian-ybj"], root=ROOT)
 
 
-def findings(book: Rulebook, *events: dict[str, object], kind: str = "penalty") -> list[Finding]:
+def findings(book: Rulebook, *events: Mapping[str, Any], kind: str = "penalty") -> list[Finding]:
     dossier = Dossier(kind, tuple(event(raw, at + 1) for at, raw in enumerate(events)))
     found = assess(dossier, book, CALENDAR, datetime(2029, 9, 10, tzinfo=BEIJING))
     return [each for each in found if each.state is not State.NOT_APPLICABLE]
