@@ -103,7 +103,7 @@ def test_a_break_is_excused_by_words_in_dongxihu_and_by_key_stages_in_baofeng(
     stored = {"recording.stored": "2026-03-02T15:00+08:00", **FILMED, "ended": "2026-03-02T10:00:00+08:00"}
     rest = {"start": "2026-03-02T10:00:00+08:00", "end": LEFT}
     told = {"gap.explained": "2026-03-02T16:00+08:00", "act": 1, "how": "written", **rest}
-    filmed = {"key_stages.filmed": "2026-03-02T16:00+08:00", "of": 1, "stages": ["清点"], "papers": True, **rest}
+    filmed = {"key_stages.filmed": "2026-03-02T16:00+08:00", "of": 1, "stages": ["清点"], "papers": "笔录", **rest}
     assert states(dongxihu, calendar, "D18-1", made, stored, told) == ["satisfied"]
     assert states(baofeng, calendar, "B7-3", made, stored, told) == ["overdue"]
     assert states(baofeng, calendar, "B7-3", made, stored, filmed) == ["satisfied"]
