@@ -82,7 +82,14 @@ def test_a_loop_of_packs_is_refused(mine: Path) -> None:
     head = mine / "mine/pack.yaml"
     head.write_text(head.read_text("utf-8") + "extends: two\n", "utf-8")
     answer = liuhen("rulebook", "lint", "--packs", mine)
-    assert (answer.code, "循环沿用" in answer.out) == (1, True)
+    assert answer.code == 1
+    assert f"{mine}/two/pack.yaml:6：规程包“mine”循环沿用自身：mine → two → mine" in answer.out
+
+
+def test_a_pack_that_is_not_there_cannot_be_extended(mine: Path) -> None:
+    head = mine / "mine/pack.yaml"
+    head.write_text(head.read_text("utf-8") + "extends: nowhere\n", "utf-8")
+    assert f"{head}:6：没有可沿用的规程“nowhere”" in liuhen("rulebook", "lint", "--packs", mine).out
 
 
 def test_the_packs_there_are_can_be_listed(mine: Path) -> None:

@@ -64,9 +64,6 @@ def _read_pack(
     file = find(pack_id, roots) / HEAD
     if pack_id in packs:
         return
-    if pack_id in above:
-        problems.append(Problem(file, 1, f"规程包“{pack_id}”循环沿用自身"))
-        return
     source = read_source(file)
     problems += source.problems
     head = _validated(PackHead, source.data, source, (), problems) if source.data is not None else None
@@ -74,8 +71,16 @@ def _read_pack(
         return
     if head.id != pack_id:
         problems.append(Problem(file, source.line(("id",)), f"id“{head.id}”与文件夹“{pack_id}”不一致"))
+    within = (*above, pack_id)
     for base in head.extends:
-        _read_pack(base, roots, packs, problems, (*above, pack_id))
+        line = source.line(("extends",))
+        if base in within:
+            circle = " → ".join((*within[within.index(base) :], base))
+            problems.append(Problem(file, line, f"规程包“{base}”循环沿用自身：{circle}"))
+        elif not (find(base, roots) / HEAD).exists():
+            problems.append(Problem(file, line, f"没有可沿用的规程“{base}”"))
+        else:
+            _read_pack(base, roots, packs, problems, within)
     below = [packs[each] for each in _below(head, packs)]
     packs[pack_id] = Pack(head, _labels(file.parent / LABELS, problems), _rules(file.parent, below, problems))
 
