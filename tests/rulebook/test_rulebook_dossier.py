@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from liuhen.rulebook import CaseFileError, Dossier, case_schema, read_dossier, write_dossier
@@ -172,3 +174,40 @@ def test_a_correction_names_an_earlier_event() -> None:
 
 def test_an_empty_dossier_is_one() -> None:
     assert read_dossier(write_dossier(Dossier("penalty"))) == Dossier("penalty")
+
+
+JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        0,
+        1.5,
+        "",
+        [],
+        {},
+        10**20,
+        ["a"],
+        {"a": {"b": 1}},
+        "2026-01-01",
+        "\ud800",
+        float("inf"),
+        "penalty",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.lists(st.integers(0, 50), min_size=1, max_size=6), JUNK), min_size=1, max_size=4))
+def test_whatever_a_file_holds_it_is_read_or_refused_in_words(slips: list[tuple[list[int], Any]]) -> None:
+    data = json.loads(EXAMPLES[0].read_text("utf-8"))
+    for path, junk in slips:
+        node = data
+        for step in path[:-1]:
+            inner = list(node.values()) if isinstance(node, dict) else node
+            node = next((each for each in inner[step % len(inner) :] if isinstance(each, dict | list) and each), node)
+        name = list(node)[path[-1] % len(node)] if isinstance(node, dict) else path[-1] % len(node)
+        node[name] = junk
+    try:
+        read_dossier(data)
+    except CaseFileError as error:
+        assert all(problem.message.endswith("。") for problem in error.problems)

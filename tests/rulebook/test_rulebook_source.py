@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from liuhen.rulebook import source as module
 from liuhen.rulebook.source import DEEPEST, LARGEST, read_source
@@ -100,3 +102,24 @@ def test_a_list_as_a_word_moves_no_line(tmp_path: Path) -> None:
     file.write_text("- 1\n- ? [a, {b: c}]\n  : x\n", "utf-8")
     source = read_source(file)
     assert (source.data, source.line((0,)), source.line((1,))) == ([1, {"": "x"}], 1, 2)
+
+
+SLIPS = st.lists(
+    st.tuples(st.integers(0, 10**6), st.integers(0, 9), st.sampled_from("{}[]\"',:-\t\n\r\x85 &*!|>?#%@a"))
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(SHIPPED), SLIPS)
+def test_whatever_slips_in_a_file_is_read_or_named_with_its_line(
+    tmp_path: Path, shipped: Path, slips: list[tuple[int, int, str]]
+) -> None:
+    text = shipped.read_text("utf-8")
+    for at, gone, put in slips:
+        place = at % len(text)
+        text = text[:place] + put + text[place + gone :]
+    file = tmp_path / "rules.yaml"
+    file.write_text(text, "utf-8", newline="")
+    source = read_source(file)
+    assert source.data is not None or source.problems
+    assert all(1 <= problem.line <= len(text.splitlines()) + 1 for problem in source.problems)

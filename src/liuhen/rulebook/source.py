@@ -198,7 +198,7 @@ def _fault(error: Exception, text: str) -> tuple[int, str]:
         return 1, "文件不存在或者无权读取"
     mark = getattr(error, "problem_mark", None)
     line = 1 if mark is None else int(mark.line) + 1
-    wrong = text.split("\n")[line - 1]
+    wrong = "".join(text.splitlines()[line - 1 : line])
     if "\t" in wrong[: len(wrong) - len(wrong.lstrip())]:
         return line, "缩进不能用制表符（Tab），请改用空格"
     return line, "YAML 写法有误，请检查缩进、冒号和引号"
