@@ -206,3 +206,14 @@ def test_dates_that_never_meet_are_named(regulations: Path) -> None:
 def test_a_kind_nobody_knows_is_named_with_the_nearest(regulations: Path) -> None:
     two(regulations, rule("T1-1", within("2 days")), rule("T2-1", within("2 days"), on="a.bb"))
     assert any("没有“a.bb”这种记录，是不是“a.b”" in each.message for each in lint(regulations))
+
+
+def test_a_rule_overridden_all_the_while_does_not_clash(regulations: Path) -> None:
+    over = rule("T3-1", within("9 days"), more="  overrides: T1-1\n  because: 更近实情\n").replace("storage", "others")
+    until = "  in_force: {until: 2026-12-31}\n"
+    book = two(
+        regulations, rule("T1-1", within("2 days"), more=until), over + rule("T2-1", within("5 days")),
+        below=head("below", extends="[above]", since="2020-01-01"),
+    )  # fmt: skip
+    assert {plan.rule.id for plan in book.plans("penalty")} == {"T1-1", "T2-1", "T3-1"}
+    assert book.clashes("penalty") == ()

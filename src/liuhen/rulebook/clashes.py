@@ -101,8 +101,11 @@ def _pairs(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Plan]]:
 
 
 def _meet(one: Plan, other: Plan) -> bool:
-    """Say whether both can be about the same event, on some day."""
-    return bool(one.asked & other.asked) and one.first <= other.last and other.first <= one.last
+    """Say whether both can be about the same event, on some day on which neither is overridden."""
+    if not one.asked & other.asked:
+        return False
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    return first <= last and not any(begun <= first and last <= ended for begun, ended in (*one.gone, *other.gone))
 
 
 def _verdict(lower: Plan, upper: Plan, heads: Mapping[str, PackHead]) -> Verdict:
