@@ -46,7 +46,7 @@ def test_a_gate_says_what_is_missing_and_under_which_article(
         ("case.opened", ["opening.approved"], {"W12-2"}),
         ("decision.made", ["inquiry.concluded"], {"L4-36-2"}),
         ("decision.made", ["review.submitted"], {"L4-37-1", "L4-39-2"}),
-        ("decision.made", ["notice.given"], {"L4-41-1"}),
+        ("decision.made", ["notice.given"], {"L4-41-1", "CF45-2"}),
         ("decision.made", ["defence.recorded"], {"L4-41-3"}),
         ("decision.made", ["discussion.held"], {"L4-44-1"}),
         ("archive.filed", ["closing.approved"], {"L4-56-1"}),
