@@ -146,7 +146,7 @@ def _one(
     model = _model(raw)
     overridden = raw.get("overrides")
     if overridden is not None:
-        if overridden not in base:
+        if not isinstance(overridden, str) or overridden not in base:
             problems.append(Problem(source.file, source.line((*place, "overrides")), f"没有可改写的规则“{overridden}”"))
             return None
         inherited = {word: value for word, value in base[overridden].raw.items() if word not in NOT_INHERITED}

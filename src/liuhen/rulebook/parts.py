@@ -1,6 +1,6 @@
 """The parts that rules are written with: events, clocks, terms, what is kept and for how long, as pydantic models."""
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -234,12 +234,16 @@ class Recorded(Word):
 
 def read_match(value: object) -> object:
     """Take a list of fields as fields of the same name."""
-    return {name: name for name in value} if isinstance(value, list) else value
+    return {name: name for name in value} if _are_texts(value) else value
 
 
 def read_role_numbers(value: object) -> object:
     """Take a list of roles as one signature of each."""
-    return dict.fromkeys(value, 1) if isinstance(value, list) else value
+    return dict.fromkeys(value, 1) if _are_texts(value) else value
+
+
+def _are_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 LASTING: Final = ("permanent", "as_file", "no_disposal", "organ")
