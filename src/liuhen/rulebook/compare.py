@@ -110,7 +110,8 @@ def _rows(book: Rulebook, matter: Matter) -> Iterator[tuple[str, ...]]:
 
 
 def _brief(plans: Sequence[Plan]) -> str:
-    told = [word for plan in plans for word in _terms(plan) or [MODALITIES[plan.rule.modality]]]
+    terms = [word for plan in plans for word in _terms(plan)]
+    told = terms or [MODALITIES[plan.rule.modality] for plan in plans]
     return "；".join(dict.fromkeys(told)) or SILENT
 
 
