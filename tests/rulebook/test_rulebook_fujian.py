@@ -109,3 +109,27 @@ def test_promptly_has_a_day_only_where_the_organ_sets_one(
     )
     kept = next(one for one in found if one.rule.id == "F-4-2-3-1")
     assert (kept.state, kept.due and kept.due.astimezone(BEIJING).date().isoformat()) == (state, due)
+
+
+SMALL_RECOVERY = (
+    {"inquiry.concluded": "2026-03-20", "refund_fen": 100, "total_fen": 100, "thresholds": {"review_fen": 900}},
+)
+RIGHT_TO_HEARING = (
+    {"inquiry.concluded": "2026-03-20", "grounds_major": ["agreement"]},
+    {"notice.given": "2026-03-30", "hearing_right": True},
+)
+SEVERAL_RELATIONS = ({"inquiry.concluded": "2026-03-20", "grounds_major": ["relations"]},)
+
+
+def test_each_reading_of_what_is_major_decides_its_own_three_questions(fujian: Rulebook) -> None:
+    for reading in fujian.choices["K17"].readings:
+        amount, hearing, relations = reading.split("_")
+        held = [waits(fujian, acts, reading) for acts in (SMALL_RECOVERY, RIGHT_TO_HEARING, SEVERAL_RELATIONS)]
+        assert held == [amount == "fine", hearing == "right", relations == "either"], reading
+
+
+def waits(book: Rulebook, acts: tuple[Mapping[str, Any], ...], reading: str) -> bool:
+    events = tuple(event(raw, at + 1) for at, raw in enumerate(acts))
+    tried = event({"decision.made": "2026-04-20T10:00+08:00", "result": "penalty"}, len(events) + 1)
+    found = blocking(tried, Dossier("penalty", events, {"K17": reading}), book, CALENDAR)
+    return "F-5-2-1-1" in {one.rule.id for one in found}
