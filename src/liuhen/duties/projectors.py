@@ -15,6 +15,7 @@ from liuhen.ledger.rows import change, insert
 from liuhen.office.in_force import InForce, in_force, law_of
 from liuhen.office.models import Law
 from liuhen.rulebook import Finding, State
+from liuhen.rulebook.arithmetic import counting
 
 _STANDING = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _COLUMNS = tuple(column.attname for column in Duty._meta.concrete_fields)
@@ -106,6 +107,13 @@ def _row(duty: Duty) -> tuple[object, ...]:
     return tuple(getattr(duty, name) for name in _COLUMNS)
 
 
+def _steps(finding: Finding) -> Iterable[str]:
+    """Return how the term was counted, without what is left of it: that is asked of the clock."""
+    count = finding.reckoning
+    told = counting(count, finding.calendar, origin=finding.origin, cited=finding.rule.cited) if count else ()
+    return (*told, *finding.sums)
+
+
 def _duty(dossier: str, organ: str, finding: Finding) -> Duty:
     trigger, piece = finding.trigger.seq if finding.trigger else None, finding.piece
     return Duty(
@@ -125,6 +133,7 @@ def _duty(dossier: str, organ: str, finding: Finding) -> Duty:
             "missing": list(finding.missing),
             "unit": finding.left.unit if finding.left else "",
             "on": finding.trigger.kind if finding.trigger else "",
+            "steps": list(_steps(finding)),
         }
         | ({"piece": [piece.key, written(piece.start), written(piece.end), piece.words]} if piece else {}),
     )

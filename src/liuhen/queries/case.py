@@ -17,6 +17,7 @@ from liuhen.queries.assessed import OWED, assessed
 from liuhen.queries.course import rows_of
 from liuhen.queries.files import paper_rows, recording_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
+from liuhen.queries.regulations.clashes import touching
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CasePage, OfficerView, PackView, PartyView, ReadingView
 from liuhen.queries.stages import rail, stage_word
@@ -61,6 +62,7 @@ def case_page(by: Officer, ref: str) -> CasePage:
         recordings=recordings,
         tracks=act_tracks(case, force.rulebook, dossier, findings, recordings),
         readings=_readings(findings),
+        clashes=tuple(touching(force.rulebook, dossier.kind, dossier.choices, findings)),
         next=next_of(row, owed, acts),
         acts=acts,
         fine_fen=_amount(concluded, "fine_fen"),

@@ -35,12 +35,14 @@ def deadlines(by: Officer, ref: str) -> DeadlineList:
         NotFoundError: no such case, or not his to see.
     """
     _, case = case_for(by, ref)
-    found = _terms(assessed(case).findings)
+    findings = assessed(case).findings
+    found = _terms(findings)
     return DeadlineList(
         case=case_head(case),
         now=clock.now(),
         running=tuple(from_finding(one, case, by) for one in found if one.state in _RUNNING),
         ended=tuple(from_finding(one, case, by) for one in found if one.state in _ENDED),
+        kept=tuple(from_finding(one, case, by) for one in findings if _keeps(one)),
     )
 
 
@@ -70,8 +72,13 @@ def deadline_paper(by: Officer, ref: str, *, handle: str | None = None) -> Deadl
 def _terms(findings: Iterable[Finding]) -> list[Finding]:
     """Return what runs against a term or is pressing without one, first due first, then what was met."""
     running = [one for one in findings if one.state in _RUNNING]
-    ended = [one for one in findings if one.state in _ENDED and one.due is not None]
+    ended = [one for one in findings if one.state in _ENDED and one.due is not None and not _keeps(one)]
     return sorted(running, key=_by_due) + sorted(ended, key=_by_due)
+
+
+def _keeps(one: Finding) -> bool:
+    """Say whether it is about keeping: its last day is one before which nothing may be destroyed, no term to meet."""
+    return one.rule.form == "retention" and one.state in _ENDED
 
 
 def _by_due(one: Finding) -> tuple[bool, float, str]:

@@ -55,6 +55,8 @@ def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
         act=_link(settles, case, by, _picked(settles, trigger.kind if trigger else "", seq, piece))
         if finding.state in _UNSETTLED
         else None,
+        how=(*finding.arithmetic, *finding.sums),
+        form=finding.rule.form,
     )
 
 
@@ -86,6 +88,7 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         act=_link(duty.settles, reference, by, _picked(duty.settles, shown.get("on", ""), seq, piece))
         if state is not State.BREACHED
         else None,
+        how=tuple(shown.get("steps", ())),
     )
 
 

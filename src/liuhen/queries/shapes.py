@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from liuhen.drafts.keeping import Place
+from liuhen.queries.regulations.clash_shapes import ClashView
 from liuhen.queries.track_shapes import ActTrack
 
 
@@ -56,6 +57,8 @@ class Owed:
     certain: bool
     missing: tuple[str, ...]
     act: ActLink | None
+    how: tuple[str, ...] = ()  # how the term, the coverage or the keeping was worked out, one sentence each
+    form: str = ""  # of the rule; "retention" where `due` is the end of keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +279,7 @@ class CasePage:
     refund_fen: int | None
     archived: bool
     may_package: bool
+    clashes: tuple[ClashView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +367,7 @@ class DeadlineList:
     now: datetime
     running: tuple[Owed, ...]
     ended: tuple[Owed, ...]
+    kept: tuple[Owed, ...] = ()  # how long recordings and the file are kept
 
 
 @dataclass(frozen=True, slots=True)

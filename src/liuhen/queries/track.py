@@ -95,7 +95,9 @@ class _Beside:
 def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
     stored = beside.naming("recording.stored", act, "of")
     rows = [beside.rows[one.seq] for one in stored if one.seq in beside.rows]
-    told = [one for one in beside.findings if one.due and one.trigger and one.trigger.seq in {row.seq for row in rows}]
+    seqs = {row.seq for row in rows}
+    terms = (one for one in beside.findings if one.due and one.rule.form != "retention")  # storing, not keeping
+    told = [one for one in terms if one.trigger and one.trigger.seq in seqs]
     marks = beside.naming("shots.marked", act)
     title, begins, ends = _TITLES.get(act.kind, (ACTS[act.kind].label, "开始", "结束"))
     return ActTrack(
@@ -118,7 +120,15 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
         due=max((one.due for one in told if one.due), default=None),
         term=next((str(one.reckoning.term) for one in told if one.reckoning), ""),
         late=any(one.state in _LATE for one in told),
+        how=tuple(dict.fromkeys((*_sums(act, beside), *(step for one in told for step in one.arithmetic)))),
     )
+
+
+def _sums(act: Event, beside: _Beside) -> Iterator[str]:
+    """Yield how the coverage of an act was reckoned."""
+    for one in beside.findings:
+        if one.trigger is not None and one.trigger.seq == act.seq:
+            yield from one.sums
 
 
 def _parts(row: RecordingRow) -> Iterator[Part]:

@@ -78,3 +78,4 @@ class ActTrack:
     due: datetime | None
     term: str
     late: bool
+    how: tuple[str, ...] = ()  # how coverage and the term of storing were worked out

@@ -35,6 +35,7 @@ def track_of(track: ActTrack, ref: str) -> Track:
         lines=tuple(_lines(track, ref)),
         foot=_foot(track),
         start=track.start,
+        how=track.how,
     )
 
 

@@ -109,3 +109,4 @@ class Track:
     lines: tuple[Line, ...]
     foot: str
     start: datetime
+    how: tuple[str, ...] = ()
