@@ -1,5 +1,6 @@
 """A regulation beside what it stands on, beside another one, or beside the version that was adopted before."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -12,8 +13,9 @@ from liuhen.queries.regulations.clash_shapes import ChangeView, DifferencePage, 
 from liuhen.queries.regulations.official import adopted_bodies
 from liuhen.queries.regulations.shapes import Pair, RuleLink
 from liuhen.rulebook import Rulebook, load
-from liuhen.rulebook.difference import Change, Side, difference
+from liuhen.rulebook.difference import Change, Side, WordChange, difference
 
+_NAME: Final = re.compile(r"(?<![A-Za-z0-9])[a-z][a-z_.]+(?![A-Za-z0-9])")
 ABOVE: Final = ""
 """What a regulation is held against when nothing else is asked: all that it stands on."""
 
@@ -101,8 +103,21 @@ def _change(one: Change, because: Mapping[str, str]) -> ChangeView:
         old=_link(one.old),
         new=_link(one.new),
         because=because.get(one.new.id, "") if one.new else "",
-        words=tuple(WordsView(word.title, word.old, word.new, word.added, word.removed) for word in one.words),
+        words=tuple(_words(word) for word in one.words),
     )
+
+
+def _words(word: WordChange) -> WordsView:
+    if word.word == "readings":  # patches word by word: what they come to stands with the rule
+        old, new = ("按所取用的读法" if told else "" for told in (word.old, word.new))
+        return WordsView(word.title, old, new, (), ())
+    added, removed = (tuple(map(_plain, told)) for told in (word.added, word.removed))
+    return WordsView(word.title, _plain(word.old), _plain(word.new), added, removed)
+
+
+def _plain(text: str) -> str:
+    """Return the text without a word that only a programmer reads; what has no reader's word is left out."""
+    return _NAME.sub("…", text)
 
 
 def _link(side: Side | None) -> RuleLink | None:
