@@ -70,6 +70,9 @@ def _sent(bureau: Bureau, row: Row, who: Standing | None, method: str, path: str
         client = bureau.client(who)
     if row.body == "file":
         told |= {"data": b"%PDF-", "content_type": "application/octet-stream", "query_params": {"name": "a.pdf"}}
+    elif row.body == "record":
+        body = {"fields": {}, "key": next(_keys)}
+        told |= {"data": json.dumps(body), "content_type": "application/json"}
     elif row.body:
         office = row.body == "office act"
         entered = filled(OFFICE_ACTS[row.kind].form) if office else form(Play(bureau.people), row.kind)

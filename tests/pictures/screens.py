@@ -151,6 +151,7 @@ def _sealed(visitor: Visitor) -> None:
     visitor.go(f"{case}/entries/1")
 
 
+_FORM = _link(HANDLER, "late=1", "/acts/device.checked", "/records")
 SCREENS = (
     Screen("sign-in", "登录", "所有人", ("sign-in",), _at("", "/sign-in")),
     Screen("sign-in-refused", "登录：账号或者密码不对", "所有人", ("sign-in",), _wrong_password),
@@ -185,6 +186,8 @@ SCREENS = (
     Screen("act-gate", "办理：依规定现在不能办", "承办人", ("act",), _against_the_law),
     Screen("approval", "审批：呈批内容、已签意见、应记未记", "负责人", ("approval",), _do(LEADERS, "/approval")),
     Screen("approval-review", "法制审核：逐项审核", "法制审核人员", ("approval",), _do([REVIEWER], "/approval")),
+    Screen("records", "登记其他记录", "承办人", ("records",), _in(HANDLER, "late=1", "/records")),
+    Screen("record-form", "登记其他记录的表单", "承办人", ("act",), _FORM),
     Screen("deadlines", "期限表", "承办人", ("deadlines",), _in(HANDLER, "late=1", "/deadlines")),
     Screen("finding", "怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/", "/deadlines")),
     Screen("entry", "一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2")),

@@ -14,6 +14,7 @@ from liuhen.api.acts import router as acts
 from liuhen.api.answers import told
 from liuhen.api.cases import router as cases
 from liuhen.api.office import router as office
+from liuhen.api.records import router as records
 from liuhen.forms.wording import wrong_fields
 from liuhen.kernel.errors import LiuhenError, NotAllowedError, NotFoundError
 from liuhen.people.doors import Door
@@ -111,4 +112,5 @@ def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 
 api.add_router("", acts)
 api.add_router("", cases)
+api.add_router("", records)
 api.add_router("", office)

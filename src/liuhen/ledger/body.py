@@ -1,16 +1,18 @@
 """What an entry says: one schema a kind, registered when its class is defined."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, Unpack
+from typing import Any, ClassVar, Final, TypeVar, Unpack
 
 from pydantic import BaseModel, ConfigDict
 
 from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.clock import written
 from liuhen.ledger.errors import UnknownKindError
+
+Look = TypeVar("Look", bound=Callable[[str], object])
 
 
 class Sealed:
@@ -81,12 +83,24 @@ def _register(cls: type[Body], kind: str, version: int) -> None:
     versions[version] = cls
 
 
+_looking: Final[list[Callable[[str], object]]] = []
+
+
+def look_for(look: Look) -> Look:
+    """Let `look` be asked about a kind that has no schema yet: it may define one, from data that names the kind."""
+    _looking.append(look)
+    return look
+
+
 def body_type(kind: str, version: int | None = None) -> type[Body]:
     """Return the schema of a kind: the newest one, or that of `version`.
 
     Raises:
         UnknownKindError: there is none.
     """
+    if kind not in _types:
+        for look in _looking:
+            look(kind)
     versions = _types.get(kind, {})
     wanted = max(versions, default=0) if version is None else version
     if wanted not in versions:

@@ -1,13 +1,13 @@
 """The rules, calendar and readings by which an organ works, now or when an entry was made."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
 from django.db.models import Max
 
@@ -22,6 +22,7 @@ from liuhen.office.laws import What
 from liuhen.office.models import CalendarYear, Chain, Holder, Law, Numbering, Threshold
 from liuhen.office.payloads import Step
 from liuhen.office.texts import shelf, unpacked
+from liuhen.people.officers import Officer
 from liuhen.rulebook import Holiday, Rulebook, WorkingCalendar, Year, load, load_calendar
 from liuhen.rulebook.parts import InForce as Span
 
@@ -97,6 +98,29 @@ def one_law(organ: str) -> Iterator[InForce]:
         yield force
     finally:
         _asked.reset(token)
+
+
+@contextmanager
+def _where_any(organ: str) -> Iterator[None]:
+    with ExitStack() as stack:
+        with suppress(UnusableError):  # nothing is in force yet: the page says so itself
+            stack.enter_context(one_law(organ))
+        yield
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def asked_once(page: Callable[Concatenate[Officer, P], R]) -> Callable[Concatenate[Officer, P], R]:
+    """Let a page ask once what is in force in its reader's organ, where anything is."""
+
+    @wraps(page)
+    def shown(by: Officer, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with _where_any(by.organ):
+            return page(by, *args, **kwargs)
+
+    return shown
 
 
 def in_force(organ: str) -> InForce:

@@ -78,6 +78,7 @@ _HANDLING: Final = (
     "service.made",
     "execution.checked",
     "closing.requested",
+    "record.registered",
     "paper.finalised",
     "paper.signed",
     "case.sealed",

@@ -1,6 +1,6 @@
 """Every phase, so that its acts are known; the only place that names them all."""
 
-from liuhen.process.case import fixity, handlers, papers, projectors
+from liuhen.process.case import fixity, handlers, papers, projectors, registered
 from liuhen.process.decision import actions as decision
 from liuhen.process.decision import papers as decision_papers
 from liuhen.process.decision import projectors as decision_projectors
@@ -21,7 +21,7 @@ from liuhen.process.service import actions as service
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
 
-PHASES = (initiation, inquiry, watching, review, decision, service, execution, handlers, papers)
+PHASES = (initiation, inquiry, watching, review, decision, service, execution, handlers, papers, registered)
 SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
 CHECKERS = (fixity,)
 PROJECTORS = (

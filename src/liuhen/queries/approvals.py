@@ -5,6 +5,7 @@ from typing import Final
 
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import Body, Entry, entries
+from liuhen.office.in_force import asked_once
 from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, WORDS, Role
 from liuhen.process.case.approval import MATTERS
@@ -28,6 +29,7 @@ _ORDER: Final = frozenset({"order", "order_basis"})  # shown as steps, not as wh
 _READ: Final = _SAID | frozenset(ASKED.values())
 
 
+@asked_once
 def approval_page(by: Officer, ref: str) -> ApprovalPage:
     """Return what an approver or reviewer reads on one page.
 

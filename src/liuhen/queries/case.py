@@ -6,12 +6,13 @@ from typing import Final
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date, read_when
-from liuhen.office.in_force import InForce
+from liuhen.office.in_force import InForce, asked_once
 from liuhen.people.officers import Officer, gone
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.parts import PARTY_KINDS
 from liuhen.process.case.reference import KIND
+from liuhen.process.case.registered import POWER
 from liuhen.queries.acts import acts_of, next_of
 from liuhen.queries.assessed import OWED, assessed
 from liuhen.queries.course import rows_of
@@ -27,6 +28,7 @@ from liuhen.rulebook import Finding, State
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
 
 
+@asked_once
 def case_page(by: Officer, ref: str) -> CasePage:
     """Return the page of one case, assessed now.
 
@@ -69,6 +71,7 @@ def case_page(by: Officer, ref: str) -> CasePage:
         refund_fen=_amount(concluded, "refund_fen"),
         archived=row.archived,
         may_package=row.archived and may(by, "package.download", case),
+        may_register=may(by, POWER, case) and not (case.archived or case.stopped),
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, entries
+from liuhen.office.in_force import asked_once
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registered import ANY
 from liuhen.queries.entries import entry_row, shown_fields
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CaseHead, EntryPage, EntryRow
@@ -16,6 +18,7 @@ def case_head(case: CaseRef) -> CaseHead:
     return CaseHead(ref=case.ref, title=case.title, number=case.number, seq=case.seq)
 
 
+@asked_once
 def entry_page(by: Officer, ref: str, seq: int) -> EntryPage:
     """Return one entry, opened; sealed fields only for those who may see them.
 
@@ -31,22 +34,24 @@ def entry_page(by: Officer, ref: str, seq: int) -> EntryPage:
     return EntryPage(
         case=case_head(case),
         row=entry_row(entry, body),
-        fields=shown_fields(body, sealed_shown=sealed) if body else (),
+        fields=shown_fields(body, sealed_shown=sealed, organ=entry.organ) if body else (),
         head=_head(entry),
     )
 
 
+@asked_once
 def entries_since(by: Officer, ref: str, seq: int) -> tuple[EntryRow, ...]:
     """Return what was recorded in a case after entry `seq`."""
     _, case = case_for(by, ref)
     return tuple(entry_row(entry, body_shown(entry)) for entry in entries(dossier=case.dossier, after=seq))
 
 
+@asked_once
 def entry_choices(by: Officer, ref: str, kinds: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """Return the entries of some kinds that a form lets people pick from, latest first."""
     _, case = case_for(by, ref)
     wanted = set(kinds)
-    found = [entry for entry in entries(dossier=case.dossier) if entry.kind in wanted]
+    found = [entry for entry in entries(dossier=case.dossier) if entry.kind in wanted or ANY in wanted]
     return tuple((entry.dossier_seq or 0, _choice(entry)) for entry in reversed(found))
 
 

@@ -9,7 +9,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import beijing_date, written
 from liuhen.kernel.errors import NotFoundError
-from liuhen.office.in_force import InForce
+from liuhen.office.in_force import InForce, asked_once
 from liuhen.papers import render
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
@@ -28,6 +28,7 @@ _ENDED: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
 _UNNAMED: Final = (("其间", "节假日"), ("末日", "顺延"), ("该末日", "待复核"))
 
 
+@asked_once
 def deadlines(by: Officer, ref: str) -> DeadlineList:
     """Return the terms that run in a case, first due first, and those that were met.
 
@@ -46,6 +47,7 @@ def deadlines(by: Officer, ref: str) -> DeadlineList:
     )
 
 
+@asked_once
 def deadline_paper(by: Officer, ref: str, *, handle: str | None = None) -> DeadlinePaper:
     """Return 期限计算表 for one finding, or for every term of a case; nothing of it is kept.
 

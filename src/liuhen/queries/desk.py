@@ -9,13 +9,13 @@ from liuhen.drafts.keeping import Begun, mine
 from liuhen.duties.models import Duty
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
-from liuhen.office.in_force import in_force
+from liuhen.office.in_force import asked_once, in_force
 from liuhen.people.models import Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref
-from liuhen.process.case.registry import ACTS
+from liuhen.process.case.registry import ACTS, find_act
 from liuhen.queries.awaited import awaiting, capacity_in, vacant
 from liuhen.queries.cases import case_rows
 from liuhen.queries.owed import from_duty, most_urgent_first
@@ -27,6 +27,7 @@ SHOWN = 50  # rows: more than fits a day's work; the case list has the rest
 _AHEAD = timedelta(days=400)
 
 
+@asked_once
 def desk(by: Officer, *, reach: str = "mine") -> Desk:
     """Return the desk of `by`; a constant number of queries whatever the number of cases."""
     now = clock.now()
@@ -66,14 +67,17 @@ def drafts(by: Officer) -> tuple[DraftRow, ...]:
     begun = mine(by)
     refs = {one.place.ref for one in begun if one.place.ref}
     found = {case.ref: case for case in cases_for(by).filter(ref__in=refs)} if refs else {}
-    shown = [one for one in begun if one.place.kind in ACTS and (not one.place.ref or one.place.ref in found)]
-    return tuple(_draft(one, found.get(one.place.ref)) for one in shown[:SHOWN])
+    shown = [
+        one for one in begun if find_act(one.place.kind, by.organ) and (not one.place.ref or one.place.ref in found)
+    ]
+    return tuple(_draft(one, found.get(one.place.ref), by.organ) for one in shown[:SHOWN])
 
 
-def _draft(one: Begun, case: Case | None) -> DraftRow:
+def _draft(one: Begun, case: Case | None, organ: str) -> DraftRow:
+    act = find_act(one.place.kind, organ)
     return DraftRow(
         place=one.place,
-        label=ACTS[one.place.kind].label,
+        label=act.label if act else "",
         case_title=case.title if case else "",
         case_number=case_ref(case).number if case else "",
         saved=one.saved,

@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 from liuhen.kernel.clock import BEIJING, beijing_date, offset_words
 from liuhen.kernel.money import yuan
 from liuhen.ledger import Body, Entry
-from liuhen.process.case.registry import ACTS
+from liuhen.process.case.registered import Registered, told_fields, word_of
+from liuhen.process.case.registry import find_act
 from liuhen.queries.shapes import EntryRow, Shown
 
 _GROUPS: Final = {
@@ -52,7 +53,7 @@ def entry_row(entry: Entry, body: Body | None, *, seq_of: Mapping[str, int] | No
     return EntryRow(
         seq=entry.dossier_seq or 0,
         kind=entry.kind,
-        title=_title(entry.kind, body),
+        title=_title(entry.kind, body, organ=entry.organ),
         actor=actor_words(entry),
         happened=entry.happened,
         recorded=entry.recorded,
@@ -68,8 +69,9 @@ def actor_words(entry: Entry) -> str:
     return f"{entry.by.name}（受{entry.on_behalf.name}委托）" if entry.on_behalf else entry.by.name
 
 
-def _title(kind: str, body: Body | None) -> str:
-    label = ACTS[kind].label if kind in ACTS else "内容已依法销毁"
+def _title(kind: str, body: Body | None, *, organ: str) -> str:
+    act = find_act(kind, organ)
+    label = act.label if act else word_of(kind, organ) or "内容已依法销毁"
     if body is None:
         return f"{label}（内容已依法销毁）"
     subject = getattr(body, "subject", None)
@@ -80,8 +82,12 @@ def _title(kind: str, body: Body | None) -> str:
     return f"{label}：{told}" if told else label
 
 
-def shown_fields(body: Body, *, sealed_shown: bool, without: Collection[str] = ()) -> tuple[Shown, ...]:
+def shown_fields(
+    body: Body, *, sealed_shown: bool, without: Collection[str] = (), organ: str = ""
+) -> tuple[Shown, ...]:
     """Return the fields of a body with their labels, nested ones as rows."""
+    if isinstance(body, Registered):
+        return tuple(_shown(field, value) for field, value in told_fields(body, organ))
     rows = []
     for name, field in type(body).model_fields.items():
         value = getattr(body, name)

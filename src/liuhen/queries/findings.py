@@ -1,6 +1,7 @@
 """怎么算的: one finding with its arithmetic."""
 
 from liuhen.kernel.errors import NotFoundError
+from liuhen.office.in_force import asked_once
 from liuhen.people.officers import Officer
 from liuhen.queries.assessed import findings_of
 from liuhen.queries.course import case_head, rows_of
@@ -9,6 +10,7 @@ from liuhen.queries.scoped import case_for
 from liuhen.queries.shapes import FindingPage
 
 
+@asked_once
 def finding_page(by: Officer, ref: str, handle: str) -> FindingPage:
     """Return one finding with its arithmetic.
 

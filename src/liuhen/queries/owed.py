@@ -10,7 +10,7 @@ from liuhen.office.in_force import InForce
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import CaseRef, case_ref
-from liuhen.process.case.registry import ACTS
+from liuhen.process.case.registry import find_act
 from liuhen.queries.acts import its_turn
 from liuhen.queries.scoped import may
 from liuhen.queries.shapes import ActLink, Owed
@@ -42,7 +42,7 @@ def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
         case_number=case.number,
         handle=_handle(finding.rule.id, seq, piece),
         rule=finding.rule.id,
-        title=_title(settles, finding.rule.asks, piece),
+        title=_title(settles, finding.rule.asks, piece, organ=case.organ),
         detail=finding.rule.asks,
         article=finding.rule.cited,
         state=finding.state.value,
@@ -52,7 +52,7 @@ def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
         left_unit=_unit(finding.left.unit) if finding.left else None,
         certain=finding.certain,
         missing=finding.missing,
-        act=_link(settles, case, by, _picked(settles, trigger.kind if trigger else "", seq, piece))
+        act=_link(settles, case, by, _picked(settles, trigger.kind if trigger else "", seq, piece, organ=case.organ))
         if finding.state in _UNSETTLED
         else None,
         how=(*finding.arithmetic, *finding.sums),
@@ -75,7 +75,7 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         case_number=reference.number,
         handle=_handle(duty.rule, seq, piece),
         rule=duty.rule,
-        title=_title(duty.settles, shown["asks"], piece),
+        title=_title(duty.settles, shown["asks"], piece, organ=case.organ),
         detail=shown["asks"],
         article=shown["cited"],
         state=state.value,
@@ -85,7 +85,7 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         left_unit=_unit(shown["unit"]) if left is not None else None,
         certain=duty.certain,
         missing=tuple(shown["missing"]),
-        act=_link(duty.settles, reference, by, _picked(duty.settles, shown.get("on", ""), seq, piece))
+        act=_link(duty.settles, reference, by, _picked(duty.settles, shown.get("on", ""), seq, piece, organ=case.organ))
         if state is not State.BREACHED
         else None,
         how=tuple(shown.get("steps", ())),
@@ -131,8 +131,9 @@ def _unit(word: str) -> str:
     return "workday" if word == _WORKDAYS else "day"
 
 
-def _title(settles: str, asks: str, piece: Piece | None) -> str:
-    told = ACTS[settles].verb if settles in ACTS else asks.split("；", maxsplit=1)[0].split("，", maxsplit=1)[0]
+def _title(settles: str, asks: str, piece: Piece | None, *, organ: str) -> str:
+    act = find_act(settles, organ)
+    told = act.verb if act else asks.split("；", maxsplit=1)[0].split("，", maxsplit=1)[0]
     return f"{told}（{piece.words}）" if piece else told
 
 
@@ -147,11 +148,12 @@ def _piece(kept: list[str] | None) -> Piece | None:
     return Piece(key, as_instant(read_when(start)), as_instant(read_when(end)), words)
 
 
-def _picked(settles: str, kind: str, trigger: int, piece: Piece | None) -> tuple[tuple[str, str], ...]:
+def _picked(settles: str, kind: str, trigger: int, piece: Piece | None, *, organ: str) -> tuple[tuple[str, str], ...]:
     """Return what the form opens with: the entry it is about, where it asks for one of that kind, and the stretch."""
-    if settles not in ACTS:
+    act = find_act(settles, organ)
+    if act is None:
         return ()
-    fields = ACTS[settles].form.model_fields
+    fields = act.form.model_fields
     told = {name: field.json_schema_extra for name, field in fields.items()}
     picked = [(name, str(trigger)) for name, one in told.items() if isinstance(one, dict) and kind in _kinds(one)]
     if piece is not None:
@@ -169,6 +171,7 @@ def _local(moment: datetime) -> str:
 
 
 def _link(settles: str, case: CaseRef, by: Officer, picked: tuple[tuple[str, str], ...]) -> ActLink | None:
-    if settles not in ACTS or not may(by, settles, case) or not its_turn(settles, case, by):
+    act = find_act(settles, case.organ)
+    if act is None or not may(by, act.permitted_as, case) or not its_turn(settles, case, by):
         return None
-    return ActLink(kind=settles, label=ACTS[settles].verb, phase=ACTS[settles].phase, picked=picked)
+    return ActLink(kind=settles, label=act.verb, phase=act.phase, picked=picked)

@@ -33,6 +33,7 @@ SEEING: Final = {
     "case.sealed": "查看封存信息（举报人、证件号码、电话）",
     "package.download": "下载案卷包、卷宗",
 }
+REGISTERING: Final = {"record.registered": "登记规程要求的其他记录（本系统没有专门表单的）"}
 KEEPING: Final = {
     "office.view": "查看“单位”各栏和变更记录",
     "ledger.verify": "校验全部记录、文书和音像",
@@ -94,6 +95,8 @@ def _lines() -> Iterator[str]:
     for phase in sorted({one.phase for one in ACTS.values()}, key=_COURSE.index):
         yield from ("", f"## 办案：{phase}", "")
         yield from _table("事项", [(one.verb, one.kind, _cited(one)) for one in ACTS.values() if one.phase == phase])
+    yield from ("", "## 办案：其他记录", "")
+    yield from _table("事项", [(words, kind, "") for kind, words in REGISTERING.items()])
     yield from ("", "## 查看与取走", "")
     yield from _table("事项", [(words, kind, "") for kind, words in SEEING.items()])
     yield from ("", "## 单位", "", "| 栏目 | 事项 | 由谁办理 |", "|---|---|---|")

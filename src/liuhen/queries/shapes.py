@@ -280,6 +280,7 @@ class CasePage:
     archived: bool
     may_package: bool
     clashes: tuple[ClashView, ...] = ()
+    may_register: bool = False  # records that have no form of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from liuhen.duties.facts import event_of
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Body, BodyDestroyedError
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.case.registry import ACTS
+from liuhen.process.case.registry import find_act
 from liuhen.process.inquiry.payloads.watching import CAUSES, HOWS, OPENING, SHOTS
 from liuhen.queries.shapes import RecordingRow
 from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
@@ -36,7 +36,7 @@ def act_tracks(
     index = Index(_whole(case, event) if event.kind in _WATCHED else event for event in dossier.events)
     rows = {row.seq: row for row in recordings}
     tracks = [
-        _track(act, coverage, _Beside(index, findings, rows))
+        _track(act, coverage, _Beside(index, findings, rows, case.organ))
         for kind, recorded in _spoken_of(rulebook, dossier).items()
         for act in index.of(kind)
         if (coverage := covered(recorded, act, index)) is not None
@@ -84,8 +84,13 @@ def _spoken_of(rulebook: Rulebook, dossier: Dossier) -> dict[str, Recorded]:
 class _Beside:
     """What stands beside an act in its dossier."""
 
-    def __init__(self, index: Index, findings: Sequence[Finding], rows: dict[int, RecordingRow]) -> None:
-        self.index, self.findings, self.rows = index, findings, rows
+    def __init__(self, index: Index, findings: Sequence[Finding], rows: dict[int, RecordingRow], organ: str) -> None:
+        self.index, self.findings, self.rows, self._organ = index, findings, rows, organ
+
+    def word(self, kind: str) -> str:
+        """Return what an act of this kind is called."""
+        act = find_act(kind, self._organ)
+        return act.label if act else kind
 
     def naming(self, kind: str, act: Event, field: str = "act") -> list[Event]:
         """Return the events of a kind that name the act, a correction of it leading to it."""
@@ -99,7 +104,7 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
     terms = (one for one in beside.findings if one.due and one.rule.form != "retention")  # storing, not keeping
     told = [one for one in terms if one.trigger and one.trigger.seq in seqs]
     marks = beside.naming("shots.marked", act)
-    title, begins, ends = _TITLES.get(act.kind, (ACTS[act.kind].label, "开始", "结束"))
+    title, begins, ends = _TITLES.get(act.kind, (beside.word(act.kind), "开始", "结束"))
     return ActTrack(
         seq=act.seq,
         title=title,

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from liuhen.drafts import keeping
 from liuhen.drafts.keeping import Begun, Kept, Place
 from liuhen.people.officers import Officer
-from liuhen.process.case.registry import ACTS, ActType
+from liuhen.process.case.registry import ActType, find_act
 from liuhen.queries.course import entries_since
 from liuhen.queries.shapes import EntryRow
 from liuhen.web.forms import ActForm
@@ -113,8 +113,9 @@ def hold_on(by: Officer, target: str, held: str) -> None:
     except Resolver404:
         return
     kind = BEGINNING if page.url_name == "begin" else page.kwargs.get("kind", "")
-    if kind not in ACTS or post.get("typed_by") != by.id:
+    act = find_act(kind, by.organ)
+    if act is None or post.get("typed_by") != by.id:
         return
-    form = ActForm.sent(ACTS[kind].form, post)
+    form = ActForm.sent(act.form, post)
     place = place_of(kind, page.kwargs.get("ref"), QueryDict(path.query), corrects=form.corrects)
     keep(by, place, form, post)

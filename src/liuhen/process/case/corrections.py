@@ -9,6 +9,7 @@ from liuhen.ledger import Entry, body_of
 from liuhen.people.officers import Officer
 from liuhen.people.scope import can
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registered import Registered, entered_again
 from liuhen.process.case.registry import ActType
 
 _LONGEST = 2_000  # characters
@@ -49,6 +50,8 @@ def corrected_values(case: CaseRef, chosen: ActType, seq: int, *, by: Officer) -
     """Return what the entry says, as its form is filled in; sealed fields only for those who may see them."""
     entry, _ = case.at(seq, chosen.body)
     body = body_of(entry, sealed=can(by, "case.sealed", case.subject))
+    if isinstance(body, Registered):
+        return entered_again(body, chosen.form)
     said = body.model_dump(include=set(chosen.form.model_fields))
     if "officer_ids" in chosen.form.model_fields:
         said["officer_ids"] = [one.id for one in getattr(body, "officers", ())]

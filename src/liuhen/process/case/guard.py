@@ -80,13 +80,13 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
         NotAllowedError, NotFoundError, BadInputError, OutOfOrderError, RuleBrokenError, StalePageError,
         DuplicateRequestError, UnusableError: nothing was written.
     """
-    chosen = act_type(kind)
+    chosen = act_type(kind, by.organ)
     hold(by.organ)
     case = begin(by) if chosen.starts_dossier else find_case(by.organ, ref or "")
     if not chosen.starts_dossier and not can(by, "case.view", case.subject):
         raise missing_case()
     require_present(by)
-    require(by, kind, case.subject, doing=chosen.verb)
+    require(by, chosen.permitted_as, case.subject, doing=chosen.verb)
     moment, named = _moment(chosen, form, happened, correcting=correction is not None)
     _require_sane(moment, late_reason)
     # "Now" is no part of what was sent: a retry a second later is still the same request.
@@ -98,7 +98,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     _require_time(moment, late_reason, named=named)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
-    capacity = acting(case, by, kind, doing=chosen.verb, on=moment)
+    capacity = acting(case, by, chosen.permitted_as, doing=chosen.verb, on=moment)
     require_two(case, form, chosen, on=moment)
     doing = Doing(by, moment, correction.seq if correction else None, capacity)
     reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}

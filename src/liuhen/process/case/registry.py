@@ -37,6 +37,7 @@ class Doing:
 
 Compose = Callable[[CaseRef, Any, Doing], Body]
 Prefill = Callable[[CaseRef, Officer], dict[str, Any]]
+Further = TypeVar("Further", bound="Callable[[str, str], ActType | None]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class ActType:
     correctable: bool = False  # a later entry of the kind may put an earlier one right
     ends: str = ""  # the field of the form that says when it was over: then it happened, unless told otherwise
     roles: frozenset[Role] = frozenset()
+    power: str = ""  # what one must be allowed to do; the act itself where nothing else is said
+
+    @property
+    def permitted_as(self) -> str:
+        """Return the word under which the table of roles lets it be done."""
+        return self.power or self.kind
 
 
 _acts: Final[dict[str, ActType]] = {}
@@ -116,11 +123,32 @@ def prefills(body: type[Body]) -> Callable[[Prefill], Prefill]:
     return enter
 
 
-def act_type(kind: str) -> ActType:
-    """Return the act of this kind; raise NotFoundError when no such act exists."""
-    if kind not in _acts:
+_further: Final[list[Callable[[str, str], ActType | None]]] = []
+
+
+def look_further(look: Further) -> Further:
+    """Let `look` be asked for acts that are not in the table: given kind and organ, it knows what packs name."""
+    _further.append(look)
+    return look
+
+
+def find_act(kind: str, organ: str) -> ActType | None:
+    """Return the act of this kind, from the table or as the packs in force in `organ` name it; None: there is none."""
+    if kind in _acts:
+        return _acts[kind]
+    return next((found for look in _further if (found := look(kind, organ)) is not None), None)
+
+
+def act_type(kind: str, organ: str = "") -> ActType:
+    """Return the act of this kind; raise NotFoundError when no such act exists.
+
+    Args:
+        organ: whose packs are asked for a kind that is not in the table; "" asks none.
+    """
+    found = find_act(kind, organ) if organ else _acts.get(kind)
+    if found is None:
         raise NotFoundError("没有这种办理事项。", remedy="请从案件页面选择要办的事项。")
-    return _acts[kind]
+    return found
 
 
 def prefill(kind: str, case: CaseRef, by: Officer) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def begin(request: HttpRequest, by: Officer) -> HttpResponse:
 @signed_in
 def act(request: HttpRequest, by: Officer, ref: str, kind: str) -> HttpResponse:
     """Open the form of an act in a case, or do the act."""
-    chosen = act_type(kind)
+    chosen = act_type(kind, by.organ)
     if chosen.starts_dossier:
         raise NotFoundError("登记线索不在案件里办理。", remedy="请从工作台登记线索。")
     if request.method == "POST":
@@ -199,7 +199,7 @@ def allowed_case(by: Officer, ref: str, chosen: ActType) -> CaseRef:
         NotAllowedError: seen, but the act is not his to do.
     """
     _, case = case_for(by, ref)
-    require(by, chosen.kind, case.subject, doing=chosen.verb)
+    require(by, chosen.permitted_as, case.subject, doing=chosen.verb)
     return case
 
 

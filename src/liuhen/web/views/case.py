@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from liuhen.access.journal import note
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.people.officers import Officer
-from liuhen.process.case.registry import ACTS
+from liuhen.process.case.registry import find_act
 from liuhen.queries.case import case_page
 from liuhen.queries.course import entry_page
 from liuhen.queries.deadlines import deadline_paper
@@ -131,9 +131,9 @@ def _count(entries: Sequence[EntryRow], kind: str) -> int:
 
 def _correcting(by: Officer, ref: str, row: EntryRow) -> str:
     """Return the address of the form that puts an entry right, or nothing where that is not done or not his to do."""
-    act = ACTS.get(row.kind)
+    act = find_act(row.kind, by.organ)
     _, case = case_for(by, ref)
-    if act is None or not act.correctable or case.archived or not may(by, row.kind, case):
+    if act is None or not act.correctable or case.archived or not may(by, act.permitted_as, case):
         return ""
     return reverse("act", args=[ref, row.kind]) + f"?corrects={row.seq}"
 
