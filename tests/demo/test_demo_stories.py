@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from liuhen.demo.amounts import penalties
+from liuhen.demo.amounts import against
 from liuhen.demo.days import Days
 from liuhen.demo.seed import FEW
 from liuhen.demo.signers import PAPERS
@@ -84,10 +84,25 @@ def test_amounts_add_up_to_the_fen(story: Story) -> None:
 
 @pytest.mark.parametrize("story", [one for one in stories() if one.multiple], ids=lambda one: one.key)
 def test_a_fine_is_so_many_times_the_loss_as_its_article_allows(story: Story) -> None:
-    article = penalties()[story.penalty]
-    assert article.least * story.refund_fen <= story.fine_fen <= article.most * story.refund_fen
+    assert against(story.penalty, kind=story.party.kind, loss_fen=story.refund_fen, fine_fen=story.fine_fen) == ()
     assert story.fine_fen == story.refund_fen * story.multiple
     assert yuan(story.fine_fen) in story.filled(story.texts.get("proposal", yuan(story.fine_fen)))
+
+
+@pytest.mark.parametrize(
+    ("penalty", "kind", "fine_fen", "said"),
+    [
+        ("38", "organisation", 99, "低于所造成损失的一倍"),
+        ("38", "individual_business", 201, "高于所造成损失的二倍"),
+        ("40", "organisation", 501, "高于所造成损失的五倍"),
+        ("41", "person", 1, "没有罚款"),
+        ("41-2", "organisation", 200, "只适用于参保个人"),
+    ],
+)
+def test_the_regulation_refuses_a_fine_outside_its_article(penalty: str, kind: str, fine_fen: int, said: str) -> None:
+    found = against(penalty, kind=kind, loss_fen=100, fine_fen=fine_fen)
+    assert len(found) == 1
+    assert said in found[0]
 
 
 def test_no_two_cases_are_told_in_the_same_words() -> None:

@@ -1,17 +1,27 @@
 """The amounts of an invented case: groups that add up, and a fine within the article it is laid under."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Final
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from liuhen.kernel.canonical import Json
 from liuhen.kernel.money import yuan
+from liuhen.rulebook import Dossier, Event, Rulebook, WorkingCalendar, blocking, load, load_calendar
 
-_TABLE: Final = Path(__file__).with_name("penalties.yaml")
+REGULATION: Final = "fund-regulation-735"
+RULES: Final[Mapping[str, tuple[str, str]]] = {
+    "38": ("TL38", "TL38-1"),
+    "40": ("TL40", "TL40-1"),
+    "41": ("TL41-1", "TL41-1"),
+    "41-2": ("TL41-2", "TL41-2"),
+}
+"""The article a story names -> the article as a decision names it, and the rule of the regulation's pack about it."""
+IN_FORCE: Final = date(2026, 1, 1)
+"""Any day on which the regulation is in force: what it allows does not depend on it."""
 
 
 def fen(told: object) -> object:
@@ -23,15 +33,6 @@ class Frozen(BaseModel):
     """What is read from the demo's files and never changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Penalty(Frozen):
-    """An article of the regulation on the funds: whom it is for, and how many times the loss the fine may be."""
-
-    cited: str
-    who: tuple[str, ...]
-    least: Decimal
-    most: Decimal
 
 
 class Group(Frozen):
@@ -52,9 +53,34 @@ class Group(Frozen):
 
 
 @cache
-def penalties() -> Mapping[str, Penalty]:
-    """Return the articles under which the demo's fines are laid."""
-    return TypeAdapter(dict[str, Penalty]).validate_python(yaml.safe_load(_TABLE.read_text(encoding="utf-8")))
+def _law() -> tuple[Rulebook, WorkingCalendar]:
+    return load([REGULATION]), load_calendar()
+
+
+@cache
+def cited(penalty: str) -> str:
+    """Return the article under which a fine is laid, as papers cite it; KeyError where the demo lays none under it."""
+    _, rule_id = RULES[penalty]
+    return next(rule.article for rule in _law()[0].rules if rule.id == rule_id)
+
+
+def against(penalty: str, *, kind: str, loss_fen: int, fine_fen: int) -> tuple[str, ...]:
+    """Return what the regulation has against such a fine, in Chinese; nothing where it allows it.
+
+    Args:
+        penalty: a key of RULES.
+        kind: what the party is.
+    """
+    named, rule_id = RULES[penalty]
+    fields: dict[str, Json] = {
+        "result": "penalty",
+        "basis_article": named,
+        "party": {"kind": kind},
+        "loss_fen": loss_fen,
+        "fine_fen": fine_fen,
+    }
+    found = blocking(Event(1, "decision.made", IN_FORCE, fields=fields), Dossier("penalty"), *_law())
+    return tuple(said for one in found if one.rule.id == rule_id for said in one.missing)
 
 
 def breakdown(groups: tuple[Group, ...]) -> str:

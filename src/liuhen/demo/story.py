@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from liuhen.demo.amounts import Frozen, Group, breakdown, penalties
+from liuhen.demo.amounts import Frozen, Group, against, breakdown, cited
 from liuhen.kernel.money import yuan
 
 _CASES: Final = Path(__file__).with_name("cases")
@@ -124,13 +124,11 @@ class Story(BaseModel):
 
     @model_validator(mode="after")
     def _lawful(self) -> Self:
-        article = penalties()[self.penalty]
-        if self.party.kind not in article.who:
-            raise ValueError(f"{self.key}: {article.cited} is not for {self.party.kind}")
-        if self.multiple and not article.least <= self.multiple <= article.most:
-            raise ValueError(f"{self.key}: {self.multiple} times is outside {article.cited}")
         if self.refund_fen * self.multiple % 1:
             raise ValueError(f"{self.key}: the fine has parts of a fen")
+        said = against(self.penalty, kind=self.party.kind, loss_fen=self.refund_fen, fine_fen=self.fine_fen)
+        if said:
+            raise ValueError(f"{self.key}: {cited(self.penalty)}: {', '.join(said)}")
         return self
 
     @property
@@ -146,7 +144,7 @@ class Story(BaseModel):
     @property
     def basis(self) -> str:
         """Return the article of the penalty as papers cite it."""
-        return f"《医疗保障基金使用监督管理条例》{penalties()[self.penalty].cited}{self.item}"
+        return f"《医疗保障基金使用监督管理条例》{cited(self.penalty)}{self.item}"
 
     @property
     def short_name(self) -> str:
