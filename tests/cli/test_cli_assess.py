@@ -245,3 +245,14 @@ def test_a_pack_of_ones_own_stands_beside_the_shipped_ones(tmp_path: Path) -> No
     answer = liuhen("assess", file, "--regulation", "mine", "--packs", tmp_path / "packs")
     assert (answer.code, answer.out) == (2, "")
     assert "mine/rules.yaml:1：“form”不能是“recrod”" in answer.err
+
+
+def test_a_case_that_names_a_broken_pack_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "packs/mine").mkdir(parents=True)
+    (tmp_path / "packs/mine/pack.yaml").write_text("id: mine\n", "utf-8")
+    file = written(
+        tmp_path, "a.jsonl", case(event(), packs={"mine": "1.0.0"}), case(event(), packs={"wuhan-ybj": "1.0.0"})
+    )
+    answer = liuhen("assess", file, "--packs", tmp_path / "packs", "--json")
+    assert [bool(one["refused"]) for one in json.loads(answer.out)] == [True, False]
+    assert "案件所载的规程不能使用" in answer.err

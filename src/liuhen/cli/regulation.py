@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from liuhen.kernel.errors import BadInputError
-from liuhen.rulebook import CaseFileError, Dossier, Rulebook, load
+from liuhen.rulebook import CaseFileError, Dossier, PackError, Rulebook, load
 from liuhen.rulebook.errors import CaseProblem
 from liuhen.rulebook.place import ids, shelves
 
@@ -48,8 +48,7 @@ class Books:
         """Return the regulation's name and its rulebook.
 
         Raises:
-            CaseFileError: none was named, and the case names none that is here.
-            PackError: it cannot be used.
+            CaseFileError: none was named, and the case names none that is here, or one that cannot be used.
         """
         if self._regulation is not None:
             return self._regulation, self._load((self._regulation,))
@@ -57,6 +56,9 @@ class Books:
         if not named:
             said = "案件没有写明所用的规程，请用 --regulation 指定。"
             raise CaseFileError([CaseProblem("packs", None, said)])
-        whole = self._load(named)
+        try:
+            whole = self._load(named)
+        except PackError as error:
+            raise CaseFileError([CaseProblem("packs", None, f"案件所载的规程不能使用：{error.why}。")]) from error
         below = {base for pack in whole.packs for base in pack.head.extends}
         return "、".join(name for name in named if name not in below), whole
