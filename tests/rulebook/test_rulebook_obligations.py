@@ -13,6 +13,7 @@ import yaml
 
 from liuhen.rulebook import Rulebook, State, WorkingCalendar, assess, load
 from liuhen.rulebook.approvals import Approval
+from liuhen.rulebook.facts import answered, read_facts
 from liuhen.rulebook.frame import Choice, Procedure
 from liuhen.rulebook.obligations import Covered, Named, coverage, every_pack, faults, naming, read_rows
 from liuhen.rulebook.parts import InForce
@@ -22,7 +23,8 @@ from rulebook.test_rulebook_packs import PROVED
 ROOT = Path(__file__).resolve().parents[2]
 BASELINE = ROOT / "tests/rulebook/key/baseline.yaml"
 FORWARD: Final = ("not_built", "organisational", "feature", "choice", "rule")
-NAMED = {each.test: each for answers in naming(every_pack()).values() for each in answers}
+PACKS, COVERED = every_pack(), coverage()
+NAMED = {each.test: each for answers in naming(PACKS).values() for each in answers}
 
 
 def framed(kind: type) -> list[Any]:
@@ -58,14 +60,20 @@ def test_every_row_is_answered_and_every_answer_names_a_row() -> None:
 
 
 def test_every_answer_names_tests_that_exist() -> None:
-    wrong = [(one.row.id, test) for one in coverage() for test in one.tests if not exists(test)]
-    unproved = [one.row.id for one in coverage() if one.status in ("rule", "choice", "feature") and not one.tests]
+    wrong = [(one.row.id, test) for one in COVERED for test in one.tests if not exists(test)]
+    unproved = [one.row.id for one in COVERED if one.status in ("rule", "choice", "feature") and not one.tests]
     assert (wrong, unproved) == ([], [])
+
+
+def test_every_fact_of_the_law_above_became_a_rule_or_says_what_became_of_it() -> None:
+    listed = read_facts()
+    rules = answered(listed, PACKS)
+    assert [fact.id for fact in listed.facts if not rules[fact.id] and not fact.how] == []
 
 
 def test_no_row_vanishes_and_none_goes_back() -> None:
     before = yaml.safe_load(BASELINE.read_text(encoding="utf-8"))
-    now = {one.row.id: one for one in coverage()}
+    now = {one.row.id: one for one in COVERED}
     assert set(before) == set(now)
     assert [row for row, told in before.items() if went_back(now[row], told)] == []
 

@@ -59,11 +59,11 @@ def _facts(facts: Facts, packs: Sequence[Pack]) -> Iterator[str]:
     yield "## 上位法"
     yield ""
     have = sum(map(bool, found.values()))
-    yield f"五份规定所依据的上位法 {len(found)} 项，其中 {have} 项写成规则；其余是数额、文书或者背景，不产生应记事项。"
+    yield f"五份规定所依据的上位法 {len(found)} 项，其中 {have} 项写成规则；其余写明怎样落实。"
     yield ""
     yield from table(
-        ("编号", "依据", "要点", "规则"),
-        [(fact.id, facts.cited(fact), fact.says, "、".join(found[fact.id])) for fact in facts.facts],
+        ("编号", "依据", "要点", "规则，或者怎样落实"),
+        [(fact.id, facts.cited(fact), fact.says, "、".join(found[fact.id]) or fact.how) for fact in facts.facts],
     )
 
 

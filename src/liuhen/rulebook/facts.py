@@ -24,11 +24,13 @@ class Fact(Word):
 
     Args:
         cites: the articles it comes from, as the numbers of rules begin, such as `L4-37`.
+        how: what becomes of it where no rule does.
     """
 
     id: str = Field(pattern=r"^A[0-9]-[0-9]+$")
     cites: Texts = Field(min_length=1)
     says: str = Field(min_length=1)
+    how: str = ""
 
 
 class Facts(Word):
