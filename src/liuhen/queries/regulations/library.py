@@ -54,7 +54,7 @@ def pack_page(by: Officer, pack_id: str, asked: Asked) -> PackPage:
     own, others = shelf.rows(by, attached)
     reader = Reader(book, units=units_of(by.organ))
     pack = book.pack(pack_id)
-    every = sorted(reader.rules(pack), key=lambda rule: (key_of(rule.article), rule.form != "procedure"))
+    every = sorted(reader.rules(pack), key=lambda one: (*_stands(one), one.form != "procedure"))
     cut = text_of(attached[pack_id].sha256) if pack_id in attached else ()
     chosen = tuple(narrowed(every, asked, official=lambda rule: _said(rule, cut)))
     return PackPage(
@@ -104,7 +104,7 @@ def _articles(rules: Iterable[RuleView], cut: Sequence[Article], *, whole: bool)
     """Return the articles with their rules; with `whole` also those of the official text without any."""
     made: dict[tuple[tuple[int, ...], str], ArticleView] = {}
     used = set()
-    for (key, label), group in groupby(rules, key=lambda rule: (key_of(rule.article), label_of(rule.article))):
+    for (key, label), group in groupby(rules, key=_stands):
         text = official(cut, key) if cut else None
         used.add(text.key if text else None)
         made[key, label] = ArticleView(
@@ -120,6 +120,10 @@ def _articles(rules: Iterable[RuleView], cut: Sequence[Article], *, whole: bool)
                 anchor = "-".join(str(part) for part in one.key)
                 made[one.key, one.label] = ArticleView(anchor, one.label, one.chapter, one.lines, ())
     return tuple(view for _, view in sorted(made.items(), key=_place))
+
+
+def _stands(rule: RuleView) -> tuple[tuple[int, ...], str]:
+    return key_of(rule.article), label_of(rule.article)
 
 
 def _place(item: tuple[tuple[tuple[int, ...], str], ArticleView]) -> tuple[tuple[int, ...], str]:
