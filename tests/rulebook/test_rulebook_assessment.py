@@ -24,7 +24,7 @@ def test_what_is_printed_fits_the_schema(
 ) -> None:
     dossier: Dossier = request.getfixturevalue(name)
     reasons = Reasons(dossier, wuhan)
-    told = [record(one, reason=reasons.why(one)) for one in assess(dossier, wuhan, calendar, NOW)]
+    told = [reasons.record(one) for one in assess(dossier, wuhan, calendar, NOW)]
     for one in told:
         Draft202012Validator(finding_schema()).validate(one.model_dump())
     doubt = CaseProblem("events/0", 3, "可疑。")
@@ -87,7 +87,7 @@ def test_another_rule_took_its_place_that_day(regulations: Path, calendar: Worki
 
 
 def test_a_rule_set_aside_names_the_one_that_prevails(regulations: Path, calendar: WorkingCalendar) -> None:
-    known: dict[object, Mapping[str, str]] = {}
+    known: dict[object, Any] = {}
     law = HEAD.replace("normative_document", "law")
     strict = RULE.replace("  owes: c.d\n", "  owes: c.d\n  within: 3 days\n  matter: thing\n")
     lax = strict.replace("T1-1", "T2-1").replace("3 days", "9 days")
@@ -102,6 +102,22 @@ def test_a_rule_set_aside_names_the_one_that_prevails(regulations: Path, calenda
         idle = next(one for one in assess(dossier, rulebook, calendar, NOW) if one.rule.id == "T2-1")
         assert Reasons(dossier, rulebook, known).set_aside_by(idle) == "T1-1"
     assert len(known) == 1
+
+
+def test_what_nothing_asked_for_is_written_once_for_all_cases(
+    wuhan: Rulebook, calendar: WorkingCalendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: dict[object, Any] = {}
+    cases = [Dossier("penalty", id=name) for name in "ab"]
+    one, other = ([Reasons(d, wuhan, known).record(f) for f in assess(d, wuhan, calendar, NOW)] for d in cases)
+    assert all(a is b for a, b in zip(one, other, strict=True))
+    assert {each.state for each in one} == {"not_applicable"}
+    before = len(known)
+    monkeypatch.setattr("liuhen.rulebook.reasons.MOST", before)
+    late = Reasons(Dossier("penalty", (done(1, "case.opened", 2),)), wuhan, known)
+    for finding in assess(Dossier("penalty", (done(1, "case.opened", 2),)), wuhan, calendar, NOW):
+        late.record(finding._replace(sums=()))
+    assert len(known) == before
 
 
 def test_what_happened_is_not_what_it_is_about(regulations: Path, calendar: WorkingCalendar) -> None:

@@ -21,7 +21,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import as_instant
 from liuhen.rulebook import CaseFileError, State, WorkingCalendar, read_dossier
 from liuhen.rulebook import assess as judge
-from liuhen.rulebook.assessment import Assessment, assessed, problems, record
+from liuhen.rulebook.assessment import Assessment, assessed, problems
 from liuhen.rulebook.doubts import doubts, require_known, settled, unknown_kinds
 from liuhen.rulebook.errors import CaseProblem
 from liuhen.rulebook.json_text import Place, decoded, lines
@@ -105,10 +105,7 @@ class _Run:
                 raise CaseFileError(strange)
         dossier = settled(given_dossier, book)
         reasons = Reasons(dossier, book, self._prevailing)
-        findings = (
-            record(one, reason=reasons.why(one), set_aside_by=reasons.set_aside_by(one))
-            for one in judge(dossier, book, self.calendar, self.now)
-        )
+        findings = (reasons.record(one) for one in judge(dossier, book, self.calendar, self.now))
         warnings = list(_placed(doubts(given_dossier, book, self.now), item))
         return assessed(
             item.name, dossier, findings, regulation=name, packs=book.versions, at=self.now, warnings=warnings

@@ -1,5 +1,6 @@
 """What `assess` prints for programs: one object for each case, its findings in a published shape."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -11,6 +12,7 @@ from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.errors import CaseProblem
 from liuhen.rulebook.findings import Finding, State
 
+_STATES: Final = tuple(state.value for state in State)
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -129,11 +131,11 @@ def assessed(
 ) -> Assessment:
     """Return one case as it is printed; `summary` counts the findings by state."""
     told = list(findings)
-    counted = {state.value: sum(one.state == state.value for one in told) for state in State}
+    counted = Counter(one.state for one in told)
     return Assessment(
         file=name, dossier=dossier.id, kind=dossier.kind, number=dossier.number, title=dossier.title,
         regulation=regulation, packs=dict(packs), at=in_beijing(at), findings=told,
-        summary={state: number for state, number in counted.items() if number}, warnings=problems(warnings),
+        summary={name: counted[name] for name in _STATES if name in counted}, warnings=problems(warnings),
     )  # fmt: skip
 
 

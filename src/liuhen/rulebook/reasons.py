@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Any, Final, TypeAlias
 
 from liuhen.rulebook.arithmetic import day
+from liuhen.rulebook.assessment import FindingRecord, record
 from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import Index
 from liuhen.rulebook.plan import Plan
 
-Known: TypeAlias = dict[object, Mapping[str, str]]
-"""What prevails over what, by book, kind of dossier and readings: the same for very many cases."""
+Known: TypeAlias = dict[object, Any]
+"""What is the same for very many cases: what prevails over what, and what is printed of a rule nothing asked for."""
+
+MOST: Final = 10_000
+"""Kept of such; a reason that names a record and its day is of one case only."""
 
 
 class Reasons:
@@ -31,6 +35,20 @@ class Reasons:
     def set_aside_by(self, finding: Finding) -> str | None:
         """Return the rule that prevails over this one, where that is why it does not apply."""
         return self._prevailing().get(finding.rule.id) if _idle(finding) and finding.sums else None
+
+    def record(self, finding: Finding) -> FindingRecord:
+        """Return the finding as it is printed, with why it does not apply and what prevails over it."""
+        reason, aside = self.why(finding), self.set_aside_by(finding)
+        if not _idle(finding):
+            return record(finding, reason=reason, set_aside_by=aside)
+        key = (id(finding), reason)
+        kept, made = self._known.get(key, (None, None))
+        if kept is not finding:
+            made = record(finding, reason=reason, set_aside_by=aside)
+            if len(self._known) < MOST:
+                self._known[key] = (finding, made)
+        printed: FindingRecord = made
+        return printed
 
     def why(self, finding: Finding) -> str:
         """Return why the rule does not apply, in Chinese; "" where it does."""
@@ -54,7 +72,8 @@ class Reasons:
                 for rule in clash.rules
                 if clash.prevails not in (None, rule.id)
             }
-        return self._known[key]
+        prevailing: Mapping[str, str] = self._known[key]
+        return prevailing
 
     def _not_in_force(self, plan: Plan, events: Sequence[Event]) -> str:
         outside = [event for event in events if not plan.covers(self._index.day(event))]
