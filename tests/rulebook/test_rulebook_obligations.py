@@ -131,7 +131,8 @@ def test_every_reading_of_a_choice_can_be_run(named: Named, calendar: WorkingCal
         plans = known.plans(using[0], {choice.id: reading})
         shown = {(one.reading, one.picked) for plan in plans for one in plan.rule.readings if one.choice == choice.id}
         assert shown == {(words, True)}
-        assess(replace(CASE, kind=using[0], choices={choice.id: reading}), known, calendar, NOW)
+        if reading != choice.default:
+            assess(replace(CASE, kind=using[0], choices={choice.id: reading}), known, calendar, NOW)
 
 
 DATES = {
