@@ -26,6 +26,14 @@ def test_every_example_is_a_case(example: Path) -> None:
     Draft202012Validator(json.loads(liuhen("schema", "case").out)).validate(json.loads(example.read_text("utf-8")))
 
 
+def test_the_example_of_the_page_is_a_case_and_its_arrangement_a_year(tmp_path: Path) -> None:
+    page = (ROOT / "docs/case-files.md").read_text("utf-8")
+    (tmp_path / "case.json").write_text(page.partition("```json\n")[2].partition("```")[0], "utf-8")
+    assert liuhen("assess", tmp_path / "case.json", "--regulation", "wuhan-ybj", "--strict").code in (0, 1)
+    (tmp_path / "year.csv").write_text("种类" + page.partition("```\n种类")[2].partition("```")[0], "utf-8")
+    assert "2027" in liuhen("calendar", "check", tmp_path / "year.csv", "--yaml").out
+
+
 def test_another_word_is_refused_with_those_there_are() -> None:
     answer = liuhen("schema", "cases")
     assert (answer.code, "应为 case、finding、assessment、pack 之一" in answer.err) == (2, True)

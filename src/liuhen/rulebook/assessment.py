@@ -146,13 +146,13 @@ def problems(told: Iterable[CaseProblem]) -> list[ProblemRecord]:
 
 def record(one: Finding, *, reason: str = "", set_aside_by: str | None = None) -> FindingRecord:
     """Return a finding as it is printed."""
-    rule = one.rule
+    rule, left = one.rule, one.left
     return FindingRecord(
         rule=rule.id, article=rule.article, cited=rule.cited, pack=rule.pack, asks=rule.asks, form=rule.form,
         modality=rule.modality, holder=rule.holder, state=one.state.value, word=one.word, certain=one.certain,
         trigger=_event(one.trigger), satisfied_by=_event(one.satisfied_by), missing=list(one.missing),
         due=None if one.due is None else in_beijing(one.due),
-        left=None if one.left is None else LeftRecord(amount=one.left.amount, unit=one.left.unit, words=str(one.left)),
+        left=None if left is None else LeftRecord(amount=left.amount, unit=left.unit, words=str(left)),
         arithmetic=[*one.arithmetic, *one.sums],
         readings=[
             ReadingRecord(choice=each.choice, question=each.question, reading=each.reading, picked=each.picked)
