@@ -13,6 +13,7 @@ from liuhen.access.signing_in import program_let_in, signed_out
 from liuhen.api.acts import router as acts
 from liuhen.api.answers import told
 from liuhen.api.cases import router as cases
+from liuhen.api.impact import router as impact
 from liuhen.api.office import router as office
 from liuhen.api.records import router as records
 from liuhen.forms.wording import wrong_fields
@@ -114,3 +115,4 @@ api.add_router("", acts)
 api.add_router("", cases)
 api.add_router("", records)
 api.add_router("", office)
+api.add_router("", impact)

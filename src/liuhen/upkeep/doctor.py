@@ -26,6 +26,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[], Check]], ...]] = (
     ("三员", people.keepers),
     ("执法证", people.certificates),
     ("放假安排", people.calendar),
+    ("规程期限", people.regulations),
     ("初始口令", people.first_codes),
     ("残留文件", machine.leftovers),
 )

@@ -61,6 +61,8 @@ def section_page(by: Officer, section: str, *, text: str = "", page: int = 1) ->
     shown = SectionPage(section, SECTIONS[section], (), acts, rows, changes)
     if section == "signing":
         shown = replace(shown, further=signing.further(by))
+    if section == "packs" and scope(by, "packs.adopted").reaches:
+        shown = replace(shown, further=(OfficeLink("office-impact", "规程更新的影响"),))
     if section != "people":
         return replace(shown, tables=tuple(_permitted(one, by) for one in _TABLES[section](by)))
     table, page, pages = people.roll(by, text=text, page=page)

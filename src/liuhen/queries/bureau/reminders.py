@@ -2,23 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import UnusableError
+from liuhen.office.expiry import ending, newer
 from liuhen.office.in_force import in_force
-from liuhen.office.models import Proposal, Threshold
+from liuhen.office.models import Adopted, Proposal, Threshold
 from liuhen.people.models import Certificate, Person
 from liuhen.people.officers import Officer
 from liuhen.people.resets import open_requests
 from liuhen.people.roles import Role
 from liuhen.people.scope import scope
+from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.queries.bureau.people import SOON
 
 DECEMBER: Final = 12
 REVIEW: Final = "legal_review"
+NEWS: Final = timedelta(days=30)
+"""How long who handles open cases is told of packs that came into force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,13 @@ class Reminder:
 def reminders(by: Officer) -> tuple[Reminder, ...]:
     """Return what the bureau waits for from `by`, a constant number of queries."""
     today = beijing_date(clock.now())
-    return (*_own_certificate(by, today), *_certificates(by, today), *_second_keeper(by), *_rules(by, today))
+    return (
+        *_own_certificate(by, today),
+        *_certificates(by, today),
+        *_second_keeper(by),
+        *_rules(by, today),
+        *_new_law(by, today),
+    )
 
 
 def _own_certificate(by: Officer, today: date) -> Iterator[Reminder]:
@@ -78,7 +88,8 @@ def _rules(by: Officer, today: date) -> Iterator[Reminder]:
     if Role.REVIEWER not in by.roles:
         return
     try:
-        calendar = in_force(by.organ).calendar
+        force = in_force(by.organ)
+        calendar = force.calendar
     except UnusableError:
         yield Reminder("本机关还没有启用规程，不能办案。", "packs", late=True)
         return
@@ -86,5 +97,25 @@ def _rules(by: Officer, today: date) -> Iterator[Reminder]:
         yield Reminder(f"{today.year}年的放假安排没有录入，工作日期限都待复核。", "calendar", late=True)
     elif today.month == DECEMBER and not calendar.known(date(today.year + 1, 1, 1)):
         yield Reminder(f"{today.year + 1}年的放假安排公布后请录入，否则跨年的工作日期限待复核。", "calendar")
+    yield from (Reminder(said, "packs", late=late) for said, late in ending(force, today))
+    yield from (Reminder(said, "packs") for said in newer(force))
     if not Threshold.objects.filter(organ=by.organ, matter=REVIEW).exists():
         yield Reminder("还没有设定法制审核的数额标准。", "standards")
+
+
+def _new_law(by: Officer, today: date) -> Iterator[Reminder]:
+    """Tell who handles open cases that other packs hold since lately, or will soon."""
+    adopted = list(Adopted.objects.filter(organ=by.organ).order_by("since").values_list("since", flat=True))
+    lately = [since for since in adopted[1:] if today - NEWS <= since]
+    if not lately:
+        return
+    mine = CaseOfficer.objects.filter(officer=by.id, left=False, handles=True).values("dossier")
+    open_ = Case.objects.filter(id__in=mine, archived=False, stopped=False, closed=False).count()
+    if not open_:
+        return
+    since = lately[-1]
+    word = "起执行新启用的规程" if since <= today else "起将执行新启用的规程"
+    yield Reminder(
+        f"自{since:%Y年%-m月%-d日}{word}：您有 {open_} 件在办案件，已办的事项仍按办理时的规程，其后办理的按新规程。",
+        "packs",
+    )

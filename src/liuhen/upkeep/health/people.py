@@ -6,6 +6,7 @@ from django.db.models import Max, Q
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
+from liuhen.office.expiry import ending
 from liuhen.office.founding import codes_file
 from liuhen.office.in_force import in_force
 from liuhen.people.models import Certificate, Organ, Person
@@ -64,6 +65,15 @@ def calendar() -> Check:
             "国务院办公厅公布后，请法制审核人员录入。",
         )
     return fine(name, f"已有 {wanted[-1]} 年的放假安排。")
+
+
+def regulations() -> Check:
+    """Look whether a regulation in force ends soon or has ended."""
+    name, today = "规程期限", beijing_date(clock.now())
+    told = [one for organ in Organ.objects.all() for one in ending(in_force(organ.id), today)]
+    if told:
+        return notice(name, "".join(said for said, _ in told), "请法制审核人员在“单位”的“规程与读法”启用接续的规程。")
+    return fine(name, "180 天内没有期满的规程。")
 
 
 def first_codes() -> Check:
