@@ -129,7 +129,8 @@ def _term(text: str) -> Term:
         term = Term.read(words)
     except ValueError as error:
         raise BadInputError(
-            f"{error}。", remedy="请写作 2 workdays、90 days、24 hours、3 months、1 year 之类；当日写 same day。"
+            f"看不懂期限：{error}。",
+            remedy="请写作 2 workdays、90 days、24 hours、3 months、1 year 之类；当日写 same day。",
         ) from error
     if not term.count_of and words != "same day":
         raise BadInputError("期限不能是零。", remedy="当日办理的写 same day。")
