@@ -133,6 +133,7 @@ def _duty(dossier: str, organ: str, finding: Finding) -> Duty:
             "missing": list(finding.missing),
             "unit": finding.left.unit if finding.left else "",
             "on": finding.trigger.kind if finding.trigger else "",
+            "form": finding.rule.form,
             "steps": list(_steps(finding)),
         }
         | ({"piece": [piece.key, written(piece.start), written(piece.end), piece.words]} if piece else {}),

@@ -14,7 +14,7 @@ from liuhen.process.case.registry import find_act
 from liuhen.queries.acts import its_turn
 from liuhen.queries.scoped import may
 from liuhen.queries.shapes import ActLink, Owed
-from liuhen.rulebook import CalendarUnknownError, Finding, Piece, State
+from liuhen.rulebook import CalendarUnknownError, Finding, Left, Piece, State
 
 SOON: Final = 5  # working days; the product's own, no article asks it
 _WORKDAYS: Final = "个工作日"
@@ -88,8 +88,13 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         act=_link(duty.settles, reference, by, _picked(duty.settles, shown.get("on", ""), seq, piece, organ=case.organ))
         if state is not State.BREACHED
         else None,
-        how=tuple(shown.get("steps", ())),
+        how=(*(steps := shown.get("steps", ())), *_today(left, shown["unit"] if steps else "")),
+        form=shown.get("form", ""),
     )
+
+
+def _today(left: int | None, unit: str) -> tuple[str, ...]:
+    return (f"至今：{Left(left, unit)}",) if left is not None and unit else ()
 
 
 def most_urgent_first(rows: Iterable[Owed]) -> tuple[Owed, ...]:

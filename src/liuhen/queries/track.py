@@ -103,6 +103,7 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
     seqs = {row.seq for row in rows}
     terms = (one for one in beside.findings if one.due and one.rule.form != "retention")  # storing, not keeping
     told = [one for one in terms if one.trigger and one.trigger.seq in seqs]
+    last = max(told, key=lambda one: one.due.timestamp() if one.due else 0, default=None)
     marks = beside.naming("shots.marked", act)
     title, begins, ends = _TITLES.get(act.kind, (beside.word(act.kind), "开始", "结束"))
     return ActTrack(
@@ -122,10 +123,10 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
         openings=tuple(_openings(rows, beside.naming("opening.confirmed", act), beside.rows)),
         files=len(rows),
         stored=max((one.recorded for one in stored if one.recorded), default=None),
-        due=max((one.due for one in told if one.due), default=None),
-        term=next((str(one.reckoning.term) for one in told if one.reckoning), ""),
+        due=last.due if last else None,
+        term=str(last.reckoning.term) if last and last.reckoning else "",
         late=any(one.state in _LATE for one in told),
-        how=tuple(dict.fromkeys((*_sums(act, beside), *(step for one in told for step in one.arithmetic)))),
+        how=(*_sums(act, beside), *(last.arithmetic if last else ())),
     )
 
 
