@@ -72,6 +72,8 @@ rules: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python -m liuhen.rulebook.document --check
+	$(BIN)/python -m liuhen.rulebook.coverage_page --check
+	$(BIN)/python -m liuhen.rulebook.compare --check
 	$(BIN)/python -m liuhen.queries.powers --check
 
 .venv/.runtime: requirements/runtime.txt requirements/install pyproject.toml

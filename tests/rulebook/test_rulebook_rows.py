@@ -124,3 +124,7 @@ def test_the_page_of_coverage_is_told_when_it_is_stale(regulations: Path, capsys
     assert "请重新生成：python -m liuhen.rulebook.coverage_page" in capsys.readouterr().out
     assert coverage_page.main([], root=root, target=page) == 0
     assert coverage_page.main(["--check"], root=root, target=page) == 0
+
+
+def test_the_page_of_coverage_of_this_house_is_fresh() -> None:
+    assert coverage_page.main(["--check"]) == 0
