@@ -5,7 +5,7 @@ from liuhen.duties.facts import dossier_of
 from liuhen.kernel.clock import When
 from liuhen.ledger import Body
 from liuhen.office.in_force import InForce
-from liuhen.rulebook import Event, blocking
+from liuhen.rulebook import Event, Finding, blocking
 
 
 def require_gates(
@@ -32,10 +32,27 @@ def require_gates(
     Raises:
         RuleBrokenError: nothing was written; `findings` name articles and what is missing.
     """
-    act = body.kind
+    if findings := refusals(
+        dossier, kind=kind, seq=seq, body=body, by=by, happened=happened, force=force, corrects=corrects
+    ):
+        raise RuleBrokenError(f"现在还不能{doing}。", findings=findings)
+
+
+def refusals(
+    dossier: str,
+    *,
+    kind: str,
+    seq: int,
+    body: Body,
+    by: str,
+    happened: When,
+    force: InForce,
+    corrects: int | None = None,
+) -> tuple[Finding, ...]:
+    """Return every rule that would refuse an act, as `require_gates` asks them; nothing is done or written."""
     event = Event(
         seq=seq,
-        kind=act,
+        kind=body.kind,
         happened=happened,
         recorded=None,
         by=by,
@@ -43,6 +60,5 @@ def require_gates(
         entry=None,
         corrects=corrects,
     )
-    known = dossier_of(dossier, kind=kind, force=force, kinds=force.rulebook.needs(act))
-    if findings := blocking(event, known, force.rulebook, force.calendar):
-        raise RuleBrokenError(f"现在还不能{doing}。", findings=findings)
+    known = dossier_of(dossier, kind=kind, force=force, kinds=force.rulebook.needs(body.kind))
+    return blocking(event, known, force.rulebook, force.calendar)

@@ -27,7 +27,7 @@ from liuhen.people.officers import Officer, require_present
 from liuhen.people.scope import can, require
 from liuhen.process.case.approval import acting
 from liuhen.process.case.corrections import Correction, corrected_entry
-from liuhen.process.case.handlers import require_two
+from liuhen.process.case.handlers import require_enough
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
 from liuhen.process.case.previews import set_off
@@ -99,7 +99,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
     capacity = acting(case, by, chosen.permitted_as, doing=chosen.verb, on=moment)
-    require_two(case, form, chosen, on=moment)
+    require_enough(case, form, chosen, by=by, on=moment)
     doing = Doing(by, moment, correction.seq if correction else None, capacity)
     reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}
     body = _composed(chosen, case, form, doing, {name: text for name, text in reasons.items() if text})

@@ -1,26 +1,25 @@
 """承办人: who handles a case now, what becomes of it when one of them leaves, and 更换承办人."""
 
-from typing import Any, Final
+from typing import Any
 
 from pydantic import Field
 
+from liuhen.duties.gates import refusals
 from liuhen.forms.fields import Form, officers, parts, text
 from liuhen.kernel import clock
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Body, Entry, projects
 from liuhen.ledger.rows import change, insert
+from liuhen.office.in_force import in_force
 from liuhen.people.models import Person
 from liuhen.people.officers import Officer, Snapshot, gone, officers_in, snapshot
 from liuhen.people.roles import Role
 from liuhen.process.case.models import CaseOfficer
 from liuhen.process.case.parts import Part
 from liuhen.process.case.projectors import case_row
-from liuhen.process.case.reference import CaseRef, place_of
+from liuhen.process.case.reference import KIND, CaseRef, place_of
 from liuhen.process.case.registry import ActType, Doing, act, prefills
-
-LEAST: Final = 2
-"""Handlers of an opened case; how many officers an act needs says the pack."""
 
 
 class Named(Part):
@@ -56,7 +55,7 @@ class HandlersChanged(Body, kind="handlers.changed", version=1):
     help="选定更换以后的全部承办人。新承办人的执法证须在当日有效；不再承办的人此后不能查看本案，已有的记录不变。",
 )
 def change_handlers(case: CaseRef, form: ChangeForm, doing: Doing) -> HandlersChanged:
-    """Say who handles the case from now on: at least two of an opened one, newcomers with a valid certificate."""
+    """Say who handles the case from now on, newcomers with a valid certificate; how many say the rules."""
     before = _before(case)
     people = snapshot(form.officer_ids, organ=case.organ, on=doing.happened)
     joined = [one for one in people if one.id not in before]
@@ -64,8 +63,6 @@ def change_handlers(case: CaseRef, form: ChangeForm, doing: Doing) -> HandlersCh
     wrong = ""
     if not left and not joined:
         wrong = "与现在的承办人相同"
-    elif case.case_no and len(people) < LEAST:
-        wrong = "立案以后承办人不少于两人"
     elif unfit := _unfit(joined, case.organ):
         wrong = f"{'、'.join(unfit)}不是承办人岗位，或者当日没有有效的执法证"
     if wrong:
@@ -87,21 +84,27 @@ def _those_who_stay(case: CaseRef, by: Officer) -> dict[str, Any]:
     return {"officer_ids": [one for one in before if one not in left]}
 
 
-def require_two(case: CaseRef, form: Form, chosen: ActType, *, on: When) -> None:
-    """Refuse an act that officers do together where the case has too few left to do it.
+def require_enough(case: CaseRef, form: Form, chosen: ActType, *, by: Officer, on: When) -> None:
+    """Refuse an act that officers do together where rules would not let those handle the case who are left.
 
     Raises:
         OutOfOrderError: handlers have left, and nobody took their place.
     """
     together = "officer_ids" in type(form).model_fields and chosen.kind != HandlersChanged.kind
-    if not together or len(case.handlers) < LEAST:
+    left = gone(case.handlers, on=beijing_date(on)) if together else set()
+    if not left:
         return
-    left = gone(case.handlers, on=beijing_date(on))
-    if len(set(case.handlers) - left) < LEAST:
+    staying = snapshot([one for one in case.handlers if one not in left], organ=case.organ, on=on)
+    body = HandlersChanged(officers=staying, left=[], joined=[], reason="离岗")
+    refused = refusals(
+        case.dossier, kind=KIND, seq=case.seq + 1, body=body, by=by.id, happened=on, force=in_force(case.organ)
+    )
+    if refused:
         names = Person.objects.filter(id__in=left).order_by("id").values_list("name", flat=True)
+        lacking = "、".join(dict.fromkeys(said for one in refused for said in one.missing))
         raise OutOfOrderError(
-            f"本案在岗的承办人不足两人，不能{chosen.verb}。",
-            why=f"{'、'.join(names)}已离岗，还没有更换。",
+            f"本案在岗的承办人不够，不能{chosen.verb}。",
+            why=f"{'、'.join(names)}已离岗，还没有更换；{lacking}（{refused[0].rule.cited}）。",
             remedy="请由处室负责人先办理“更换承办人”。",
         )
 
