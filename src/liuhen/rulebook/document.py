@@ -109,6 +109,14 @@ def _row(plan: Plan, rulebook: Rulebook) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _kinds(plan: Plan, rulebook: Rulebook) -> str:
+    """Return the kinds of dossier that a rule is about; 各类 where these are all of its regulation."""
+    own = next(pack.head.of for pack in rulebook.packs if pack.head.id == plan.rule.pack)
+    if len(own) > 1 and set(own) == set(plan.words.of):
+        return "各类"
+    return "、".join(rulebook.labels.dossiers.get(of, of) for of in plan.words.of)
+
+
 def term_words(within: Within) -> str:
     """Return a term as a table shows it."""
     if within.term is not None:
