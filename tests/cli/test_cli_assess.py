@@ -256,3 +256,11 @@ def test_a_case_that_names_a_broken_pack_stops_no_other(tmp_path: Path) -> None:
     answer = liuhen("assess", file, "--packs", tmp_path / "packs", "--json")
     assert [bool(one["refused"]) for one in json.loads(answer.out)] == [True, False]
     assert "案件所载的规程不能使用" in answer.err
+
+
+def test_what_was_done_before_the_rules_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(case(event(), event(2, "case.opened", "1996-05-04")), indent=1), "utf-8")
+    shown = liuhen("assess", file, *BY).out
+    assert "请核对　第19行，events/1/happened：发生在1996年5月4日，当日" in shown
+    assert "未施行，没有适用" in shown

@@ -73,6 +73,17 @@ def test_it_was_not_in_force(regulations: Path, calendar: WorkingCalendar, span:
     assert why(book(regulations, rules), calendar, done(1, "a.b", 2))["T1-1"] == (said, None)
 
 
+def test_events_before_their_rules_are_doubted_once_with_the_rules(
+    regulations: Path, calendar: WorkingCalendar
+) -> None:
+    dated = RULE.replace("  owes: c.d\n", "  owes: c.d\n  in_force: {from: 2026-03-05}\n")
+    rulebook = book(regulations, *(dated.replace("T1-1", f"T1-{number}") for number in range(1, 8)))
+    dossier = Dossier("penalty", (done(4, "c.d", 1), done(6, "a.b", 2), done(7, "a.b", 6)))
+    assert list(Reasons(Dossier("penalty"), rulebook).outside()) == []
+    said = "发生在2026年3月2日，当日T1-1、T1-2、T1-3、T1-4、T1-5等 7 条规则未施行，没有适用"
+    assert list(Reasons(dossier, rulebook).outside()) == [(("events", 1, "happened"), said)]
+
+
 def test_another_rule_took_its_place_that_day(regulations: Path, calendar: WorkingCalendar) -> None:
     other = RULE.replace("T1-1", "T2-1").replace(
         "  owes: c.d\n", "  owes: c.d\n  overrides: T1-1\n  because: 新\n  in_force: {from: 2026-03-01}\n"

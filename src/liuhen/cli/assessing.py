@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -105,8 +106,8 @@ class _Run:
                 raise CaseFileError(strange)
         dossier = settled(given_dossier, book)
         reasons = Reasons(dossier, book, self._prevailing)
-        findings = (reasons.record(one) for one in judge(dossier, book, self.calendar, self.now))
-        warnings = list(_placed(doubts(given_dossier, book, self.now), item))
+        findings = [reasons.record(one) for one in judge(dossier, book, self.calendar, self.now)]
+        warnings = list(_placed(chain(doubts(given_dossier, book, self.now), reasons.outside()), item))
         return assessed(
             item.name, dossier, findings, regulation=name, packs=book.versions, at=self.now, warnings=warnings
         )

@@ -1,6 +1,6 @@
 """Why a rule does not apply to a case: nothing asked for it, it was not in force, another one prevails."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -10,11 +10,13 @@ from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import Index
+from liuhen.rulebook.json_text import Place
 from liuhen.rulebook.plan import Plan
 
 Known: TypeAlias = dict[object, Any]
 """What is the same for very many cases: what prevails over what, and what is printed of a rule nothing asked for."""
 
+SHOWN: Final = 5
 MOST: Final = 10_000
 """Kept of such; a reason that names a record and its day is of one case only."""
 
@@ -49,6 +51,20 @@ class Reasons:
                 self._known[key] = (finding, made)
         printed: FindingRecord = made
         return printed
+
+    def outside(self) -> Iterator[tuple[Place, str]]:
+        """Yield the events on whose day rules that ask for them were not in force: a doubt, once for each event."""
+        found: dict[int, list[str]] = {}
+        for plan in self._plans.values():
+            for event in (each for kind in plan.words.triggers for each in self._index.of(kind)):
+                if not plan.first <= self._index.day(event) <= plan.last:
+                    found.setdefault(event.seq, []).append(plan.rule.id)
+        for at, event in enumerate(self._dossier.events if found else ()):
+            if event.seq in found:
+                rules = found[event.seq]
+                more = f"等 {len(rules)} 条规则" if len(rules) > SHOWN else ""
+                said = f"发生在{day(self._index.day(event))}，当日{'、'.join(rules[:SHOWN])}{more}未施行，没有适用"
+                yield ("events", at, "happened"), said
 
     def why(self, finding: Finding) -> str:
         """Return why the rule does not apply, in Chinese; "" where it does."""
