@@ -149,6 +149,7 @@ class Types(NamedTuple):
     """What `regulations/acts.yaml` says."""
 
     skip: frozenset[str]
+    order: Mapping[str, int]
     fields: Mapping[str, str]
     kinds: Mapping[str, Mapping[str, str]]
     labels: Mapping[str, str]
@@ -162,7 +163,8 @@ class Types(NamedTuple):
 def read_types(root: Path | None = None) -> Types:
     """Return the types of fields as the packs' authors wrote them."""
     told: Any = read_source((root or regulations()) / "acts.yaml").data
-    return Types(frozenset(told["skip"]), told["fields"], told["kinds"], told["labels"])
+    order = {name: place for place, name in enumerate(told["order"])}
+    return Types(frozenset(told["skip"]), order, told["fields"], told["kinds"], told["labels"])
 
 
 class About(NamedTuple):
@@ -236,7 +238,7 @@ def _named(kind: str) -> str:
 
 def _shapes(kind: str, about: About, book: Rulebook) -> Iterator[tuple[str, Shape]]:
     types = read_types()
-    for name in sorted(about.fields - types.skip):
+    for name in sorted(about.fields - types.skip, key=lambda one: (types.order.get(one, len(types.order)), one)):
         label = book.labels.fields.get(name) or types.labels.get(name)
         if label:
             yield name, (types.of(kind, name), label, tuple(sorted(about.others.get(name, ()))) or (ANY,))
