@@ -36,7 +36,7 @@ class Stage:
         correction: Correction | None = None,
     ) -> Done:
         """Let somebody do an act at a told time; `recorded` is later where it is entered afterwards."""
-        form = act_type(kind).form.model_validate(entered)
+        form = act_type(kind, self.people[name].organ).form.model_validate(entered)
         with clock.at(recorded or at):
             done = perform(
                 kind,

@@ -65,7 +65,7 @@ class Course:
         if step.files:
             self._shelf.bring(scene, by=who, of=self._activity(step.of))
             return
-        found = self._shelf.gap(scene, of=self._activity(step.of)) if step.act == "gap.explained" else {}
+        found = self._shelf.gap(scene, of=self._activity(step.of)) if step.act == "gap.explained" else self._about(step)
         done = self._stage.do(
             who,
             step.act,
@@ -78,6 +78,9 @@ class Course:
         self._seqs[place] = done.seq
         self._day[step.act] = scene.at.astimezone(BEIJING).date()
         self._endorsed = self._endorsed + 1 if step.act == "opening.endorsed" else 0
+
+    def _about(self, step: Step) -> dict[str, int]:
+        return {"of": self._last(step.of)} if step.of else {}
 
     def _activity(self, act: str) -> Activity:
         return Activity(self._last(act), self._day[act])

@@ -20,6 +20,7 @@ _OPENING_BASIS: Final = "《医疗保障行政处罚程序暂行规定》第十�
 _NOT_ENTERED: Final = frozenset(
     {"officers", "unmet", "paid", "refunded", "spoken_at"}
 )  # what become something else on the form
+_SITE: Final = "局官方网站（示例）“行政执法结果”栏"
 _CODES: Final = {"organisation": "91", "individual_business": "92"}
 
 
@@ -198,6 +199,10 @@ def _execution(scene: Scene) -> Entered:
     }
 
 
+def _published(_scene: Scene) -> Entered:
+    return {"remark": _SITE}
+
+
 _KNOWN: Final[Mapping[str, Callable[[Scene], Entered]]] = {
     "clue.registered": _clue,
     "clue.checked": _check,
@@ -213,4 +218,5 @@ _KNOWN: Final[Mapping[str, Callable[[Scene], Entered]]] = {
     "decision.drafted": _draft,
     "service.made": _service,
     "execution.checked": _execution,
+    "result.published": _published,
 }
