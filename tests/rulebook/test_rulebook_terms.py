@@ -44,8 +44,9 @@ def walked(start: date, count: int, counts: object, left_out: set[date]) -> date
     return day
 
 
-def rolled(day: date) -> date:
-    while day in HOLIDAYS or (day - DAY in HOLIDAYS and not chinese_calendar.is_workday(day)):
+def rolled(first: date) -> date:
+    day = first
+    while day in HOLIDAYS or (day != first and not chinese_calendar.is_workday(day)):
         day += DAY
     return day
 
