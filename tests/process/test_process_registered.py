@@ -19,7 +19,7 @@ from liuhen.office import actions as office
 from liuhen.office.in_force import in_force
 from liuhen.process.case.corrections import Correction, corrected_values
 from liuhen.process.case.guard import perform
-from liuhen.process.case.registered import Registered, registrable_kinds
+from liuhen.process.case.registered import _TYPES, Registered, read_types, registrable_kinds
 from liuhen.process.case.registry import act_type, find_act
 from liuhen.rulebook import State
 from process.bureau import AT, ORGAN, Play
@@ -150,3 +150,18 @@ def test_what_has_a_form_of_its_own_is_not_among_the_others() -> None:
     kinds = registrable_kinds(in_force(ORGAN))
     assert "clue.reported" in kinds
     assert not {"clue.registered", "inspection.made", "paper.signed", "recording.stored"} & set(kinds)
+
+
+def test_every_type_in_the_data_is_one_that_a_form_knows() -> None:
+    types = read_types()
+    told = [*types.fields.values(), *(one for fields in types.kinds.values() for one in fields.values())]
+    assert {one for one in told if isinstance(one, str)} <= {*_TYPES, "text", "entry", "officers"}
+
+
+def test_a_field_whose_values_rules_compare_is_picked_from_them(case: Play) -> None:
+    form = act_type("evidence.collected", ORGAN).form if find_act("evidence.collected", ORGAN) else None
+    if form is not None and "kind_of" in form.model_fields:
+        assert form.model_validate({"kind_of": "physical"})
+        with pytest.raises(ValidationError):
+            form.model_validate({"kind_of": "手写"})
+    assert read_types().of("evidence.collected", "kind_of")["physical"] == "物证"  # type: ignore[index]

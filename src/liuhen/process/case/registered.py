@@ -39,7 +39,9 @@ ANY: Final = "*"
 """In the kinds of an entry field: any entry of the case."""
 SIGNED: Final = {"signed": "已签名", "refused": "拒绝签名", "absent": "不在场"}
 
-Shape = tuple[str, str, tuple[str, ...]]
+Type = str | Mapping[str, str]
+"""The name of a type, or the values to choose from with their words."""
+Shape = tuple[Type, str, tuple[str, ...]]
 """Of a field: its type, its label, the kinds of entry that it may name."""
 
 
@@ -150,11 +152,11 @@ class Types(NamedTuple):
 
     skip: frozenset[str]
     order: Mapping[str, int]
-    fields: Mapping[str, str]
-    kinds: Mapping[str, Mapping[str, str]]
+    fields: Mapping[str, Type]
+    kinds: Mapping[str, Mapping[str, Type]]
     labels: Mapping[str, str]
 
-    def of(self, kind: str, name: str) -> str:
+    def of(self, kind: str, name: str) -> Type:
         """Return the type of a field; text where nothing is said."""
         return self.kinds.get(kind, {}).get(name) or self.fields.get(name, "text")
 
@@ -250,6 +252,8 @@ def _entered(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, tuple[Any, Any]
             yield "officer_ids", (list[str], officers(label, default_factory=list))
         elif shape == "entry":
             yield name, (int | None, entry(label, others, default=None))
+        elif not isinstance(shape, str):
+            yield name, (str | None, choice(label, dict(shape), default=None))
         else:
             made, declare = _TYPES.get(shape, _TEXT)
             yield name, (made, declare(label))

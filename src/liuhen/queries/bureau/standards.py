@@ -142,7 +142,7 @@ def _terms(by: Officer, book: Rulebook) -> Table:
         row = own.get(name)
         now = Cell(term_words(row.value), row.reason) if row else Cell("未设定", "设定以前不计期限", colour="amber")
         whose = Cell(f"{row.by}，{row.on:%Y年%-m月%-d日}") if row else Cell("—")
-        rows.append(Row((Cell(name, said), now, whose), _links(by, "term.set", "设定", name)))
+        rows.append(Row((Cell(said, name), now, whose), _links(by, "term.set", "设定", name)))
     return Table("本机关的期限", ("事项", "现行期限", "谁定的"), tuple(rows), "现行规程没有留给本机关规定的期限。")
 
 
