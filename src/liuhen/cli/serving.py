@@ -7,6 +7,7 @@ import click
 from django.conf import settings
 
 from liuhen.cli.entrance import Entrance, entrance
+from liuhen.cli.packs_given import packs_option
 from liuhen.cli.ports import require_free
 from liuhen.cli.ready import load, migrate, say
 from liuhen.cli.words import Verb
@@ -31,10 +32,20 @@ _PORT = click.option(
 @click.option("--tls-cert", type=_FILE, help="单位自备的证书（PEM，含中间证书）。")
 @click.option("--tls-key", type=_FILE, help="该证书的私钥（PEM，不加密）。")
 @click.option("--plain-http-behind-proxy", "behind_proxy", is_flag=True, help="前面另有加密的反向代理，本机只收 http。")
-def serve(
-    host: str, port: int, names: tuple[str, ...], tls_cert: Path | None, tls_key: Path | None, *, behind_proxy: bool
+@packs_option
+def serve(  # the options of a command
+    host: str,
+    port: int,
+    names: tuple[str, ...],
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    folders: tuple[Path, ...],
+    *,
+    behind_proxy: bool,
 ) -> None:
     """启动服务。有 liuhen tls init 做的证书时自动使用；数据目录是空的，就先进入初次安装。"""
+    if folders:  # the processes that serve and work read it when they start
+        os.environ["LIUHEN_PACKS"] = os.pathsep.join(str(folder.resolve()) for folder in folders)
     at = entrance(host=host, port=port, names=names, certificate=tls_cert, key=tls_key, behind_proxy=behind_proxy)
     at.tell_settings()
     load()
