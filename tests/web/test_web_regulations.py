@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -89,6 +91,21 @@ def test_no_pack_and_no_rule_are_said_to_be_missing(sits: Sits) -> None:
     for path in ("/regulations/nowhere", "/regulations/wuhan-ybj/rules/W99-9", "/regulations/nhsa-order-4/rules/W12-1"):
         read(desk, path, 404)
     read(desk, "/regulations/wuhan-ybj/difference?with=nowhere", 404)
+
+
+def test_a_pack_with_a_fault_is_named_with_file_and_line_and_is_not_half_read(
+    sits: Sits, settings: LazySettings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "packs" / "broken-pack"
+    folder.mkdir(parents=True)
+    head = "id: broken-pack\ntitle: 示例办法\nshort: 示例\nversion: 1.0.0\nrank: normative_document\n"
+    (folder / "pack.yaml").write_text(head, "utf-8")
+    (folder / "rules.yaml").write_text("- id: Q1-1\n  form: recrod\n  article: 第一条\n  asks: 登记\n", "utf-8")
+    settings.LIUHEN_PACKS = [tmp_path / "packs"]
+    desk = sits("zhoumingyuan")
+    told = read(desk, "/regulations")
+    assert "broken-pack/rules.yaml第2行" in told and str(tmp_path) not in told
+    assert "broken-pack/rules.yaml" in read(desk, "/regulations/broken-pack", 503)
 
 
 def test_an_official_text_stands_beside_the_rules_and_is_found(sits: Sits) -> None:

@@ -151,9 +151,14 @@ def row(
 
 def troubles() -> tuple[str, ...]:
     """Return what keeps packs from being read, each with its file and line."""
-    return tuple(str(one) for one in shipped()[1])
+    return tuple(map(_said, shipped()[1]))
 
 
 def trouble_of(error: PackError) -> str:
     """Return in one line why a pack cannot be read."""
-    return "；".join(str(one) for one in error.problems[:3]) or error.message
+    return "；".join(map(_said, error.problems[:3])) or error.message
+
+
+def _said(one: Problem) -> str:
+    """Return a fault without where on this machine the packs lie."""
+    return f"{one.file.parent.name}/{one.file.name}第{one.line}行：{one.message}"
