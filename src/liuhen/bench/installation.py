@@ -72,7 +72,7 @@ class Bureau:
 
 def _deed(case: _Case, by: str, step: Step, at: datetime, told: dict[str, Any]) -> Deed:
     def do() -> Entry:
-        form = act_type(step.act).form.model_validate(told)
+        form = act_type(step.act, case.people[by].organ).form.model_validate(told)
         with clock.at(at):
             done = perform(
                 step.act, case.ref, form, by=case.people[by], happened=at, key=f"{case.name}-{at}", channel="web"
