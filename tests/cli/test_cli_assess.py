@@ -244,7 +244,10 @@ def test_a_pack_of_ones_own_stands_beside_the_shipped_ones(tmp_path: Path) -> No
     (folder / "rules.yaml").write_text(rule.replace("form: record", "form: recrod"), "utf-8")
     answer = liuhen("assess", file, "--regulation", "mine", "--packs", tmp_path / "packs")
     assert (answer.code, answer.out) == (2, "")
-    assert "mine/rules.yaml:1：“form”不能是“recrod”" in answer.err
+    assert "mine/rules.yaml:1：X1-1：“form”不能是“recrod”" in answer.err
+    (folder / "rules.yaml").write_text(rule.replace("form: record", "form: recrod") * 25, "utf-8")
+    answer = liuhen("assess", file, "--regulation", "mine", "--packs", tmp_path / "packs")
+    assert "另有 5 处有误" in answer.err
 
 
 def test_a_case_that_names_a_broken_pack_stops_no_other(tmp_path: Path) -> None:

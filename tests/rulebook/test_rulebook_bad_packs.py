@@ -106,3 +106,17 @@ def test_what_overrides_nothing_is_named(regulations: Path, overridden: str) -> 
     pack(regulations, rules=RULE)
     pack(regulations, name="next", head=HEAD.replace("id: base", "id: next") + "extends: base\n", labels="", rules=own)
     assert any("没有可改写的规则" in problem.message for problem in lint(regulations))
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("wihtin: 3 days", "没有“wihtin”这个词；是否为“within”"),
+        ("signed-by: x", "没有“signed-by”这个词；是否为“signed_by”"),
+        ("frobnicate: x", "没有“frobnicate”这个词"),
+        ("modality: " + "x" * 90, "“modality”不能是“" + "x" * 40 + "…”，只能是 must、may"),
+    ],
+)
+def test_a_typo_is_named_with_what_may_be_meant(regulations: Path, word: str, said: str) -> None:
+    pack(regulations, rules=RULE.replace("  owes: c.d\n", f"  owes: c.d\n  {word}\n"))
+    assert [problem.message.startswith(said) for problem in lint(regulations)] == [True]

@@ -70,7 +70,18 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except LiuhenError as error:
-        for part in (error.message, error.why, error.remedy):
+        for part in (error.message, *_why(error), error.remedy):
             if part:
                 click.echo(part, err=True)
         sys.exit(2)
+
+
+def _why(error: LiuhenError) -> list[str]:
+    """Return the reason; of a pack every fault on a line of its own."""
+    from liuhen.rulebook.errors import PackError
+
+    if not isinstance(error, PackError) or not error.problems:
+        return [error.why]
+    from liuhen.cli.faults import listed
+
+    return listed(error.problems)

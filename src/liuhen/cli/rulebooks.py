@@ -1,7 +1,6 @@
 """`rulebook`: check, show and compare the rules. Needs no installation."""
 
 import json
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final
 import click
 
 from liuhen.cli.books import book_at, loaded
+from liuhen.cli.faults import pointed, rule_at
 from liuhen.cli.packs_given import packs_option
 from liuhen.cli.regulation import require_regulation, roots_with
 from liuhen.cli.rulebook_show import show
@@ -27,7 +27,6 @@ from liuhen.rulebook.place import ids
 from liuhen.rulebook.source import Problem
 
 AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-_RULE: Final = re.compile(r"^[-{\s]*id:\s*['\"]?([A-Z][A-Za-z0-9-]*)")
 _HOW: Final = {"added": "新增", "removed": "删去", "changed": "改动"}
 
 
@@ -50,8 +49,7 @@ def lint(names: tuple[str, ...], folders: tuple[Path, ...], *, as_json: bool) ->
         _print([_problem(one) for one in problems])
     else:
         for one in problems:
-            rule = rule_at(one)
-            click.echo(plain(f"{one.file}:{one.line}：{f'{rule}：' if rule else ''}{one.message}"))
+            click.echo(plain(pointed(one)))
         click.echo(f"{len(problems)} 处问题。" if problems else "规程没有问题。")
     sys.exit(1 if problems else 0)
 
@@ -123,15 +121,6 @@ def clashes(name: str | None, kind: str | None, folders: tuple[Path, ...], *, as
 
 rulebook.add_command(show)
 rulebook.add_command(simulate)
-
-
-def rule_at(problem: Problem) -> str:
-    """Return the rule in which a problem stands; "" where it stands in none."""
-    try:
-        lines = problem.file.read_text("utf-8").splitlines()[: problem.line]
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return next((found[1] for line in reversed(lines) if (found := _RULE.match(line))), "")
 
 
 def _print(data: Any) -> None:
