@@ -238,6 +238,11 @@ def test_a_rule_that_the_organ_does_not_work_by_is_tried_as_its_pack_says(handle
     assert "没有启用这部规程" in told
 
 
+def test_who_sees_no_case_is_offered_none_to_try(sits: Sits, handler: Desk) -> None:
+    told = read(sits("fengyiming"), "/regulations/nhsa-order-4/rules/L4-14")
+    assert "没有您可以看的案件" in told and handler.ref not in told
+
+
 def test_a_case_is_held_against_every_rule(handler: Desk) -> None:
     told = read(handler, f"/cases/{handler.ref}/rules")
     assert "不适用" in told and "没有引起本条的记录" in told and "应记" in told

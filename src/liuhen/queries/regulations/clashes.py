@@ -17,6 +17,9 @@ from liuhen.rulebook.packs import Pack
 from liuhen.rulebook.words import Words
 
 PICK: Final = "choice.picked"
+MOST_KNOWN: Final = 200
+_KNOWN: Final[dict[object, tuple[Rulebook, tuple[Clash, ...]]]] = {}
+"""By book, kind of dossier and readings; the book is held beside its clashes, so that its number stays its own."""
 MATTERS: Final[Mapping[str, str]] = {
     "access": "查阅与调阅", "annual_report": "年度报告", "announcement_service": "公告送达", "archive": "归档",
     "court": "申请人民法院强制执行", "coverage": "全程音像记录", "decision": "决定", "decision_content": "决定书的内容",
@@ -54,7 +57,7 @@ def clashes_in(force: InForce) -> Iterator[ClashView]:
     book = force.rulebook
     found: dict[tuple[str, ...], tuple[Clash, list[str]]] = {}
     for kind in book.dossier_kinds:
-        for clash in book.clashes(kind, force.choices):
+        for clash in clashes_of(book, kind, force.choices):
             key = tuple(rule.id for rule in clash.rules)
             found.setdefault(key, (clash, []))[1].append(book.labels.dossiers.get(kind, kind))
     ordered = sorted(found.values(), key=lambda one: (one[0].decided, _matter(one[0].matter)))
@@ -64,8 +67,19 @@ def clashes_in(force: InForce) -> Iterator[ClashView]:
 def touching(rulebook: Rulebook, kind: str, choices: Mapping[str, str], findings: Iterable[Finding]) -> list[ClashView]:
     """Return the clashes of which a rule had something to say of a case."""
     spoke = {one.rule.id for one in findings if one.state is not State.NOT_APPLICABLE}
-    clashes = rulebook.clashes(kind, choices)
+    clashes = clashes_of(rulebook, kind, choices)
     return [clash_view(one, ()) for one in clashes if any(rule.id in spoke for rule in one.rules)]
+
+
+def clashes_of(rulebook: Rulebook, kind: str, choices: Mapping[str, str]) -> tuple[Clash, ...]:
+    """Return the clashes of a book, looked for once: neither the book nor what it says of these readings changes."""
+    key = (id(rulebook), kind, tuple(sorted(choices.items())))
+    found = _KNOWN.get(key)
+    if found is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        found = _KNOWN[key] = (rulebook, rulebook.clashes(kind, choices))
+    return found[1]
 
 
 def clash_view(clash: Clash, kinds: Iterable[str]) -> ClashView:

@@ -5,8 +5,9 @@ from typing import Final
 
 from liuhen.queries.regulations.shapes import Pair
 from liuhen.rulebook.frame import Labels, PackHead
-from liuhen.rulebook.parts import After, InForce, Keep, Within
+from liuhen.rulebook.parts import InForce
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.spans import After, Keep, Within
 from liuhen.rulebook.terms import Roll, Term
 from liuhen.rulebook.words import Words
 
