@@ -151,6 +151,7 @@ def _sealed(visitor: Visitor) -> None:
     visitor.go(f"{case}/entries/1")
 
 
+_IMPACT = "/office/packs/impact?packs=nhsa-order-4"
 _FORM = _link(HANDLER, "late=1", "/acts/device.checked", "/records")
 SCREENS = (
     Screen("sign-in", "登录", "所有人", ("sign-in",), _at("", "/sign-in")),
@@ -235,6 +236,8 @@ SCREENS = (
     Screen(
         "office-standards", "单位：数额标准", "法制审核人员", ("office-section",), _at(REVIEWER, "/office/standards")
     ),
+    Screen("office-impact", "规程更新的影响", "法制审核人员", ("office-impact",), _at(REVIEWER, _IMPACT)),
+    Screen("office-adopting", "启用规程", "法制审核人员", ("office-act",), _at(REVIEWER, "/office/acts/packs.adopted")),
     Screen("office-packs", "单位：规程与读法", "法制审核人员", ("office-section",), _at(REVIEWER, "/office/packs")),
     Screen(
         "office-act",

@@ -14,7 +14,7 @@ router = Router(tags=["单位"])
 
 @router.get("/office/packs/impact", summary="规程更新的影响")
 def impact(
-    request: HttpRequest, packs: str, after: str = "", checked: int = 0, touched: int = 0, most: int = AT_ONCE
+    request: HttpRequest, packs: str = "", after: str = "", checked: int = 0, touched: int = 0, most: int = AT_ONCE
 ) -> dict[str, Any]:
     """Return what packs (ids, parted by commas) would change in the next open cases.
 
