@@ -180,7 +180,9 @@ def test_a_paper_is_made_from_the_record_that_was_picked(case: Play) -> None:
 @pytest.mark.parametrize("outcome", ["made", "silent", "waived"])
 def test_the_decision_paper_says_what_the_party_said(case: Play, outcome: str) -> None:
     said = {"outcome": outcome, "content": "数量有误。", "review": "不属实。", "adopted": "no"}
-    case.to("decision.made", defence_recorded=said)
+    case.to("notice.given")
+    with clock.at(clock.now() + timedelta(days=30)):  # what was not said is known only when the term is over
+        case.to("decision.made", defence_recorded=said)
     text = SHEETS["decision"].fill(case.case, *case.case.given(DecisionMade))["defence"]
     assert {"made": "数量有误。", "silent": "期限内没有提出", "waived": "书面放弃"}[outcome] in str(text)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from liuhen.rulebook import Dossier, Rulebook, WorkingCalendar, blocking
+from liuhen.kernel.clock import BEIJING
+from liuhen.rulebook import Dossier, Event, Rulebook, WorkingCalendar, blocking, load
+from liuhen.rulebook.spans import Apart, read_apart
 
 Refusals = Callable[..., set[str]]
 
@@ -130,3 +133,31 @@ def test_a_gate_of_a_later_law_does_not_bind_an_earlier_act(
     act = next(event for event in clean.events if event.kind == "decision.made")
     old = replace(act, happened=act.happened.replace(year=2020))
     assert {found.rule.pack for found in blocking(old, Dossier("penalty"), wuhan, calendar)} <= {"wuhan-ybj"}
+
+
+def test_two_acts_must_lie_far_enough_apart_where_the_calendar_is_known(calendar: WorkingCalendar) -> None:
+    book = load(["coercion-law"])
+    for served, applied, refused in [
+        ("2026-06-02", "2026-06-16T23:59:59+08:00", ["距催告书送达不满10个工作日"]),
+        ("2026-06-02", "2026-06-17T00:00:00+08:00", []),
+        ("2026-12-25", "2027-01-04T10:00:00+08:00", []),  # the year is not published: nobody can say
+    ]:
+        events = (Event(1, "reminder.served", date.fromisoformat(served)),)
+        act = Event(2, "court.applied", datetime.fromisoformat(applied))
+        found = blocking(act, Dossier("penalty", events), book, calendar)
+        assert [each for one in found if one.rule.id == "QZ54-1" for each in one.missing] == refused
+
+
+def test_a_term_written_in_working_days_by_the_earlier_act_is_read_there(calendar: WorkingCalendar) -> None:
+    book = load(["base-penalty-law"])
+    silent = Event(2, "defence.recorded", datetime(2026, 3, 11, 9, tzinfo=BEIJING), fields={"outcome": "silent"})
+    for days, refused in [(5, True), (4, False), (None, False), ("五", False)]:
+        told = Event(1, "notice.given", datetime(2026, 3, 4, 9, tzinfo=BEIJING), fields={"defence_days": days})
+        found = blocking(silent, Dossier("penalty", (told,)), book, calendar)
+        assert ("CF62-2" in {one.rule.id for one in found}) is refused
+
+
+@pytest.mark.parametrize("words", [{}, {"term": "x", "workdays_in": "days"}])
+def test_how_far_apart_is_said_in_one_way(words: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="apart 写一个期限"):
+        Apart.model_validate(read_apart(words))

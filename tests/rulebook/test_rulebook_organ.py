@@ -18,8 +18,9 @@ from liuhen.rulebook import (
     blocking,
     load,
 )
-from liuhen.rulebook.parts import InForce, Within
+from liuhen.rulebook.parts import InForce
 from liuhen.rulebook.place import find, ids, shelves
+from liuhen.rulebook.spans import Within
 
 HEAD = "id: {name}\ntitle: 示例规定\nshort: 示例\nversion: 1.0.0\nrank: normative_document\nof: [organ]\n{more}"
 WORDS = (

@@ -12,8 +12,8 @@ from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.conditions import at
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.index import Index, Sight
-from liuhen.rulebook.parts import After, Exclude, Extend, Within
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.spans import After, Exclude, Extend, Within
 from liuhen.rulebook.terms import Reckoning, Span, Term, Unit, reckon
 from liuhen.rulebook.words import Words
 
@@ -89,6 +89,20 @@ def counted(words: Words, within: Within, start: When, trigger: Event, run: Run)
                 term = Term(term.count_of + _added(extend.add, extend.days_in, event), term.unit)
                 count = reckon(start, term, run.calendar, exclude=spans, roll=words.roll)
     return count._replace(certain=False) if running else count
+
+
+def too_soon(plan: Plan, words: Words, earlier: Event | None, later: Event, run: Run) -> tuple[str, ...]:
+    """Return what is wrong where two acts do not lie as far apart as they must; nothing where that cannot be known."""
+    apart = words.apart
+    if apart is None or earlier is None:
+        return ()
+    days = at(earlier.fields, apart.workdays_in.split(".")) if apart.workdays_in else None
+    term: Term | None = apart.term or (Term(days, Unit.WORKDAYS) if isinstance(days, int) else None)
+    count = reckon(earlier.happened, term, run.calendar, roll=words.roll) if term else None
+    if count is None or count.due is None or count.last is None:
+        return ()
+    early = not count.over(as_instant(later.happened)) if apart.over else beijing_date(later.happened) < count.last
+    return (f"距{plan.kind(earlier.kind)}不{'满' if apart.over else '足'}{count.term}",) if early else ()
 
 
 def _extensions(extend: Extend, trigger: Event, index: Index) -> list[Event]:

@@ -13,9 +13,9 @@ from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.frame import Choice, Procedure
 from liuhen.rulebook.loading import load
 from liuhen.rulebook.packs import Pack
-from liuhen.rulebook.parts import Within
 from liuhen.rulebook.place import ids, regulations
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.spans import Within
 
 FORMS: Final = {
     "record": "记录",

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant, beijing_date
+from liuhen.rulebook.bans import forbidden, split
 from liuhen.rulebook.calendar import WorkingCalendar
-from liuhen.rulebook.clock import Run, Start, counted, started
-from liuhen.rulebook.conditions import ALWAYS, at
+from liuhen.rulebook.clock import Run, Start, counted, started, too_soon
+from liuhen.rulebook.conditions import ALWAYS
 from liuhen.rulebook.dossier import Dossier, Event
 from liuhen.rulebook.evidence import Found, look, superseded, triggers, unheld, variant
 from liuhen.rulebook.findings import Finding, State
@@ -209,7 +209,7 @@ def _gate(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
     missing = tuple(unheld(words, event.fields, sight)) if words.holds else ()
     found = look(plan, words, event, sight, newest_first=True) if words.owes else None
     if found is not None:
-        missing += found.missing
+        missing += found.missing or too_soon(plan, words, found.event, event, run)
     return Finding(
         plan.rule, State.BREACHED if missing else State.SATISFIED, event, found.event if found else event, missing,
         settle_kinds=found.settle_kinds if found else (event.kind,),
@@ -236,48 +236,6 @@ def _pending(plan: Plan, run: Run) -> Finding | None:
     return Finding(plan.rule, state, waiting, found.event, found.missing, settle_kinds=found.settle_kinds)
 
 
-# -- what may not be
-
-
-def _forbid(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
-    sight = Sight(run.index, event.fields, bound)
-    if plan.words.when is not ALWAYS and not plan.words.when.holds(event.fields, sight):
-        return None
-    waived = plan.words.unless is not None and plan.words.unless.holds(event.fields, sight)
-    return Finding(
-        plan.rule, State.WAIVED if waived else State.BREACHED, event,
-        missing=() if waived else (plan.words.lacking or plan.words.asks,),
-    )  # fmt: skip
-
-
-def _split(plan: Plan, event: Event, run: Run, _bound: int) -> Finding | None:
-    not_by = plan.words.not_by
-    if not_by is None or not plan.words.when.holds(event.fields, Sight(run.index, event.fields)):
-        return None
-    who = {event.by, *(person for path in not_by.who for person in _persons(at(event.fields, path.split("."))))} - {""}
-    acted = [kind for kind in not_by.acted if any(each.by in who for each in run.index.of(kind))]
-    acted += [
-        kind
-        for kind, path in not_by.named.items()
-        if any(who & set(_persons(at(each.fields, path.split(".")))) for each in run.index.of(kind))
-    ]
-    if not acted:
-        return Finding(plan.rule, State.SATISFIED, event, event)
-    did = "、".join(dict.fromkeys(plan.kind(kind) for kind in acted))
-    return Finding(plan.rule, State.BREACHED, event, missing=(f"{plan.words.lacking}：{did}",))
-
-
-def _persons(value: Json) -> Iterator[str]:
-    """Yield the officers that a field names: a snapshot, its number alone, or a list of either."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _persons(value.get("id"))
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _persons(each)
-
-
 Judge: TypeAlias = Callable[[Plan, Event, Run, int], Finding | None]
 JUDGES: Final[Mapping[str, Judge]] = {
     "record": _duty,
@@ -285,8 +243,8 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "recording": _duty,
     "label": _duty,
     "access": _duty,
-    "forbid": _forbid,
-    "duty-split": _split,
+    "forbid": forbidden,
+    "duty-split": split,
     "metric": metric,
 }
 WHOLE: Final[Mapping[str, Callable[[Plan, Run], Iterator[Finding]]]] = {
@@ -297,7 +255,7 @@ WHOLE: Final[Mapping[str, Callable[[Plan, Run], Iterator[Finding]]]] = {
 REFUSALS: Final[Mapping[str, Judge]] = {
     "gate": _gate,
     "access": _gate,
-    "forbid": _forbid,
-    "duty-split": _split,
+    "forbid": forbidden,
+    "duty-split": split,
     "retention": too_early,
 }

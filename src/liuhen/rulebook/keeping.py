@@ -11,8 +11,8 @@ from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.evidence import agree, triggers
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import Sight
-from liuhen.rulebook.parts import LASTING, Keep
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.spans import LASTING, Keep
 from liuhen.rulebook.terms import Roll, Term, reckon
 
 FILED: Final = "archive.filed"

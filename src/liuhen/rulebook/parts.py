@@ -1,12 +1,11 @@
 """The parts that rules are written with: events, clocks, terms, what is kept and for how long, as pydantic models."""
 
-from typing import Annotated, Any, Final, Literal, Self, TypeGuard
+from typing import Annotated, Final, Literal, Self, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from liuhen.rulebook.calendar import Day
 from liuhen.rulebook.conditions import ALWAYS, ConditionWord
-from liuhen.rulebook.terms import Term
 
 KIND: Final = r"^[a-z_]+\.[a-z_]+$"
 Kind = Annotated[str, Field(pattern=KIND)]
@@ -100,89 +99,6 @@ _EVENTS_SCHEMA: Final = WithJsonSchema({"type": ["string", "object", "array"]})
 Events = Annotated[tuple[Event, ...], BeforeValidator(read_events), _EVENTS_SCHEMA]
 
 
-class After(Word):
-    """Where the clock starts, when not with the trigger.
-
-    Either the first of `kinds`, or the first `field` that holds a time: of the trigger, or of the event whose
-    number the trigger holds in `of`.
-    """
-
-    kinds: Events = ()
-    field: Paths = ()
-    of: Path | None = None
-
-
-def read_after(value: object) -> object:
-    """Read kinds of event, or `{field: …}`."""
-    if isinstance(value, dict) and ("field" in value or "kinds" in value):
-        return value
-    return {"kinds": value}
-
-
-AfterWord = Annotated[
-    After | None, BeforeValidator(read_after), WithJsonSchema({"type": ["string", "array", "object"]})
-]
-
-
-class Within(Word):
-    """A term; or the date that stands in a field of the trigger; or a day of its year; or the organ's own term.
-
-    Args:
-        organ: the name under which the organ sets its own number where the text gives none; unset there is no term.
-    """
-
-    term: Any = None
-    date_in: Path | None = None
-    by: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")] | None = None
-    organ: str | None = None
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> Self:
-        if sum(each is not None for each in (self.term, self.date_in, self.by, self.organ)) != 1:
-            raise ValueError("within 写一个期限，或者 date_in、by、organ 之一")
-        return self
-
-
-def read_within(value: object) -> object:
-    """Read `2 workdays`; a mapping names its own words."""
-    return {"term": Term.read(value)} if isinstance(value, str) else value
-
-
-WITHIN_SCHEMA: Final = WithJsonSchema(
-    {
-        "anyOf": [
-            {"type": "string", "pattern": r"^(same day|\d+ (workday|day|hour|month|year)s?)$"},
-            *(
-                {"type": "object", "properties": {word: {"type": "string"}}, "required": [word]}
-                for word in ("date_in", "by", "organ")
-            ),
-        ]
-    }
-)
-
-
-class Extend(Word):
-    """Who may lengthen the term: an event of `on`, before the term is over, adds `add` (or the days in a field)."""
-
-    on: Annotated[Event, BeforeValidator(read_event), WithJsonSchema({"type": ["string", "object"]})]
-    add: str
-    times: int = Field(default=1, ge=1)
-    days_in: Path | None = None
-
-    @model_validator(mode="after")
-    def _readable(self) -> Self:
-        Term.read(self.add)
-        return self
-
-
-class Exclude(Word):
-    """An interval that is not counted: after the day of `begin` up to the day of `end`."""
-
-    begin: Kind = Field(alias="from")
-    end: Kind = Field(alias="until")
-    what: str
-
-
 class Hold(Word):
     """Something the event itself must fulfil, and the sentence for when it does not."""
 
@@ -244,35 +160,6 @@ def read_role_numbers(value: object) -> object:
 
 def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-LASTING: Final = ("permanent", "as_file", "no_disposal", "organ")
-"""Terms of keeping without a number: 永久; as long as the case file; until the organ gives years; as the organ sets."""
-
-
-class Keep(Word):
-    """How long something is kept, and from when.
-
-    Args:
-        when: on the fields of what is kept; `happened` asks for other events that make it be kept longer.
-        term: `3 months`, `1 year`, or one of LASTING.
-        after: where the term starts; otherwise with the trigger.
-        next_year: it starts on the 1 January after that.
-    """
-
-    term: str
-    when: ConditionWord = ALWAYS
-    happened: Events = ()
-    after: Annotated[
-        After | None, BeforeValidator(read_after), WithJsonSchema({"type": ["string", "array", "object"]})
-    ] = None
-    next_year: bool = False
-
-    @model_validator(mode="after")
-    def _readable(self) -> Self:
-        if self.term not in LASTING:
-            Term.read(self.term)
-        return self
 
 
 _PERCENT: Final = r"^[0-9]{1,3} ?%$"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from liuhen.rulebook.conditions import Condition
 from liuhen.rulebook.findings import Finding, Rule, State
 from liuhen.rulebook.frame import Labels
-from liuhen.rulebook.parts import After, InForce, LatestOf
+from liuhen.rulebook.parts import InForce, LatestOf
+from liuhen.rulebook.spans import After
 from liuhen.rulebook.words import Words
 
 if TYPE_CHECKING:
@@ -178,6 +179,8 @@ def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]
     if words.within and words.within.date_in:
         yield from _fields(triggers, [words.within.date_in])
     yield from _started(words.after, triggers)
+    if words.apart and words.apart.workdays_in:
+        yield from _fields(words.owes, [words.apart.workdays_in])
     for extend in words.extend:
         yield extend.on.kind, ""
         yield from _resolved(extend.on.having, (extend.on.kind,), triggers)

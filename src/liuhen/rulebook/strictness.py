@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from liuhen.rulebook.parts import LASTING, Keep
 from liuhen.rulebook.plan import Plan
+from liuhen.rulebook.spans import LASTING, Keep
 from liuhen.rulebook.terms import Term, Unit
 from liuhen.rulebook.words import ADVISORY, Words
 

@@ -13,15 +13,10 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from liuhen.kernel.clock import When, read_when
 from liuhen.rulebook.conditions import ALWAYS, ConditionWord
 from liuhen.rulebook.parts import (
-    WITHIN_SCHEMA,
-    AfterWord,
     Events,
-    Exclude,
-    Extend,
     Figure,
     Holds,
     InForce,
-    Keep,
     Kinds,
     LatestOf,
     NotBy,
@@ -31,11 +26,20 @@ from liuhen.rulebook.parts import (
     Precedence,
     Recorded,
     Texts,
-    Within,
     Word,
     read_match,
     read_on,
     read_role_numbers,
+)
+from liuhen.rulebook.spans import (
+    WITHIN_SCHEMA,
+    AfterWord,
+    Apart,
+    Exclude,
+    Extend,
+    Keep,
+    Within,
+    read_apart,
     read_within,
 )
 from liuhen.rulebook.terms import Roll, Term, Unit
@@ -137,6 +141,7 @@ class Words(Word):
     within: Annotated[Within | None, BeforeValidator(read_within), WITHIN_SCHEMA] = None
     after: AfterWord = None
     met_by: Literal["recorded", "happened"] = "recorded"
+    apart: Annotated[Apart | None, BeforeValidator(read_apart), WithJsonSchema({"type": ["string", "object"]})] = None
     extend: tuple[Extend, ...] = ()
     exclude: tuple[Exclude, ...] = ()
     roll: Roll = Roll.HOLIDAY
@@ -192,7 +197,7 @@ class Words(Word):
     @cached_property
     def plain_gate(self) -> bool:
         """Whether the rule is a gate that asks for one kind of event and nothing of it, without exceptions."""
-        others = (self.unless, self.instead, self.within, self.since)
+        others = (self.unless, self.instead, self.within, self.since, self.apart)
         return bool(self.before) and self.unquestioned and self.anything and not any(others)
 
     @property
@@ -241,6 +246,7 @@ _FAULTS: Final[tuple[tuple[Callable[[Words], bool], str], ...]] = (
     (lambda w: not w.before and not w.on.kinds and not w.each, "须写明 on（何事引起）"),
     (lambda w: bool(w.each and w.on.kinds), "each 与 on 只能写一个"),
     (lambda w: bool(w.before) and not (w.owes or w.holds), "写了 before，须写明 owes 或 holds"),
+    (lambda w: w.apart is not None and not (w.before and w.owes), "apart 只用于写了 before 和 owes 的规则"),
     (lambda w: w.form == "retention" and not w.keep, "form: retention 须写明 keep（保管多久）"),
     (lambda w: w.form != "retention" and bool(w.keep or w.disposed_by), "keep、disposed_by 只用于 form: retention"),
     (lambda w: bool(w.disposed_by) and not w.match, "disposed_by 须同时写明 match（销毁的是哪一件）"),

@@ -1,0 +1,52 @@
+"""What may not be: acts that are forbidden, and acts that somebody may not do."""
+
+from collections.abc import Iterator, Mapping
+
+from liuhen.kernel.canonical import Json
+from liuhen.rulebook.clock import Run
+from liuhen.rulebook.conditions import ALWAYS, at
+from liuhen.rulebook.dossier import Event
+from liuhen.rulebook.findings import Finding, State
+from liuhen.rulebook.index import Sight
+from liuhen.rulebook.plan import Plan
+
+
+def forbidden(plan: Plan, event: Event, run: Run, bound: int) -> Finding | None:
+    """Return the finding of an act that is forbidden; None where the ban is not about it."""
+    sight = Sight(run.index, event.fields, bound)
+    if plan.words.when is not ALWAYS and not plan.words.when.holds(event.fields, sight):
+        return None
+    waived = plan.words.unless is not None and plan.words.unless.holds(event.fields, sight)
+    return Finding(
+        plan.rule, State.WAIVED if waived else State.BREACHED, event,
+        missing=() if waived else (plan.words.lacking or plan.words.asks,),
+    )  # fmt: skip
+
+
+def split(plan: Plan, event: Event, run: Run, _bound: int) -> Finding | None:
+    """Return whether an act was done by somebody who may not; None where the rule is not about it."""
+    not_by = plan.words.not_by
+    if not_by is None or not plan.words.when.holds(event.fields, Sight(run.index, event.fields)):
+        return None
+    who = {event.by, *(person for path in not_by.who for person in _persons(at(event.fields, path.split("."))))} - {""}
+    acted = [kind for kind in not_by.acted if any(each.by in who for each in run.index.of(kind))]
+    acted += [
+        kind
+        for kind, path in not_by.named.items()
+        if any(who & set(_persons(at(each.fields, path.split(".")))) for each in run.index.of(kind))
+    ]
+    if not acted:
+        return Finding(plan.rule, State.SATISFIED, event, event)
+    did = "、".join(dict.fromkeys(plan.kind(kind) for kind in acted))
+    return Finding(plan.rule, State.BREACHED, event, missing=(f"{plan.words.lacking}：{did}",))
+
+
+def _persons(value: Json) -> Iterator[str]:
+    """Yield the officers that a field names: a snapshot, its number alone, or a list of either."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _persons(value.get("id"))
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _persons(each)
