@@ -18,7 +18,7 @@ from upkeep.copies import Copies, new_original, read_list, tree
 
 
 def test_the_first_backup_holds_every_original_and_paper(copies: Copies) -> None:
-    stored = [path for store in ("originals", "papers") for path in (copies.used.data / store).glob("??/*")]
+    stored = [path for store in ("originals", "papers", "packs") for path in (copies.used.data / store).glob("??/*")]
     assert len(stored) > 1
     assert len(copies.latest.objects) == len({path.name for path in stored})
 
@@ -62,7 +62,7 @@ def test_no_name_number_or_key_stands_in_the_backup_in_plain_text(copies: Copies
     data = copies.used.data
     words = [text.encode() for text in ("青禾药店", "周明远", "许某", "串换药品")]
     keys = [path.read_bytes().strip() for path in (data / "keys").iterdir() if path.suffix in {".key", ".ed25519"}]
-    digests = [path.name.encode() for store in ("originals", "papers") for path in (data / store).glob("??/*")]
+    digests = [path.name.encode() for store in ("originals", "papers", "packs") for path in (data / store).glob("??/*")]
     planted = b"420102199001011234"
     path = data / "originals" / "ab" / ("ab" * 32)
     path.parent.mkdir(exist_ok=True)

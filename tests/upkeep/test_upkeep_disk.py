@@ -38,7 +38,13 @@ def test_a_month_is_what_the_last_ninety_days_brought_in_thirty(put: Put, tmp_pa
     put("papers", 30 * MIB, days=2)
     told = forecast(tmp_path, now=NOW)
     assert told.a_month == 30 * MIB
-    assert told.parts == {"音像和扫描原件": 560 * MIB, "文书": 30 * MIB, "预览和转码副本": 0, "数据库": 0}
+    assert told.parts == {
+        "音像和扫描原件": 560 * MIB,
+        "文书": 30 * MIB,
+        "启用的规程文本": 0,
+        "预览和转码副本": 0,
+        "数据库": 0,
+    }
 
 
 def test_the_day_on_which_files_are_refused_follows(put: Put, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_a_restored_installation_is_what_was_backed_up(copies: Copies, tmp_path:
     copies.backup()
     restored = copies.restored(tmp_path / "restored")
     assert entries_of(restored) == entries_of(copies.used)
-    for store in ("originals", "papers"):
+    for store in ("originals", "papers", "packs"):
         there = {path.name: path.read_bytes() for path in (copies.used.data / store).glob("??/*")}
         assert {path.name: path.read_bytes() for path in (restored.data / store).glob("??/*")} == there
     answer = restored.run("rebuild", "--check")
