@@ -217,3 +217,31 @@ def test_a_rule_overridden_all_the_while_does_not_clash(regulations: Path) -> No
     )  # fmt: skip
     assert {plan.rule.id for plan in book.plans("penalty")} == {"T1-1", "T2-1", "T3-1"}
     assert book.clashes("penalty") == ()
+
+
+def test_a_code_without_a_reader_s_word_is_named(regulations: Path) -> None:
+    coded = "  when: {any: [{x: mail}, {not: {latest: {c.d: {x: {some: {x: post}}}}}}]}\n"
+    two(regulations, rule("T1-1", within("2 days")), rule("T2-1", within("2 days"), more=coded))
+    said = sorted(each.message for each in lint(regulations))
+    assert sorted(said, key=len) == ["字段“x”的代码“mail”没有中文名称", "字段“x.x”的代码“post”没有中文名称"]
+    (regulations / "below" / "labels.yaml").write_text(
+        "codes: {x: {mail: 邮寄}, x.x: {post: 邮局}}\n", encoding="utf-8"
+    )
+    assert lint(regulations) == []
+    assert load(["below"], root=regulations).labels.code("y.x", "mail") == "邮寄"
+
+
+def test_every_word_that_holds_a_condition_is_asked_for_its_codes(regulations: Path) -> None:
+    said = (
+        "  unless: {x: a}\n  with: {x: b}\n  holds: [{x: c, otherwise: 否}]\n"
+        "  since: {e.f: {x: d}}\n  after: {e.f: {x: e}}\n"
+        "  extend: [{on: {e.f: {x: f}}, add: 2 days}]\n  instead: [{when: {x: g}, within: 3 days}]\n"
+    )
+    two(regulations, rule("T1-1", within("2 days")), rule("T2-1", within("2 days"), more=said))
+    kept = "  keep: [{term: 1 year, when: {x: h}}]\n"
+    more = "  each_break: true"
+    recorded = f"  owes: c.d\n  recorded: {{from: x, until: x,{more}}}\n  mended_by: {{x: i}}\n"
+    rules = rule("T2-1", within("2 days"), more=said) + rule("T2-2", kept, form="retention", on="e.f")
+    (regulations / "below" / "rules.yaml").write_text(rules + rule("T2-3", recorded, form="record"), encoding="utf-8")
+    codes = {each.message.split("代码“")[1][0] for each in lint(regulations) if "代码“" in each.message}
+    assert codes == set("abcdefghi")

@@ -54,10 +54,11 @@ class Rulebook:
     @cached_property
     def labels(self) -> Labels:
         """The reader's words of all packs; a later pack's word wins."""
-        merged: dict[str, dict[str, str]] = {"dossiers": {}, "kinds": {}, "fields": {}, "roles": {}}
+        merged: dict[str, dict[str, Any]] = {"dossiers": {}, "kinds": {}, "fields": {}, "roles": {}, "codes": {}}
         for labels in (self.common, *(pack.labels for pack in self.packs)):
             for part, words in merged.items():
-                words.update(getattr(labels, part))
+                for name, word in getattr(labels, part).items():
+                    words[name] = words.get(name, {}) | word if isinstance(word, dict) else word
         return Labels(**merged)
 
     def stages(self, dossier_kind: str) -> tuple[Stage, ...]:

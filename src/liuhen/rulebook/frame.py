@@ -56,12 +56,17 @@ class Choice(Word):
 
 
 class Labels(Word):
-    """The reader's words for kinds of dossier, kinds of record, fields and roles."""
+    """The reader's words for kinds of dossier, kinds of record, fields, roles, and the codes that fields hold."""
 
     dossiers: dict[str, str] = Field(default={})
     kinds: dict[Kind, str] = Field(default={})
     fields: dict[Path, str] = Field(default={})
     roles: dict[str, str] = Field(default={})
+    codes: dict[Path, dict[str, str]] = Field(default={}, description="字段所取的代码，逐个写明中文")
+
+    def code(self, path: str, code: str) -> str | None:
+        """Return the word for a code of a field: of the field by its whole path, or by its last part."""
+        return self.codes.get(path, {}).get(code) or self.codes.get(path.rpartition(".")[2], {}).get(code)
 
 
 class PackHead(Word):

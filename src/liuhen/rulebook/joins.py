@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from liuhen.rulebook.book import Rulebook, picks
+from liuhen.rulebook.codes import codes
 from liuhen.rulebook.packs import Pack, Written, at_word
 from liuhen.rulebook.plan import common
 from liuhen.rulebook.source import Problem
@@ -28,6 +29,17 @@ def unknown_kinds(pack: Pack, rulebook: Rulebook) -> Iterator[Problem]:
         for kind in sorted(_kinds(pack, written, rulebook) - known):
             near = get_close_matches(kind, known, 1)
             yield at_word(written, "id", f"没有“{kind}”这种记录" + (f"，是不是“{near[0]}”" if near else ""))
+
+
+def nameless_codes(pack: Pack, rulebook: Rulebook) -> Iterator[Problem]:
+    """Yield the codes that a rule compares a field with and that no list of words says in Chinese."""
+    for written in pack.written:
+        if not isinstance(written.words, Words):
+            continue
+        found = {(path, code) for pick in picks(written) for _, path, code in codes(rulebook.plan(pack, written, pick))}
+        for path, code in sorted(found):
+            if code.isascii() and rulebook.labels.code(path, code) is None:
+                yield at_word(written, "id", f"字段“{path}”的代码“{code}”没有中文名称")
 
 
 def _kinds(pack: Pack, written: Written, rulebook: Rulebook) -> set[str]:

@@ -13,7 +13,7 @@ from liuhen.rulebook.calendar import WorkingCalendar, load_calendar
 from liuhen.rulebook.errors import PackError
 from liuhen.rulebook.examples import differences
 from liuhen.rulebook.frame import Choice, Procedure
-from liuhen.rulebook.joins import dates, undecided, unknown_kinds
+from liuhen.rulebook.joins import dates, nameless_codes, undecided, unknown_kinds
 from liuhen.rulebook.loading import unready
 from liuhen.rulebook.packs import Pack, Written, at_word, read_packs, read_words
 from liuhen.rulebook.place import HEAD, regulations
@@ -59,6 +59,7 @@ def _pack(pack_id: str, roots: Sequence[Path], calendar: WorkingCalendar) -> Ite
         if not problems and not faults:
             yield from dates(pack)
             yield from unknown_kinds(pack, rulebook)
+            yield from nameless_codes(pack, rulebook)
             yield from undecided(pack, rulebook)
 
 

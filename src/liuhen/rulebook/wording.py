@@ -59,7 +59,7 @@ def told(value: Any, labels: Labels, *, word: str = "") -> str:
         case bool():
             return "是" if value else "否"
         case str():
-            return value if word in _FREE else _text(value, labels)
+            return value if word in _FREE else labels.code(word, value) or _text(value, labels)
         case Mapping():
             names = {each: each if word == "readings" else _INNER.get(each) or name_of(each, labels) for each in value}
             inner = (f"{names[each]}：{told(held, labels, word=each)}" for each, held in value.items())
