@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from ledger.acts import OWN_KINDS, OWN_PROJECTORS, OWN_TABLES, Intruder, count_entry, database_at
-from liuhen.ledger import body, checkers, projections
+from liuhen.ledger import body, checkers, projections, rebuild
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +35,8 @@ def _own_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projections, "_every", [count_entry])
     monkeypatch.setattr(projections, "_last", [])
     monkeypatch.setattr(checkers, "_checkers", {})
+    monkeypatch.setattr(body, "_looking", [])
+    monkeypatch.setattr(rebuild, "_first", [])
 
 
 @pytest.fixture

@@ -114,3 +114,12 @@ def test_enums_and_mappings_are_written_plainly():
 def test_a_float_has_no_spelling():
     with pytest.raises(TypeError, match="float"):
         body.plain([1.5])
+
+
+def test_a_kind_without_schema_is_asked_of_those_who_may_know_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr(body, "_looking", [])
+    body.look_for(asked.append)
+    with pytest.raises(UnknownKindError):
+        body.body_type("never.defined")
+    assert asked == ["never.defined"]

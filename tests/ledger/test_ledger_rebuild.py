@@ -196,3 +196,19 @@ def test_outside_a_check_everything_stays_where_it_is():
     assert router.allow_relation(Note(), Note()) is None
     assert router.allow_migrate("default", "ledger") is None
     assert router.allow_migrate("scratch-1", "ledger") is False
+
+
+def test_what_the_day_brings_is_done_before_tables_are_compared(three, monkeypatch):
+    done = []
+    monkeypatch.setattr(rebuild, "_first", [])
+    rebuild.first(lambda: done.append(True))
+    assert list(rebuild.check()) == []
+    assert done == [True]
+
+
+def test_where_that_cannot_be_done_it_is_said(three, monkeypatch):
+    def fail():
+        raise ValueError("没有规程")
+
+    monkeypatch.setattr(rebuild, "_first", [fail])
+    assert [one.what for one in rebuild.check()] == ["推算的表没有能够更新到今天：没有规程"]

@@ -30,6 +30,7 @@ def written_case(case: CaseRef) -> dict[str, Any]:
             kind=KIND,
             events=tuple(events),
             choices=force.choices,
+            terms=force.own_terms,
             id=case.dossier,
             number=case.number,
             title=case.title,
