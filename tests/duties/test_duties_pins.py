@@ -9,7 +9,7 @@ import pytest
 
 from duties.tiny import ID, write
 from liuhen.duties.facts import told
-from liuhen.duties.findings import findings
+from liuhen.duties.findings import eras, findings
 from liuhen.duties.models import Duty, Fact, Reckoned
 from liuhen.duties.projectors import reckon
 from liuhen.kernel import clock
@@ -111,6 +111,17 @@ def test_facts_say_what_was_in_force_when_they_were_made(case: Play, shelf: Path
     held = told(case.case.dossier)
     assert [sorted(seqs) for seqs in held.pins.values()] == [[1], [2]]
     assert in_force(ORGAN).pin == list(held.pins)[1]
+
+
+def test_a_dossier_tells_under_what_its_acts_were_done(case: Play, shelf: Path) -> None:
+    assert eras("nowhere") == ()
+    case.to("clue.registered")
+    renewed(shelf)
+    case.usual("clue.checked")
+    assert [(one.packs[ID], one.seqs, one.present) for one in eras(case.case.dossier)] == [
+        ("1.0.0", (1,), False),
+        ("2.0.0", (2,), True),
+    ]
 
 
 def test_facts_hold_what_a_later_pack_reads_of_them(case: Play, shelf: Path) -> None:

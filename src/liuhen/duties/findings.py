@@ -40,6 +40,36 @@ def findings(dossier: str, *, now: datetime | None = None) -> Judged:
     return Judged(force, as_dossier(held, force), judged(held, force=force, now=now or clock.now()))
 
 
+class Era(NamedTuple):
+    """The acts of a dossier that were done under one and the same law.
+
+    Args:
+        packs: pack -> version.
+        seqs: the numbers of these acts.
+        present: whether it is what is in force now.
+    """
+
+    packs: Mapping[str, str]
+    choices: Mapping[str, str]
+    terms: Mapping[str, str]
+    seqs: tuple[int, ...]
+    present: bool
+
+
+def eras(dossier: str) -> tuple[Era, ...]:
+    """Return under what the acts of a dossier were done, the earliest first."""
+    held = told(dossier)
+    if not held.events:
+        return ()
+    force = in_force(held.organ)
+    found = []
+    for pin, seqs in sorted(held.pins.items(), key=lambda one: min(one[1])):
+        law = under(pin, force)
+        present = pin == force.pin
+        found.append(Era(law.rulebook.versions, law.choices, law.own_terms, tuple(sorted(seqs)), present))
+    return tuple(found)
+
+
 def as_dossier(held: Told, force: InForce) -> Dossier:
     """Return the dossier as `force` reads it."""
     return Dossier(kind=kind_of(held.events), events=held.events, choices=force.choices, terms=force.own_terms)
