@@ -29,7 +29,7 @@ from liuhen.queries.regulations.shelf import force_of, rows, shipped
 from liuhen.queries.regulations.trial import case_rules, trial
 from liuhen.queries.regulations.year_shapes import TermAsked
 from liuhen.queries.regulations.years import calendar_of, counted, year_page
-from liuhen.rulebook import State
+from liuhen.rulebook import State, load
 from liuhen.rulebook.clashes import Clash
 from process.bureau import AT, Play
 
@@ -136,19 +136,12 @@ def test_a_local_rule_stands_beside_the_one_it_overrides(people: People) -> None
 
 
 def test_a_clash_says_which_holds_and_why() -> None:
-    force = shipped()[0]
-    assert force
-    one, other = (replace(_rule(), id=name) for name in ("A1-1", "B1-1"))
-    alone = clash_view(Clash("storage", (one, other), "A1-1", "rank", "更严"), ["行政处罚"])
-    both = clash_view(Clash("nothing_known", (one, other), None, "", ""), [])
+    book = load(["wuhan-ybj"])
+    one, other = (replace(book.rules[0], id=name) for name in ("A1-1", "B1-1"))
+    alone = clash_view(Clash("storage", (one, other), "A1-1", "rank", "更严"), ["行政处罚"], book)
+    both = clash_view(Clash("nothing_known", (one, other), None, "", ""), [], book)
     assert (alone.matter, alone.prevails, alone.decided) == ("音像存储", "A1-1", True)
     assert (both.matter, both.prevails, both.decided) == ("同一事项", "", False)
-
-
-def _rule():  # type: ignore[no-untyped-def]  # any rule will do
-    from liuhen.rulebook import load  # noqa: PLC0415
-
-    return load(("fund-regulation-735",)).rules[0]
 
 
 def test_only_clashes_of_which_a_rule_spoke_touch_a_case(case: Play) -> None:

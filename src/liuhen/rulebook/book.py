@@ -31,6 +31,7 @@ class Rulebook:
     common: Labels = field(default_factory=Labels)
     _plans: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
     _gates: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _clashes: dict[object, tuple[Clash, ...]] = field(default_factory=dict, compare=False, repr=False)
     _needs: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
@@ -54,7 +55,7 @@ class Rulebook:
     @cached_property
     def labels(self) -> Labels:
         """The reader's words of all packs; a later pack's word wins."""
-        merged: dict[str, dict[str, Any]] = {"dossiers": {}, "kinds": {}, "fields": {}, "roles": {}, "codes": {}}
+        merged: dict[str, dict[str, Any]] = {part: {} for part in Labels.model_fields}
         for labels in (self.common, *(pack.labels for pack in self.packs)):
             for part, words in merged.items():
                 for name, word in getattr(labels, part).items():
@@ -76,24 +77,25 @@ class Rulebook:
         }
 
     def plans(self, dossier_kind: str, choices: Mapping[str, str] | None = None) -> tuple[Plan, ...]:
-        """Return the rules for dossiers of that kind under the readings picked."""
+        """Return the rules for dossiers of that kind under the readings picked; those that yield to another set aside."""
         key = (dossier_kind, tuple(sorted((choices or {}).items())))
         if key not in self._plans:
-            self._plans[key] = self._settled(self._made(dossier_kind, choices or {}))
+            yields = yielding(made := self._made(dossier_kind, choices or {}), self.clashes(dossier_kind, choices))
+            self._plans[key] = tuple(
+                plan.aside(yields[plan.rule.id]) if plan.rule.id in yields else plan for plan in made
+            )
         return self._plans[key]
 
     def clashes(self, dossier_kind: str, choices: Mapping[str, str] | None = None) -> tuple[Clash, ...]:
         """Return where rules for dossiers of that kind ask different things of one matter, and which holds."""
-        return tuple(clashing(self._made(dossier_kind, choices or {}), self._heads))
+        key = (dossier_kind, tuple(sorted((choices or {}).items())))
+        if key not in self._clashes:
+            self._clashes[key] = tuple(clashing(self._made(dossier_kind, choices or {}), self._heads))
+        return self._clashes[key]
 
     def _made(self, dossier_kind: str, choices: Mapping[str, str]) -> tuple[Plan, ...]:
         made = (self._plan(pack, written, choices, (dossier_kind,)) for pack, written in self._entries)
         return tuple(plan for plan in made if plan is not None)
-
-    def _settled(self, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
-        """Return the rules with those set aside that yield to another one, on the days on which it is in force."""
-        yields = yielding(plans, tuple(clashing(plans, self._heads)))
-        return tuple(plan.aside(yields[plan.rule.id]) if plan.rule.id in yields else plan for plan in plans)
 
     @cached_property
     def _heads(self) -> Mapping[str, PackHead]:

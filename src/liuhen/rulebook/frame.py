@@ -62,6 +62,7 @@ class Labels(Word):
     kinds: dict[Kind, str] = Field(default={})
     fields: dict[Path, str] = Field(default={})
     roles: dict[str, str] = Field(default={})
+    matters: dict[str, str] = Field(default={}, description="几部规程说到的同一件事")
     codes: dict[Path, dict[str, str]] = Field(default={}, description="字段所取的代码，逐个写明中文")
 
     def code(self, path: str, code: str) -> str | None:
