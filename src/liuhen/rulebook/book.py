@@ -77,7 +77,7 @@ class Rulebook:
         }
 
     def plans(self, dossier_kind: str, choices: Mapping[str, str] | None = None) -> tuple[Plan, ...]:
-        """Return the rules for dossiers of that kind under the readings picked; those that yield to another set aside."""
+        """Return the rules for dossiers of that kind under the readings picked; set aside what yields to another."""
         key = (dossier_kind, tuple(sorted((choices or {}).items())))
         if key not in self._plans:
             yields = yielding(made := self._made(dossier_kind, choices or {}), self.clashes(dossier_kind, choices))
