@@ -46,7 +46,7 @@ def counting(count: Reckoning, calendar: "WorkingCalendar | None", *, origin: st
 
 
 def _start_rule(count: Reckoning) -> str:
-    if count.fixed:
+    if count.fixed or not count.term.count_of:
         return ""
     return "，按时刻起算" if count.term.unit is Unit.HOURS else "，当日不计入"
 
