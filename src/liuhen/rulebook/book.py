@@ -32,6 +32,7 @@ class Rulebook:
     _plans: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
     _gates: dict[object, tuple[Plan, ...]] = field(default_factory=dict, compare=False, repr=False)
     _clashes: dict[object, tuple[Clash, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _read: dict[object, Words] = field(default_factory=dict, compare=False, repr=False)
     _needs: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
@@ -165,8 +166,13 @@ class Rulebook:
         return found
 
     def _procedure(self, dossier_kind: str) -> Procedure | None:
+        return self._procedures.get(dossier_kind)
+
+    @cached_property
+    def _procedures(self) -> Mapping[str, Procedure]:
+        """By kind of dossier; the more special pack has the last word."""
         found = [w.words for pack in self.packs for w in pack.written if isinstance(w.words, Procedure)]
-        return next((each for each in reversed(found) if each.of == dossier_kind), None)
+        return {each.of: each for each in found}
 
     def _resolved(self, choices: Mapping[str, str]) -> tuple[Plan, ...]:
         made = (self._plan(pack, written, choices, _of(pack, written)) for pack, written in self._entries)
@@ -202,16 +208,28 @@ class Rulebook:
 
     def words(self, pack: Pack, written: Written, choices: Mapping[str, str]) -> Words:
         """Return a rule under the readings picked; ValidationError where a patch makes no rule."""
-        return Words.model_validate({"of": pack.head.of, **self._patched(written, choices)[0]})
+        return self._worded(pack, written, self._patched(written, choices), -1)
 
     def variant(
         self, pack: Pack, written: Written, choices: Mapping[str, str], other: Mapping[str, Any]
     ) -> tuple[Condition, Words]:
         """Return one `instead` of a rule, with the condition that chooses it; ValueError where it makes no rule."""
-        raw = self._patched(written, choices)[0]
-        kept = {word: value for word, value in raw.items() if word not in ("instead", "readings", "examples")}
-        changed = {word: value for word, value in other.items() if word != "when"}
-        return read_condition(other["when"]), Words.model_validate({"of": pack.head.of, **kept, **changed})
+        patched = self._patched(written, choices)
+        return read_condition(other["when"]), self._worded(pack, written, patched, patched[0]["instead"].index(other))
+
+    def _worded(
+        self, pack: Pack, written: Written, patched: tuple[dict[str, Any], tuple[Reading, ...]], instead: int
+    ) -> Words:
+        """Return the words of a rule, or of one of its exceptions; read once for each set of readings."""
+        raw, readings = patched
+        key = (written.words.id, readings, instead)
+        if key not in self._read:
+            said = {"of": pack.head.of, **raw}
+            if instead >= 0:
+                said = {word: value for word, value in said.items() if word not in ("instead", "readings", "examples")}
+                said |= {word: value for word, value in raw["instead"][instead].items() if word != "when"}
+            self._read[key] = Words.model_validate(said)
+        return self._read[key]
 
     def _patched(self, written: Written, choices: Mapping[str, str]) -> tuple[dict[str, Any], tuple[Reading, ...]]:
         raw, readings = dict(written.raw), []
