@@ -40,6 +40,11 @@ RULES = """
   article: 第二条
   asks: 通报须经批准
   holds: [{approved: true, otherwise: 通报未经批准}]
+- id: X3-1
+  form: forbid
+  article: 第三条
+  asks: 不得删除音像
+  on: recording.disposed
 """
 
 
@@ -150,6 +155,10 @@ def test_what_has_a_form_of_its_own_is_not_among_the_others() -> None:
     kinds = registrable_kinds(in_force(ORGAN))
     assert "clue.reported" in kinds
     assert not {"clue.registered", "inspection.made", "paper.signed", "recording.stored"} & set(kinds)
+
+
+def test_what_is_only_forbidden_is_not_asked_for() -> None:
+    assert "recording.disposed" not in registrable_kinds(in_force(ORGAN))
 
 
 def test_every_type_in_the_data_is_one_that_a_form_knows() -> None:

@@ -186,7 +186,8 @@ def _read(pin: str) -> Mapping[str, About]:
 def _of_case(pin: str) -> frozenset[str]:
     """Return the kinds without an act of their own that rules about a case read, under any reading's default."""
     book = book_of(pin)
-    read = {kind for plan in book.plans(KIND) for kind, _ in plan.reads()}
+    # What a rule only forbids is nothing that anybody is asked to put down.
+    read = {kind for plan in book.plans(KIND) if plan.words.form != "forbid" for kind, _ in plan.reads()}
     return frozenset(kind for kind in read - ACTS.keys() - {ANY} if kind in book.labels.kinds and _free(kind))
 
 
