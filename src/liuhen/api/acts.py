@@ -20,16 +20,21 @@ CHUNK = 1024 * 1024
 _DIGITS = 16  # more than any file has bytes
 
 
-class ActIn(Schema, Generic[F]):
-    """An act: the form, when it happened, and the names under which a retry is known."""
+class Circumstances(Schema):
+    """When an act happened, and the names under which a retry is known."""
 
-    form: F
     key: str = Field(min_length=8, max_length=64, description="请求编号；同一请求重发时不变")
     happened: AwareDatetime | None = Field(None, description="发生时间，须带时区；不填为表单所写的结束时间或者现在")
     expect: int | None = Field(None, description="所见案卷的最后一条记录号")
     late_reason: str = Field("", max_length=2000, description="补录原因")
     corrects: int | None = Field(None, ge=1, description="更正哪一条记录；不是更正的不填")
     corrects_because: str = Field("", max_length=2000, description="更正理由")
+
+
+class ActIn(Circumstances, Generic[F]):
+    """An act with its form."""
+
+    form: F
 
 
 class EntryOut(Schema):

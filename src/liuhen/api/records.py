@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import Field, ValidationError
 
-from liuhen.api.acts import EntryOut
+from liuhen.api.acts import Circumstances, EntryOut
 from liuhen.forms.wording import wrong_fields
 from liuhen.kernel.errors import BadInputError
 from liuhen.people.officers import Officer
@@ -18,16 +18,10 @@ router = Router(tags=["办理"])
 _ONE = "/cases/{no}/records/{record}"
 
 
-class RecordIn(Schema):
-    """A record: its fields, when it happened, and the names under which a retry is known."""
+class RecordIn(Circumstances):
+    """A record with its fields."""
 
     fields: dict[str, Any] = Field(description="按该种记录的表单填写；不认识的项目不收")
-    key: str = Field(min_length=8, max_length=64, description="请求编号；同一请求重发时不变")
-    happened: AwareDatetime | None = Field(None, description="发生时间，须带时区；不填为现在")
-    expect: int | None = Field(None, description="所见案卷的最后一条记录号")
-    late_reason: str = Field("", max_length=2000, description="补录原因")
-    corrects: int | None = Field(None, ge=1, description="更正哪一条记录；不是更正的不填")
-    corrects_because: str = Field("", max_length=2000, description="更正理由")
 
 
 class KindOut(Schema):

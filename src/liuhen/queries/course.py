@@ -6,8 +6,8 @@ from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, entries
 from liuhen.office.in_force import asked_once
 from liuhen.people.officers import Officer
+from liuhen.process.case.record_shapes import ANY
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.case.registered import ANY
 from liuhen.queries.entries import entry_row, shown_fields
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CaseHead, EntryPage, EntryRow

@@ -7,9 +7,8 @@ Which fields there are say the rules in force, what they are called the packs, o
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import new_class
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -26,23 +25,14 @@ from liuhen.office.models import Law
 from liuhen.people.officers import snapshot
 from liuhen.people.roles import POWERS, Role
 from liuhen.process.case.parts import Part
+from liuhen.process.case.record_shapes import ANY, About, Shape, read_types, reading, shapes_of
 from liuhen.process.case.reference import KIND, CaseRef
 from liuhen.process.case.registry import ACTS, ActType, Doing, look_further
-from liuhen.rulebook import Rulebook
-from liuhen.rulebook.place import regulations
-from liuhen.rulebook.source import read_source
 
 POWER: Final = "record.registered"
 PHASE: Final = "其他记录"
 NOTE: Final = "remark"
-ANY: Final = "*"
-"""In the kinds of an entry field: any entry of the case."""
 SIGNED: Final = {"signed": "已签名", "refused": "拒绝签名", "absent": "不在场"}
-
-Type = str | Mapping[str, str]
-"""The name of a type, or the values to choose from with their words."""
-Shape = tuple[Type, str, tuple[str, ...]]
-"""Of a field: its type, its label, the kinds of entry that it may name."""
 
 
 class Signatures(Part):
@@ -147,39 +137,10 @@ def _as_entered(field: FieldInfo, value: Json) -> Any:
         return value
 
 
-class Types(NamedTuple):
-    """What `regulations/acts.yaml` says."""
-
-    skip: frozenset[str]
-    order: Mapping[str, int]
-    fields: Mapping[str, Type]
-    kinds: Mapping[str, Mapping[str, Type]]
-    labels: Mapping[str, str]
-
-    def of(self, kind: str, name: str) -> Type:
-        """Return the type of a field; text where nothing is said."""
-        return self.kinds.get(kind, {}).get(name) or self.fields.get(name, "text")
-
-
-@cache
-def read_types(root: Path | None = None) -> Types:
-    """Return the types of fields as the packs' authors wrote them."""
-    told: Any = read_source((root or regulations()) / "acts.yaml").data
-    order = {name: place for place, name in enumerate(told["order"])}
-    return Types(frozenset(told["skip"]), order, told["fields"], told["kinds"], told["labels"])
-
-
-class About(NamedTuple):
-    """What rules read of a kind: its fields, and for those that name another entry of which kinds that is."""
-
-    fields: set[str]
-    others: dict[str, set[str]]
-
-
 @cache
 def _read(pin: str) -> Mapping[str, About]:
     """Return what the rules of a book read, by kind."""
-    return _reading(book_of(pin))
+    return reading(book_of(pin))
 
 
 @cache
@@ -197,26 +158,11 @@ def _free(kind: str) -> bool:
     return known is None or issubclass(known, Registered)
 
 
-def _reading(book: Rulebook) -> dict[str, About]:
-    found: dict[str, About] = {}
-    for plan in book.every_plan():
-        for kind, name in plan.reads():
-            about = found.setdefault(kind, About(set(), {}))
-            about.fields.update([name] if name else [])
-        for words in plan.all_words():
-            for kind in words.owes:
-                for mine, theirs in words.match.items():
-                    asked = set(words.triggers) if theirs == "seq" else {getattr(theirs, "latest", "")} - {""}
-                    found[kind].others.setdefault(mine, set()).update(asked)
-    found.pop(ANY, None)
-    return found
-
-
 @cache
 def _act(kind: str, pin: str) -> ActType:
     book = book_of(pin)
     word = book.labels.kinds[kind]
-    shapes = dict(_shapes(kind, _read(pin)[kind], book))
+    shapes = dict(shapes_of(kind, _read(pin)[kind], book))
     declared: dict[str, Any] = dict(_entered(shapes))
     declared[NOTE] = (str, text("说明", rows=2, default="", min_length=0))
     form: type[Form] = create_model(f"{_named(kind)}Form", __base__=Form, **declared)
@@ -237,14 +183,6 @@ def _act(kind: str, pin: str) -> ActType:
 
 def _named(kind: str) -> str:
     return "".join(part.title() for part in kind.replace(".", "_").split("_"))
-
-
-def _shapes(kind: str, about: About, book: Rulebook) -> Iterator[tuple[str, Shape]]:
-    types = read_types()
-    for name in sorted(about.fields - types.skip, key=lambda one: (types.order.get(one, len(types.order)), one)):
-        label = book.labels.fields.get(name) or types.labels.get(name)
-        if label:
-            yield name, (types.of(kind, name), label, tuple(sorted(about.others.get(name, ()))) or (ANY,))
 
 
 def _entered(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, tuple[Any, Any]]]:
