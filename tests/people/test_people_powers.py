@@ -9,6 +9,7 @@ from liuhen.kernel.errors import LiuhenError, NotAllowedError, NotFoundError
 from liuhen.office.registry import OFFICE_ACTS
 from liuhen.people.officers import Officer
 from liuhen.people.roles import KEEPERS, POWERS, WORDS, Reach, Role
+from liuhen.process.case.registered import POWER as REGISTERING
 from liuhen.process.case.registry import ACTS
 from process.bureau import Play
 from process.test_process_order import form
@@ -74,7 +75,7 @@ def test_keepers_hold_no_power_over_cases() -> None:
 
 
 def test_every_power_of_a_case_names_an_act_that_exists() -> None:
-    beside = {"case.view", "case.sealed", "recording.play", "paper.read", "package.download"}
+    beside = {"case.view", "case.sealed", "recording.play", "paper.read", "package.download", REGISTERING}
     office = {"office.view", "ledger.verify", "journal.read", "sign_ins.keep", "system.view"} | set(OFFICE_ACTS)
     assert {act for powers in POWERS.values() for act in powers} == set(ACTS) | beside | office
 
