@@ -63,6 +63,7 @@ class Told:
     paper: int
     scan: int
     recording: int
+    request: int
     handle: str
 
 
@@ -152,11 +153,12 @@ def _played(people: dict[str, Officer], state: str, recording: str) -> Told:
     paper = case.do("zhou", "paper.finalised", form="opening-approval").seq
     scan = bring(people["zhou"], page())
     signed = case.do("zhou", "paper.signed", paper_seq=paper, role="leader", signer="某领导", scan=scan).seq
+    asked = case.do("zhou", "clue.extension_requested", reason="数据在外地。", progress="已调取本地数据。").seq
     if state != "early":
         case.to("review.submitted" if state == "submitted" else "archive.filed")
     shown = case_page(people["chen"], case.ref or "")
     handle = next(one.handle for one in (*shown.owed, *shown.recorded) if one.due)
-    return Told(case.ref or "", 1, paper, signed, stored, handle)
+    return Told(case.ref or "", 1, paper, signed, stored, asked, handle)
 
 
 @contextmanager

@@ -160,13 +160,13 @@ def test_a_record_stays_readable_when_packs_no_longer_name_it(case: Play, settin
 
 
 def test_what_has_a_form_of_its_own_is_not_among_the_others() -> None:
-    kinds = registrable_kinds(in_force(ORGAN))
+    kinds = registrable_kinds(in_force(ORGAN), "penalty")
     assert "clue.reported" in kinds
     assert not {"clue.registered", "inspection.made", "paper.signed", "recording.stored"} & set(kinds)
 
 
 def test_what_is_only_forbidden_is_not_asked_for() -> None:
-    assert "recording.disposed" not in registrable_kinds(in_force(ORGAN))
+    assert "recording.disposed" not in registrable_kinds(in_force(ORGAN), "penalty")
 
 
 def test_every_type_in_the_data_is_one_that_a_form_knows() -> None:

@@ -17,7 +17,7 @@ from liuhen.ledger.writing import hold
 from liuhen.office.actions import SYSTEM
 from liuhen.office.in_force import in_force
 from liuhen.people.models import Organ
-from liuhen.process.case.reference import KIND, CaseRef
+from liuhen.process.case.reference import CaseRef
 
 PURPOSE: Final = "归档"
 
@@ -85,7 +85,7 @@ def _statement(case: CaseRef, *, choices: dict[str, str], purpose: str) -> Packa
         dossier=case.dossier,
         entries=seq,
         last=last.digests.as_json(),
-        case_kind=KIND,
+        case_kind=case.kind,
         number=case.number,
         title=case.title,
         organ_name=organ.name,

@@ -15,6 +15,7 @@ from liuhen.cli.tables import show_table
 from liuhen.cli.words import Verb
 from liuhen.kernel.errors import BadInputError
 from liuhen.rulebook import Rulebook
+from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.document import FORMS, MODALITIES
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
 from liuhen.rulebook.packs import Pack, Written, read_heads
@@ -92,7 +93,9 @@ def _of(pack: Pack, written: Written) -> Sequence[str]:
     words = written.words
     if isinstance(words, Words):
         return words.of or pack.head.of
-    return pack.head.of if isinstance(words, Choice) else (words.of,)
+    if isinstance(words, Choice):
+        return pack.head.of
+    return words.of if isinstance(words, Approval) else (words.of,)
 
 
 def _head(head: PackHead) -> dict[str, Any]:

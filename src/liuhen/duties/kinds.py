@@ -13,6 +13,11 @@ def begins(entry: str, dossier: str) -> None:
     _begun[entry] = dossier
 
 
+def begun_by(entry: str) -> str:
+    """Return the kind of dossier that an entry of kind `entry` begins; empty where no room begins one so."""
+    return _begun.get(entry, "")
+
+
 def kind_of(events: Sequence[Event]) -> str:
     """Return the kind of a dossier with these events; empty where no room begins dossiers so: no rule is about it."""
-    return _begun.get(events[0].kind, "") if events else ""
+    return begun_by(events[0].kind) if events else ""

@@ -77,6 +77,11 @@ def whole(title: str, **told: Any) -> Any:
     return _field(title, "integer", {"strict": True, "ge": 0, "le": 100_000} | told)
 
 
+def number(title: str, **told: Any) -> Any:
+    """Declare the number of what the form answers; the page knows it, nobody types it."""
+    return _field(title, "number", {"strict": True, "ge": 0} | told)
+
+
 def offset(title: str, **told: Any) -> Any:
     """Declare a place in a recording: people enter minutes and seconds, the field holds milliseconds."""
     return _field(title, "offset", {"strict": True, "ge": 0} | told)

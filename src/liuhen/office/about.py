@@ -9,8 +9,8 @@ from liuhen.office.own_terms import term_words
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.persons import LEAVING
 from liuhen.office.payloads.standards import MATTERS as AMOUNTS
-from liuhen.office.payloads.working import MATTERS
 from liuhen.people.roles import WORDS, Role
+from liuhen.rulebook.approvals import MATTERS
 
 LONGEST: Final = 300  # characters
 Words = Callable[[Any], str]

@@ -52,8 +52,13 @@ _ENDORSING: Final = (
     "decision.returned",
     "closing.endorsed",
     "closing.returned",
+    "approval.endorsed",
+    "approval.returned",
 )
-_APPROVING: Final = ("opening.approved", "decision.made", "closing.approved")
+_GRANTING: Final[tuple[str, ...]] = ("clue.check_extended",)
+"""Acts with which the last step of a request beside the main course approves."""
+
+_APPROVING: Final = ("opening.approved", "decision.made", "closing.approved", *_GRANTING)
 APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING})
 """What the order of approvals asks of a leader; which role is asked when says the order that the request names."""
 
@@ -78,6 +83,9 @@ _HANDLING: Final = (
     "service.made",
     "execution.checked",
     "closing.requested",
+    "approval.withdrawn",
+    "approval.urged",
+    "clue.extension_requested",
     "record.registered",
     "paper.finalised",
     "paper.signed",

@@ -1,6 +1,6 @@
 """Every phase, so that its acts are known; the only place that names them all."""
 
-from liuhen.process.case import fixity, handlers, papers, projectors, registered
+from liuhen.process.case import fixity, handlers, papers, projectors, registered, requests
 from liuhen.process.decision import actions as decision
 from liuhen.process.decision import papers as decision_papers
 from liuhen.process.decision import projectors as decision_projectors
@@ -8,6 +8,7 @@ from liuhen.process.execution import actions as execution
 from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
 from liuhen.process.initiation import actions as initiation
+from liuhen.process.initiation import extension
 from liuhen.process.initiation import papers as initiation_papers
 from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
@@ -21,7 +22,20 @@ from liuhen.process.service import actions as service
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
 
-PHASES = (initiation, inquiry, watching, review, decision, service, execution, handlers, papers, registered)
+PHASES = (
+    initiation,
+    inquiry,
+    watching,
+    review,
+    decision,
+    service,
+    execution,
+    handlers,
+    papers,
+    registered,
+    requests,
+    extension,
+)
 SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
 CHECKERS = (fixity,)
 PROJECTORS = (

@@ -5,8 +5,9 @@ from typing import Final
 
 from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, Role
-from liuhen.process.case.approval import MATTERS, turn
+from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, RETURNED, turn
 from liuhen.process.case.models import Case
+from liuhen.process.case.order import needed
 from liuhen.process.case.papers import AFTER_ARCHIVING, MADE_BY, PaperFinalised
 from liuhen.process.case.reference import CaseRef, parted
 from liuhen.process.case.registry import ACTS
@@ -47,8 +48,10 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str]) -> tuple[ActLink, ...
     """Return the acts that `by` may do now; `held` are the kinds the case has already."""
     offered = []
     for kind, act in ACTS.items():
+        if case.kind not in act.of:
+            continue
         over = act.starts_dossier or (act.once and kind in held) or not _still(case, kind, by)
-        ready = all(need in held for need in act.needs)
+        ready = all(need in held for need in needed(case, act))
         if not over and ready and may(by, kind, case) and its_turn(kind, case, by):
             offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase))
     return tuple(offered)
@@ -74,8 +77,16 @@ def _still(case: CaseRef, kind: str, by: Officer) -> bool:
     return not case.stopped
 
 
+def answers() -> frozenset[str]:
+    """Return the acts that answer a request beside the main course, or remind of it."""
+    shared = {ENDORSED, RETURNED, "approval.withdrawn", "approval.urged"}
+    return frozenset(shared | {one.approved for one in BESIDE.values()})
+
+
 def its_turn(kind: str, case: CaseRef, by: Officer) -> bool:
     """Say whether an opinion or a return is asked of `by` now; other acts are always offered."""
+    if kind in answers():
+        return False  # done where the request stands: on the desk, or in the case's list of requests
     if kind in APPROVALS:
         return turn(case, by, kind) is not None
     if kind == "opening.withdrawn":

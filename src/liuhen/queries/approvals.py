@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from liuhen.kernel.errors import OutOfOrderError
+from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, entries
 from liuhen.office.in_force import asked_once
 from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, WORDS, Role
-from liuhen.process.case.approval import MATTERS
-from liuhen.process.case.models import Paper
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.approval import ENDORSED, MATTERS, RETURNED, turn_in, waiting_request
+from liuhen.process.case.models import Paper, Request
 from liuhen.process.case.registry import ACTS
-from liuhen.process.case.standing import APPROVERS, Step
+from liuhen.process.case.standing import APPROVERS, Standing, Step
 from liuhen.queries.acts import ASKED, BACK
 from liuhen.queries.approval_shapes import ApprovalPage, OpinionView, StepView
 from liuhen.queries.assessed import OWED, findings_of
@@ -23,8 +22,10 @@ from liuhen.queries.files import paper_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.scoped import case_for
 from liuhen.queries.shapes import ActLink
+from liuhen.rulebook.approvals import MATTERS as MATTERS_WORDS
 
 _SAID: Final = frozenset({"review.opinion"}).union(*({one.endorsed, one.returned} for one in MATTERS))
+_BESIDE: Final = frozenset({ENDORSED, RETURNED})
 _ORDER: Final = frozenset({"order", "order_basis"})  # shown as steps, not as what is asked
 _READ: Final = _SAID | frozenset(ASKED.values())
 
@@ -57,11 +58,46 @@ def approval_page(by: Officer, ref: str) -> ApprovalPage:
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
         approve=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
         back=ActLink(kind=back, label=ACTS[back].verb, phase=act.phase) if back and acting else None,
-        steps=_steps(case, getattr(body, "order", ()), _signed(told, request)),
+        steps=_steps(case.standing, getattr(body, "order", ()), _signed(told, request)),
         basis=str(getattr(body, "order_basis", "")),
         turn=acting is not None,
         on_behalf=acting.mandate.name if acting and acting.mandate else "",
         apart=act.kind in APPROVALS and case.subject.handled_by(by.id),
+    )
+
+
+@asked_once
+def request_page(by: Officer, ref: str, seq: int) -> ApprovalPage:
+    """Return what an approver reads of a request beside the main course.
+
+    Raises:
+        OutOfOrderError: it does not wait any more.
+        NotFoundError: no such case or request, or not his to see.
+    """
+    _, case = case_for(by, ref)
+    if not Request.objects.filter(key=f"{case.dossier}:{seq}").exists():
+        raise NotFoundError("没有这件呈批。", remedy="请从案件页面的“呈批”进入。")
+    row = waiting_request(case, seq)
+    act, acting = ACTS[row.awaiting], turn_in(row, case, by, row.awaiting)
+    told = [(entry, body_shown(entry)) for entry in entries(dossier=case.dossier, after=seq - 1)]
+    request, body = told[0]
+    said = [one for one in told[1:] if one[0].kind in _BESIDE and getattr(one[1], "request", None) == seq]
+    findings = findings_of(case)
+    return ApprovalPage(
+        case=case_head(case),
+        what=f"{MATTERS_WORDS[row.matter]}：{act.verb}" if row.awaiting == ENDORSED else act.verb,
+        request=shown_fields(body, sealed_shown=False, without=_ORDER) if body else (),
+        request_row=entry_row(request, body),
+        opinions=tuple(_opinion(entry, one) for entry, one in said),
+        owed=most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED),
+        papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
+        approve=ActLink(kind=act.kind, label=act.verb, phase=act.phase, of_seq=seq),
+        back=ActLink(kind=RETURNED, label=ACTS[RETURNED].verb, phase=act.phase, of_seq=seq) if acting else None,
+        steps=_steps(Standing.read(row.asked), getattr(body, "order", ()), _signed(said, request)),
+        basis=str(getattr(body, "order_basis", "")),
+        turn=acting is not None,
+        on_behalf=acting.mandate.name if acting and acting.mandate else "",
+        apart=case.subject.handled_by(by.id),
     )
 
 
@@ -75,14 +111,14 @@ def _signed(told: Sequence[tuple[Entry, Body | None]], request: Entry | None) ->
     }
 
 
-def _steps(case: CaseRef, order: Sequence[Step], signed: Mapping[str, str]) -> tuple[StepView, ...]:
+def _steps(standing: Standing, order: Sequence[Step], signed: Mapping[str, str]) -> tuple[StepView, ...]:
     """Return the order that the request names, with who signed in it."""
-    done = len(order) - len(case.standing.steps)
+    done = len(order) - len(standing.steps)
     shown = []
     for place, step in enumerate(order):
         state = "done" if place < done else ("now" if place == done else "ahead")
         names = tuple(f"{APPROVERS[role]} {signed[role]}" for role in step.roles if role in signed)
-        owed = tuple(APPROVERS[role] for role in case.standing.owed) if names and state == "now" else ()
+        owed = tuple(APPROVERS[role] for role in standing.owed) if names and state == "now" else ()
         shown.append(StepView(step.words, state, names if state != "ahead" else (), owed))
     return tuple(shown)
 

@@ -11,7 +11,7 @@ from liuhen.people.officers import Officer, gone
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.parts import PARTY_KINDS
-from liuhen.process.case.reference import KIND
+from liuhen.process.case.reference import DOSSIERS
 from liuhen.process.case.registered import POWER
 from liuhen.queries.acts import acts_of, next_of
 from liuhen.queries.assessed import OWED, assessed
@@ -19,6 +19,7 @@ from liuhen.queries.course import rows_of
 from liuhen.queries.files import paper_rows, recording_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.regulations.clashes import touching
+from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CasePage, OfficerView, PackView, PartyView, ReadingView
 from liuhen.queries.stages import rail, stage_word
@@ -47,14 +48,14 @@ def case_page(by: Officer, ref: str) -> CasePage:
         title=case.title,
         number=case.number,
         clue_no=case.clue_no,
-        kind_title="行政处罚 · 普通程序",
+        kind_title=DOSSIERS[case.kind],
         stage=stage_word(row),
         seq=case.seq,
         opened=row.opened_on,
         party=_party(party) if party else None,
         officers=_officers(dossier.events),
         packs=_packs(force),
-        stages=rail(force.rulebook, KIND, events=dossier.events, findings=findings),
+        stages=rail(force.rulebook, case.kind, events=dossier.events, findings=findings),
         owed=owed,
         recorded=tuple(from_finding(one, case, by) for one in findings if one.state in _DONE),
         overdue=sum(one.state in {"overdue", "breached"} for one in owed),
@@ -71,6 +72,7 @@ def case_page(by: Officer, ref: str) -> CasePage:
         refund_fen=_amount(concluded, "refund_fen"),
         archived=row.archived,
         may_package=row.archived and may(by, "package.download", case),
+        requests=request_rows(case, by),
         may_register=may(by, POWER, case) and not (case.archived or case.stopped),
     )
 

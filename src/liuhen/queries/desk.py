@@ -19,6 +19,7 @@ from liuhen.process.case.registry import ACTS, find_act
 from liuhen.queries.awaited import awaiting, capacity_in, vacant
 from liuhen.queries.cases import case_rows
 from liuhen.queries.owed import from_duty, most_urgent_first
+from liuhen.queries.requests import requests_for
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import ActLink, Desk, DraftRow, Waiting
 from liuhen.rulebook import CalendarUnknownError, WorkingCalendar
@@ -59,7 +60,7 @@ def desk(by: Officer, *, reach: str = "mine") -> Desk:
 
 def waiting(by: Officer) -> tuple[Waiting, ...]:
     """Return the acts that are asked of `by` now, longest first; before them the cases that a handler has left."""
-    return (*_vacancies(by), *(_waiting(row, by) for row in awaiting(by)[:SHOWN]))
+    return (*_vacancies(by), *(_waiting(row, by) for row in awaiting(by)[:SHOWN]), *requests_for(by))
 
 
 def drafts(by: Officer) -> tuple[DraftRow, ...]:

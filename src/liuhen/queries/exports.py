@@ -6,7 +6,7 @@ from liuhen.duties.facts import event_of
 from liuhen.ledger import Body, BodyDestroyedError, Destroyed, Entry, body_of, entries
 from liuhen.office.in_force import in_force
 from liuhen.people.officers import Officer
-from liuhen.process.case.reference import KIND, CaseRef
+from liuhen.process.case.reference import CaseRef
 from liuhen.queries.scoped import case_for
 from liuhen.rulebook import Dossier, write_dossier
 
@@ -27,7 +27,7 @@ def written_case(case: CaseRef) -> dict[str, Any]:
         events.append(event_of(entry, _left(entry), corrects=seq_of.get(entry.corrects or "")))
     return write_dossier(
         Dossier(
-            kind=KIND,
+            kind=case.kind,
             events=tuple(events),
             choices=force.choices,
             terms=force.own_terms,

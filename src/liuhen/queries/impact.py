@@ -14,7 +14,7 @@ from liuhen.office.texts import shelf
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require
 from liuhen.process.case.models import Case
-from liuhen.process.case.reference import KIND, case_ref
+from liuhen.process.case.reference import CASES, case_ref
 from liuhen.queries.scoped import cases_for
 from liuhen.rulebook.available import available
 
@@ -137,7 +137,7 @@ def _versions(prospect: Prospect) -> tuple[tuple[str, str, str], ...]:
 def _rules(prospect: Prospect) -> tuple[RuleRow, ...]:
     return tuple(
         RuleRow(one.how, _HOW[one.how], one.plan.rule.id, one.plan.rule.asks, one.plan.rule.cited)
-        for one in prospect.altered(KIND)
+        for one in {one.plan.rule.id: one for kind in CASES for one in prospect.altered(kind)}.values()
     )
 
 

@@ -10,14 +10,16 @@ from django.db.models.functions import Coalesce
 
 from liuhen.duties.models import Duty
 from liuhen.process.case.models import Case, CaseOfficer
+from liuhen.process.case.reference import PENALTY
 
+_CLUE: Final = Q(kind=PENALTY, case_no="")
 STAGES: Final[Mapping[str, tuple[str, Q]]] = {
-    "clue": ("线索", Q(case_no="", awaiting="", stopped=False)),
+    "clue": ("线索", _CLUE & Q(awaiting="", stopped=False)),
     "opening": (
         "立案审批",
         Q(awaiting__in=("opening.requested", "opening.endorsed", "opening.approved", "case.opened")),
     ),
-    "inquiry": ("办理中", Q(awaiting="", archived=False, stopped=False) & ~Q(case_no="")),
+    "inquiry": ("办理中", Q(awaiting="", archived=False, stopped=False) & ~_CLUE),
     "review": ("法制审核", Q(awaiting="review.opinion")),
     "decision": ("决定", Q(awaiting__in=("decision.endorsed", "decision.made", "decision.drafted"))),
     "closing": ("结案审批", Q(awaiting__in=("closing.endorsed", "closing.approved", "closing.requested"))),

@@ -44,7 +44,7 @@ def records_page(by: Officer, ref: str) -> RecordsPage:
     if not may_register(by, case):
         raise OutOfOrderError("本案不再增加办案记录。", why="案件已经归档，或者没有立案。", remedy="请回到案件页面。")
     judged = assessed(case)
-    kinds = registrable_kinds(judged.force)
+    kinds = registrable_kinds(judged.force, case.kind)
     owed = (from_finding(one, case, by) for one in judged.findings if one.state in OWED)
     wanted = most_urgent_first(one for one in owed if one.act and one.act.kind in kinds)
     links = tuple(ActLink(kind=kind, label=word) for kind, word in kinds.items())

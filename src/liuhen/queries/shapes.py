@@ -75,6 +75,23 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request for approval beside the main course of a case, and how it stands."""
+
+    seq: int
+    what: str
+    by: str
+    state: str  # waiting, granted, returned, withdrawn
+    word: str
+    owed: str  # whose opinion is asked now
+    since: datetime
+    urged: int
+    may_answer: bool
+    may_urge: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftRow:
     """A form that the viewer has begun and not sent."""
 
@@ -281,6 +298,7 @@ class CasePage:
     may_package: bool
     clashes: tuple[ClashView, ...] = ()
     may_register: bool = False  # records that have no form of their own
+    requests: tuple[RequestRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

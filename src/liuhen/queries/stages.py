@@ -6,7 +6,7 @@ from typing import Final
 from liuhen.duties.models import Fact
 from liuhen.office.in_force import in_force
 from liuhen.process.case.models import Case
-from liuhen.process.case.reference import KIND
+from liuhen.process.case.reference import DOSSIERS, PENALTY
 from liuhen.process.case.registry import ACTS
 from liuhen.queries.shapes import StageView
 from liuhen.rulebook import Event, Finding, Rulebook, State
@@ -41,20 +41,26 @@ def stage_word(row: Case) -> str:
         return "不予立案"
     if row.awaiting:
         return AWAITED.get(row.awaiting, ACTS[row.awaiting].label)
-    return UNDER_WAY if row.case_no else "线索"
+    return UNDER_WAY if row.case_no or row.kind != PENALTY else "线索"
 
 
 def furthest(rows: Sequence[Case]) -> dict[str, str]:
     """Return for cases of one organ, by dossier, the title of the furthest stage that has an entry; one query."""
     if not rows:
         return {}
-    stages = in_force(rows[0].organ).rulebook.stages(KIND)
-    places = {kind: place for place, stage in enumerate(stages) for kind in stage.kinds}
-    held = Fact.objects.filter(dossier__in=[row.id for row in rows], kind__in=places).values_list("dossier", "kind")
+    book, kinds = in_force(rows[0].organ).rulebook, {row.id: row.kind for row in rows}
+    stages = {kind: book.stages(kind) for kind in DOSSIERS}
+    places = {
+        of: {kind: place for place, stage in enumerate(every) for kind in stage.kinds} for of, every in stages.items()
+    }
+    staged = {kind for every in places.values() for kind in every}
+    held = Fact.objects.filter(dossier__in=kinds, kind__in=staged).values_list("dossier", "kind")
     reached: dict[str, int] = {}
     for dossier, kind in held.distinct():
-        reached[dossier] = max(reached.get(dossier, 0), places[kind])
-    return {dossier: stages[place].title for dossier, place in reached.items()}
+        reached[dossier] = max(reached.get(dossier, 0), places[kinds[dossier]].get(kind, 0))
+    return {
+        dossier: stages[kinds[dossier]][place].title for dossier, place in reached.items() if stages[kinds[dossier]]
+    }
 
 
 def rail(

@@ -5,11 +5,33 @@ Serial steps follow each other; a joint step (会签) is done when all its roles
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self
+from typing import Final, Literal, Protocol, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from liuhen.rulebook.parts import Texts, Word
+
+MATTERS: Final[Mapping[str, str]] = {
+    "opening": "立案",
+    "decision": "处理决定",
+    "closing": "结案",
+    "clue_extension": "延长线索核查",
+    "merging": "并案、分案",
+    "transfer": "移送",
+    "registration": "先行登记保存",
+    "coercion": "行政强制",
+    "coercion_extension": "延长强制措施期限",
+    "coercion_release": "解除强制措施",
+    "settlement_suspension": "暂停医疗保障基金结算",
+    "suspension": "中止调查",
+    "termination": "终止调查",
+    "review_extension": "延长法制审核",
+    "term_extension": "延长办案期限",
+    "term_extension_again": "集体讨论再次延长办案期限",
+    "deferral": "暂缓或者分期缴纳",
+    "court": "申请人民法院强制执行",
+}
+"""Everything that is approved, with its word; the product has the acts, packs and organs say who approves."""
 
 
 class Step(Protocol):
@@ -45,13 +67,20 @@ class Approval(Word):
     article: str
     asks: str = Field(min_length=1)
     holder: str
-    of: str
+    of: Texts = Field(min_length=1)
     rows: Texts = ()
     overrides: str | None = None
     because: str | None = None
-    matter: Literal["opening", "decision", "closing"]
+    matter: str
     steps: tuple[ApprovalStep, ...] = Field(min_length=1)
     least: tuple[Texts, ...] = Field(min_length=1)
+
+    @field_validator("matter")
+    @classmethod
+    def _known(cls, matter: str) -> str:
+        if matter not in MATTERS:
+            raise ValueError(f"没有“{matter}”这一审批事项，可写：{'、'.join(MATTERS)}")
+        return matter
 
     @model_validator(mode="after")
     def _lawful_itself(self) -> Self:

@@ -74,7 +74,7 @@ class Rulebook:
             written.words.matter: Ordered(written.words, f"{pack.head.short}{written.words.article}", self.labels.roles)
             for pack in self.packs
             for written in pack.written
-            if isinstance(written.words, Approval) and written.words.of == dossier_kind
+            if isinstance(written.words, Approval) and dossier_kind in written.words.of
         }
 
     def plans(self, dossier_kind: str, choices: Mapping[str, str] | None = None) -> tuple[Plan, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from liuhen.rulebook.approvals import Approval, Ordered
+from liuhen.rulebook.approvals import MATTERS, Approval, Ordered
 from liuhen.rulebook.book import Rulebook
 from liuhen.rulebook.frame import Choice, Procedure
 from liuhen.rulebook.loading import load
@@ -77,9 +77,6 @@ def _choices(choices: Sequence[Choice]) -> Iterator[str]:
     if rows:
         yield from ("", "文本未明、由机关择定的事项：", "")
         yield from table(("编号", "条款", "问题", "读法（粗体为默认）"), rows)
-
-
-MATTERS: Final = {"opening": "立案", "decision": "处理决定", "closing": "结案"}
 
 
 def _orders(pack: Pack, rulebook: Rulebook) -> Iterator[str]:

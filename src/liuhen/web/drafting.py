@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
@@ -16,7 +16,7 @@ from liuhen.process.case.registry import ActType, find_act
 from liuhen.queries.course import entries_since
 from liuhen.queries.shapes import EntryRow
 from liuhen.web.forms import ActForm
-from liuhen.web.links import APPROVING, BEGINNING, RETURNING
+from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering, begin_address
 from liuhen.web.options import options_for
 
 ABOUT: Final = ("corrects", "of", "form", "act", "recording", "start", "end")
@@ -57,8 +57,10 @@ def place_of(kind: str, ref: str | None, told: QueryDict, *, corrects: int | Non
 
 def address(place: Place) -> str:
     """Return the address of the page on which the form of `place` stands."""
-    if place.kind == BEGINNING:
-        return reverse("begin")
+    if not place.ref:
+        return begin_address(place.kind)
+    if place.kind in answering() and (asked := parse_qs(place.query).get("of")):
+        return reverse("approval-of", args=[place.ref, asked[0]])
     if place.kind in APPROVING | RETURNING:
         return reverse("approval", args=[place.ref])
     return reverse("act", args=[place.ref, place.kind]) + (f"?{place.query}" if place.query else "")

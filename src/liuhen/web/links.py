@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from liuhen.process.case.approval import MATTERS
+from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, RETURNED
+from liuhen.process.case.registry import ACTS
 from liuhen.queries.shapes import ActLink, Viewer
 
 APPROVING: Final = frozenset({"review.opinion"}).union(*({one.endorsed, one.approved} for one in MATTERS))
@@ -16,6 +17,7 @@ RETURNING: Final = frozenset(one.returned for one in MATTERS)
 """Acts that send a request back; their form stands beside the approving one."""
 
 BEGINNING: Final = "clue.registered"
+"""What `cases/new` opens; other dossiers begin at `cases/new/<kind>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,23 @@ class NavLink:
     count: int = 0
 
 
+def answering() -> frozenset[str]:
+    """Return the acts that approve, endorse or return a request beside the main course; they stand on its page."""
+    return frozenset({ENDORSED, RETURNED} | {one.approved for one in BESIDE.values()})
+
+
+def begin_address(kind: str) -> str:
+    """Return the address of the form with which a dossier begins."""
+    return reverse("begin") if kind == BEGINNING else reverse("begin-kind", args=[kind])
+
+
 def act_address(ref: str, act: ActLink) -> str:
     """Return the address of the form of an act."""
-    if act.kind == BEGINNING:
-        return reverse("begin")
+    known = ACTS.get(act.kind)
+    if known is not None and known.starts_dossier:
+        return begin_address(act.kind)
+    if act.kind in answering() and act.of_seq is not None:
+        return reverse("approval-of", args=[ref, act.of_seq])
     name = "approval" if act.kind in APPROVING else "act"
     asked = {"of": act.of_seq, "form": act.form}
     query = urlencode([*((key, value) for key, value in asked.items() if value is not None), *act.picked])

@@ -7,11 +7,12 @@ from liuhen.office.acts.roll import present
 from liuhen.office.in_force import in_force
 from liuhen.office.models import Chain
 from liuhen.office.payloads import ChainSet, DelegationEnded, DelegationGiven
-from liuhen.office.payloads.working import MATTERS, OF, ChainForm, DelegateForm, EndForm
+from liuhen.office.payloads.working import OF, ChainForm, DelegateForm, EndForm
 from liuhen.office.registry import Doing, office_act
 from liuhen.people.models import Delegation, Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import KEEPERS, Role
+from liuhen.rulebook.approvals import MATTERS
 
 
 def _matter(by: Officer, of: str) -> dict[str, Any]:

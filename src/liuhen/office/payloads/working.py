@@ -9,11 +9,11 @@ from liuhen.forms.fields import Form, choice, parts, several, text, yes
 from liuhen.ledger import Body
 from liuhen.office.payloads.persons import day, person
 from liuhen.people.roles import WORDS, Role
+from liuhen.rulebook.approvals import MATTERS
 
 OF: Final = "penalty"
 """The kind of enforcement whose requests are approved so."""
 
-MATTERS: Final = {"opening": "立案", "decision": "处理决定", "closing": "结案"}
 APPROVING: Final = {str(one): WORDS[one] for one in (Role.UNIT_HEAD, Role.REVIEWER, Role.DEPUTY, Role.CHIEF)}
 DELEGATED: Final = {
     str(one): WORDS[one] for one in (Role.UNIT_HEAD, Role.DEPUTY, Role.CHIEF, Role.REVIEWER, Role.ARCHIVIST)
@@ -32,7 +32,7 @@ class Step(BaseModel):
 class ChainForm(Form):
     """审批流程."""
 
-    matter: str = choice("审批事项", MATTERS)
+    matter: str = choice("审批事项", dict(MATTERS))
     steps: list[Step] = parts("步骤，自上而下依次进行", min_length=1)
     basis: str = text("依据", rows=2, description="本机关审批权限规定的名称、文号。")
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from liuhen.duties.gates import require_gates
+from liuhen.duties.kinds import begun_by
 from liuhen.forms.fields import TEXT, Form
 from liuhen.forms.wellformed import YEARS, unseen
 from liuhen.forms.wording import wrong_fields
@@ -31,7 +32,7 @@ from liuhen.process.case.handlers import require_enough
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
 from liuhen.process.case.previews import set_off
-from liuhen.process.case.reference import KIND, CaseRef, case_ref, find_case, missing_case
+from liuhen.process.case.reference import CaseRef, case_ref, find_case, missing_case
 from liuhen.process.case.registry import ActType, Doing, act_type
 
 _TOLERANCE = timedelta(minutes=2)  # clocks of phones and desks differ; further ahead is a slip of the pen
@@ -82,7 +83,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     """
     chosen = act_type(kind, by.organ)
     hold(by.organ)
-    case = begin(by) if chosen.starts_dossier else find_case(by.organ, ref or "")
+    case = begin(by, chosen) if chosen.starts_dossier else find_case(by.organ, ref or "")
     if not chosen.starts_dossier and not can(by, "case.view", case.subject):
         raise missing_case()
     require_present(by)
@@ -98,7 +99,8 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     _require_time(moment, late_reason, named=named)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
     corrected = corrected_entry(case, chosen, correction) if correction else None
-    capacity = acting(case, by, chosen.permitted_as, doing=chosen.verb, on=moment)
+    about = getattr(form, "request", None)
+    capacity = acting(case, by, chosen.permitted_as, about=about, doing=chosen.verb, on=moment)
     require_enough(case, form, chosen, by=by, on=moment)
     doing = Doing(by, moment, correction.seq if correction else None, capacity)
     reasons = {"late_reason": late_reason, "corrects_because": correction.reason if correction else None}
@@ -108,11 +110,12 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     return Done(case.ref or _ref_of(entry), entry)
 
 
-def begin(by: Officer) -> CaseRef:
+def begin(by: Officer, chosen: ActType) -> CaseRef:
     """Return the reference of a dossier that does not exist yet."""
     return case_ref(
         Case(
             id=f"d-{secrets.token_hex(8)}",
+            kind=begun_by(chosen.kind),
             organ=by.organ,
             department=by.department,
             officers=[by.id],
@@ -140,7 +143,7 @@ def _record(
     with one_law(case.organ) as force:
         require_gates(
             case.dossier,
-            kind=KIND,
+            kind=case.kind,
             seq=case.seq + 1,  # nobody else writes meanwhile: the organ is held
             body=body,
             by=doing.by.id,

@@ -18,7 +18,7 @@ from liuhen.people.roles import Role
 from liuhen.process.case.models import CaseOfficer
 from liuhen.process.case.parts import Part
 from liuhen.process.case.projectors import case_row
-from liuhen.process.case.reference import KIND, CaseRef, place_of
+from liuhen.process.case.reference import CASES, CaseRef, place_of
 from liuhen.process.case.registry import ActType, Doing, act, prefills
 
 
@@ -51,6 +51,7 @@ class HandlersChanged(Body, kind="handlers.changed", version=1):
     verb="更换承办人",
     phase="承办人",
     needs=("clue.registered",),
+    of=CASES,
     article="令第4号第十六条",
     help="选定更换以后的全部承办人。新承办人的执法证须在当日有效；不再承办的人此后不能查看本案，已有的记录不变。",
 )
@@ -97,7 +98,7 @@ def require_enough(case: CaseRef, form: Form, chosen: ActType, *, by: Officer, o
     staying = snapshot([one for one in case.handlers if one not in left], organ=case.organ, on=on)
     body = HandlersChanged(officers=staying, left=[], joined=[], reason="离岗")
     refused = refusals(
-        case.dossier, kind=KIND, seq=case.seq + 1, body=body, by=by.id, happened=on, force=in_force(case.organ)
+        case.dossier, kind=case.kind, seq=case.seq + 1, body=body, by=by.id, happened=on, force=in_force(case.organ)
     )
     if refused:
         names = Person.objects.filter(id__in=left).order_by("id").values_list("name", flat=True)

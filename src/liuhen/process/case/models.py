@@ -1,4 +1,4 @@
-"""A case as lists and pages read it, its papers, its recordings and the numbers taken."""
+"""A case as lists and pages read it, what is asked in it, its papers, its recordings and the numbers taken."""
 
 from django.db import models
 
@@ -9,9 +9,10 @@ class Case(Projection):
     """One dossier from its clue to the archive."""
 
     id = models.CharField(primary_key=True, max_length=64)  # the dossier's opaque id
+    kind = models.CharField(max_length=30, default="penalty", db_index=True)  # penalty, inspection, coercion …
     organ = models.CharField(max_length=64, db_index=True)
     ref = models.CharField(max_length=20)  # what stands in addresses: 2026-0031
-    clue_no = models.CharField(max_length=60)
+    clue_no = models.CharField(max_length=60)  # how it is called before it has a case number, or never gets one
     case_no = models.CharField(max_length=60, blank=True, db_index=True)
     title = models.CharField(max_length=200)
     cause = models.CharField(max_length=200, blank=True)
@@ -37,6 +38,27 @@ class Case(Projection):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["organ", "ref"], name="one_ref_per_organ"),)
         indexes = (models.Index(fields=["organ", "-last_at"], name="case_recent"),)
+
+
+class Request(Projection):
+    """A request for approval beside the main course of a case, such as an extension; any number may wait at once."""
+
+    key = models.CharField(primary_key=True, max_length=160)  # dossier:seq
+    organ = models.CharField(max_length=64)
+    seq = models.PositiveIntegerField()  # of the request
+    matter = models.CharField(max_length=40)
+    by = models.CharField(max_length=64)  # who asked
+    state = models.CharField(max_length=10)  # waiting, granted, returned, withdrawn
+    awaiting = models.CharField(max_length=64, blank=True)  # the kind of act that is owed next; empty once answered
+    awaiting_roles = models.CharField(max_length=200, blank=True)  # |deputy|chief|: who is asked for it
+    asked = models.JSONField(default=dict)  # the steps that are left: `Standing.written`
+    signed_by = models.TextField(blank=True)  # |p-1|: who signed already in the present step
+    since = models.DateTimeField()  # when the present step began
+    urged = models.PositiveIntegerField(default=0)
+    urged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["organ", "state", "since"], name="request_waiting"),)
 
 
 class CaseOfficer(Projection):

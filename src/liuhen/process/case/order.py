@@ -6,7 +6,7 @@ from typing import Final
 from liuhen.duties.facts import events
 from liuhen.kernel.errors import OutOfOrderError, StalePageError
 from liuhen.process.case.approval import MATTERS, handler_waits
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import DOSSIERS, CaseRef
 from liuhen.process.case.registry import ACTS, ActType
 
 AFTER_ARCHIVING: Final = frozenset({"package.download", "paper.finalised", "paper.signed"})
@@ -37,16 +37,37 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correct
             why=f"您打开页面时是第 {expect} 条，现在是第 {case.seq} 条。",
             remedy="您填写的内容已保留，请看过新的记录后再提交。",
         )
+    require_of_kind(case, chosen)
     require_alive(case, chosen)
     _require_one_at_a_time(case, chosen)
-    held = {event.kind for event in events(case.dossier, kinds={*chosen.needs, chosen.kind})}
-    if missing := [ACTS[kind].label for kind in chosen.needs if kind not in held]:
+    needs = needed(case, chosen)
+    held = {event.kind for event in events(case.dossier, kinds={*needs, chosen.kind})}
+    if missing := [ACTS[kind].label for kind in needs if kind not in held]:
         raise OutOfOrderError(
             f"现在还不能{chosen.verb}。", why=f"还没有{'、'.join(missing)}。", remedy="请先办理前一步。"
         )
     if chosen.once and chosen.kind in held and not correcting:
         raise OutOfOrderError(
             f"{chosen.label}已经记录过。", why="同一案件只记一次，原记录不能覆盖。", remedy="请刷新页面查看已有的记录。"
+        )
+
+
+def needed(case: CaseRef, chosen: ActType) -> tuple[str, ...]:
+    """Return the kinds of entry that an act stands on, of those that dossiers of this kind have at all."""
+    return tuple(kind for kind in chosen.needs if case.kind in ACTS[kind].of)
+
+
+def require_of_kind(case: CaseRef, chosen: ActType) -> None:
+    """Refuse an act that dossiers of this kind do not have.
+
+    Raises:
+        OutOfOrderError: for instance a notice of penalty in an inspection.
+    """
+    if case.kind not in chosen.of:
+        raise OutOfOrderError(
+            f"本件不能{chosen.verb}。",
+            why=f"{chosen.label}不属于{DOSSIERS.get(case.kind, case.kind)}。",
+            remedy="请在相应的案件中办理；需要处罚的，请登记线索另行立案。",
         )
 
 

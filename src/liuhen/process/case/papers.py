@@ -19,7 +19,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.models import Paper
 from liuhen.process.case.parts import Scan
-from liuhen.process.case.reference import CaseRef, place_of
+from liuhen.process.case.reference import CASES, CaseRef, place_of
 from liuhen.process.case.registry import Doing, act
 from liuhen.process.case.uploads import claimed_scan
 
@@ -154,6 +154,7 @@ class PaperSigned(Body, kind="paper.signed", version=1):
     phase=PHASE,
     needs=("clue.registered",),
     help="由案件记录自动填写；定稿后不能改动，有误须另行更正。",
+    of=CASES,
 )
 def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
     """Set the paper from the case and freeze it under its digests."""
@@ -184,7 +185,7 @@ def preview(case: CaseRef, asked: FinaliseForm) -> Rendered:
     return render(asked.form, sheet, moment=as_instant(source_entry.happened))
 
 
-@act(PaperSigned, label="文书签名", verb="登记签名", phase=PHASE, needs=("paper.finalised",))
+@act(PaperSigned, label="文书签名", verb="登记签名", phase=PHASE, needs=("paper.finalised",), of=CASES)
 def sign(case: CaseRef, form: SignForm, doing: Doing) -> PaperSigned:
     """Record that a paper was signed by hand, with a scan or photo of the signed page."""
     _, paper = case.at(form.paper_seq, PaperFinalised)

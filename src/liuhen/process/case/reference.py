@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from liuhen.duties.facts import events, latest
 from liuhen.kernel import clock
@@ -18,7 +18,16 @@ from liuhen.process.case.standing import Standing
 from liuhen.rulebook import Event
 
 B = TypeVar("B", bound=Body)
-KIND = "penalty"
+PENALTY, SIMPLE, INSPECTION, COERCION = "penalty", "penalty_simple", "inspection", "coercion"
+CASES: Final = (PENALTY, SIMPLE, INSPECTION, COERCION)
+"""The kinds of dossier that people open as cases."""
+
+DOSSIERS: Final = {
+    PENALTY: "行政处罚（普通程序）",
+    SIMPLE: "行政处罚（简易程序）",
+    INSPECTION: "行政检查",
+    COERCION: "行政强制",
+}
 
 _COLUMNS = tuple(column.attname for column in Case._meta.concrete_fields)
 _by_ref = Prepared(Case, lambda organ, ref: Case.objects.filter(organ=organ, ref=ref).values_list(*_COLUMNS)[:1])
@@ -33,6 +42,7 @@ class CaseRef:
     """Which case, how far it is, and whom it belongs to."""
 
     dossier: str
+    kind: str  # of dossier: penalty, inspection …
     organ: str
     ref: str
     clue_no: str
@@ -116,6 +126,7 @@ def case_ref(row: Case) -> CaseRef:
     )
     return CaseRef(
         dossier=row.id,
+        kind=row.kind,
         organ=row.organ,
         ref=row.ref,
         clue_no=row.clue_no,

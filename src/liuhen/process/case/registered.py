@@ -26,7 +26,7 @@ from liuhen.people.officers import snapshot
 from liuhen.people.roles import POWERS, Role
 from liuhen.process.case.parts import Part
 from liuhen.process.case.record_shapes import ANY, About, Shape, read_types, reading, shapes_of
-from liuhen.process.case.reference import KIND, CaseRef
+from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import ACTS, ActType, Doing, look_further
 
 POWER: Final = "record.registered"
@@ -81,12 +81,13 @@ def registrable(kind: str, organ: str) -> ActType | None:
         force = in_force(organ)
     except UnusableError:
         return None
-    return _act(kind, force.pin) if kind in _of_case(force.pin) else None
+    of = tuple(each for each in CASES if kind in _of_case(force.pin, each))
+    return _act(kind, force.pin, of) if of else None
 
 
-def registrable_kinds(force: InForce) -> Mapping[str, str]:
-    """Return the kinds of record that may be registered on a case, each with its name, in the order of the words."""
-    named = _of_case(force.pin)
+def registrable_kinds(force: InForce, of: str) -> Mapping[str, str]:
+    """Return the kinds of record that may be registered on a case of kind `of`, each with its name, in word order."""
+    named = _of_case(force.pin, of)
     return {kind: word for kind, word in force.rulebook.labels.kinds.items() if kind in named}
 
 
@@ -144,11 +145,11 @@ def _read(pin: str) -> Mapping[str, About]:
 
 
 @cache
-def _of_case(pin: str) -> frozenset[str]:
+def _of_case(pin: str, of: str) -> frozenset[str]:
     """Return the kinds without an act of their own that rules about a case read, under any reading's default."""
     book = book_of(pin)
     # What a rule only forbids is nothing that anybody is asked to put down.
-    read = {kind for plan in book.plans(KIND) if plan.words.form != "forbid" for kind, _ in plan.reads()}
+    read = {kind for plan in book.plans(of) if plan.words.form != "forbid" for kind, _ in plan.reads()}
     return frozenset(kind for kind in read - ACTS.keys() - {ANY} if kind in book.labels.kinds and _free(kind))
 
 
@@ -159,7 +160,7 @@ def _free(kind: str) -> bool:
 
 
 @cache
-def _act(kind: str, pin: str) -> ActType:
+def _act(kind: str, pin: str, of: tuple[str, ...]) -> ActType:
     book = book_of(pin)
     word = book.labels.kinds[kind]
     shapes = dict(shapes_of(kind, _read(pin)[kind], book))
@@ -178,6 +179,7 @@ def _act(kind: str, pin: str) -> ActType:
         correctable=True,
         roles=frozenset(role for role in Role if POWER in POWERS[role]),
         power=POWER,
+        of=of,
     )
 
 

@@ -12,7 +12,7 @@ from liuhen.ledger import Body
 from liuhen.people.officers import Officer
 from liuhen.people.roles import POWERS, Role
 from liuhen.people.scope import Capacity
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import PENALTY, CaseRef
 
 F = TypeVar("F", bound=Form)
 
@@ -60,6 +60,7 @@ class ActType:
     ends: str = ""  # the field of the form that says when it was over: then it happened, unless told otherwise
     roles: frozenset[Role] = frozenset()
     power: str = ""  # what one must be allowed to do; the act itself where nothing else is said
+    of: tuple[str, ...] = (PENALTY,)  # the kinds of dossier that have such acts
 
     @property
     def permitted_as(self) -> str:
@@ -85,6 +86,7 @@ def act(  # noqa: PLR0913 - one row of the table of acts
     starts_dossier: bool = False,
     correctable: bool = False,
     ends: str = "",
+    of: tuple[str, ...] = (PENALTY,),
 ) -> Callable[[Callable[[CaseRef, F, Doing], Body]], Callable[[CaseRef, F, Doing], Body]]:
     """Enter the decorated function in the table; it composes the body and may refuse, but writes nothing."""
 
@@ -106,6 +108,7 @@ def act(  # noqa: PLR0913 - one row of the table of acts
             starts_dossier=starts_dossier,
             correctable=correctable,
             ends=ends,
+            of=of,
             roles=holders,
         )
         return compose

@@ -102,7 +102,7 @@ def draft_decision(case: CaseRef, form: DecisionForm, doing: Doing) -> DecisionD
             "责令改正须写明期限。", fields={"correction_days": "请填写改正期限"}, remedy="请补填后提交。"
         )
     _require_printable(case, form, doing)
-    order = order_of(case.organ, DecisionDrafted.kind)
+    order = order_of(case, DecisionDrafted.kind)
     return DecisionDrafted(**dict(form), order=list(order.steps), order_basis=order.basis)
 
 

@@ -3,7 +3,7 @@
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.process.case.approval import MATTERS, order_of, waits
 from liuhen.process.case.models import Paper, Recording
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act
 from liuhen.process.execution.payloads import (
     ArchiveFiled,
@@ -47,17 +47,18 @@ def check_execution(case: CaseRef, form: CheckForm, doing: Doing) -> ExecutionCh
     phase=ENDING,
     needs=("case.opened",),
     article="令第4号第五十六条",
+    of=CASES,
 )
 def request_closing(case: CaseRef, form: ClosingForm, doing: Doing) -> ClosingRequested:
     """Ask for the case to be closed."""
     del doing
     if case.subject.closed or waits(case, MATTERS[2]):
         raise OutOfOrderError("结案已经呈报。", remedy="请刷新页面查看进度。")
-    order = order_of(case.organ, ClosingRequested.kind)
+    order = order_of(case, ClosingRequested.kind)
     return ClosingRequested(**dict(form), order=list(order.steps), order_basis=order.basis)
 
 
-@act(ClosingEndorsed, label="结案审批意见", verb="签署结案意见", phase=ENDING, needs=("closing.requested",))
+@act(ClosingEndorsed, label="结案审批意见", verb="签署结案意见", phase=ENDING, needs=("closing.requested",), of=CASES)
 def endorse_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> ClosingEndorsed:
     """Give an opinion on the request in one's turn."""
     del case
@@ -72,6 +73,7 @@ def endorse_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> Cl
     needs=("closing.requested",),
     once=True,
     article="令第4号第五十六条",
+    of=CASES,
 )
 def approve_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> ClosingApproved:
     """Approve the closing."""
@@ -79,7 +81,7 @@ def approve_closing(case: CaseRef, form: ClosingOpinionForm, doing: Doing) -> Cl
     return ClosingApproved(opinion=form.opinion, ground=case.given(ClosingRequested)[1].ground)
 
 
-@act(ClosingReturned, label="结案呈批退回", verb="退回结案呈批", phase=ENDING, needs=("closing.requested",))
+@act(ClosingReturned, label="结案呈批退回", verb="退回结案呈批", phase=ENDING, needs=("closing.requested",), of=CASES)
 def return_closing(case: CaseRef, form: ClosingReturnForm, doing: Doing) -> ClosingReturned:
     """Send the request back to the handler with the reason."""
     del case
@@ -95,6 +97,7 @@ def return_closing(case: CaseRef, form: ClosingReturnForm, doing: Doing) -> Clos
     once=True,
     article="武汉办法第二十六条",
     help="终结之日起 30 日内，将文字和音像记录形成案卷。",
+    of=CASES,
 )
 def file_case(case: CaseRef, form: ArchiveForm, doing: Doing) -> ArchiveFiled:
     """Form the file; its catalogue is what the case holds."""

@@ -102,7 +102,7 @@ def request_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningRe
         raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以重新呈报。")
     if case.events("opening.approved"):
         raise OutOfOrderError("立案已经批准。", why="批准的内容不能再换。", remedy="请继续办理后面的步骤。")
-    order = order_of(case.organ, OpeningRequested.kind)
+    order = order_of(case, OpeningRequested.kind)
     return OpeningRequested(**dict(form), order=list(order.steps), order_basis=order.basis)
 
 

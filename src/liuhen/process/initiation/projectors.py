@@ -1,17 +1,16 @@
 """受案、立案 as the case table shows them."""
 
 from liuhen.duties.kinds import begins
-from liuhen.forms.fields import LINE
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Body, Entry, projects
-from liuhen.ledger.rows import change, insert
+from liuhen.ledger.rows import change
 from liuhen.people.roles import Role
 from liuhen.process.case.approval import MATTERS
+from liuhen.process.case.beginning import begin_case
 from liuhen.process.case.handlers import belong
-from liuhen.process.case.models import Case
-from liuhen.process.case.numbers import take, take_ref
+from liuhen.process.case.numbers import take
 from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
-from liuhen.process.case.reference import KIND, place_of
+from liuhen.process.case.reference import PENALTY
 from liuhen.process.initiation.payloads import (
     CaseOpened,
     ClueNotOpened,
@@ -24,34 +23,13 @@ from liuhen.process.initiation.payloads import (
 )
 
 OPENING = MATTERS[0]
-begins(ClueRegistered.kind, KIND)
+begins(ClueRegistered.kind, PENALTY)
 
 
 @projects(ClueRegistered)
 def _register(entry: Entry, body: ClueRegistered) -> None:
-    dossier, seq = place_of(entry)
-    case = Case(
-        id=dossier,
-        dossier=dossier,
-        organ=entry.organ,
-        ref=body.ref,
-        clue_no=body.clue_no,
-        case_no="",
-        title=f"{body.party.name}涉嫌{body.violation}"[:LINE],
-        party=body.party.name,
-        department=body.department,
-        officers=[entry.by.id],
-        handlers=[],
-        submitted=False,
-        closed=False,
-        archived=False,
-        stopped=False,
-        last_at=entry.recorded,
-        last_seq=seq,
-    )
-    insert(case)
-    take_ref(entry.organ, dossier, body.ref)
-    belong(entry, entry.by.id)
+    title = f"{body.party.name}涉嫌{body.violation}"
+    begin_case(entry, ref=body.ref, number=body.clue_no, title=title, party=body.party.name, department=body.department)
 
 
 @projects(ClueNotOpened)

@@ -9,7 +9,7 @@ from liuhen.kernel.errors import BadInputError
 from liuhen.office.in_force import threshold
 from liuhen.people.officers import Officer, snapshot
 from liuhen.process.case.parties import party_of
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.case.uploads import claimed_recording
 from liuhen.process.inquiry.payloads import (
@@ -39,6 +39,7 @@ PHASE = "调查取证"
     help="两名以上执法人员，出示证件，如实写明检查情况，当事人逐页签名。",
     correctable=True,
     ends="left",
+    of=CASES,
 )
 def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> InspectionMade:
     """Record an on-site inspection."""
@@ -58,6 +59,7 @@ def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> Insp
     help="个别询问，先出示证件、告知权利，问答如实记录，交本人核对后逐页签名。",
     correctable=True,
     ends="ended",
+    of=CASES,
 )
 def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> InterviewMade:
     """Record that a person was questioned."""
@@ -75,6 +77,7 @@ def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> Interv
     needs=("clue.registered",),
     article="武汉办法第二十六条",
     help="原始文件存入专用存储，不作任何改动；制作完成后 2 个工作日内存入。",
+    of=CASES,
 )
 def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> RecordingStored:
     """Keep an original recording with its labels; its length is measured, not asked."""
@@ -108,6 +111,7 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
     needs=("case.opened",),
     article="武汉办法第十七条",
     correctable=True,
+    of=CASES,
 )
 def tell_rights(case: CaseRef, form: RightsForm, doing: Doing) -> RightsTold:
     """Record that the party was told its rights by a document."""

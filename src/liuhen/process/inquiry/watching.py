@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Body
 from liuhen.people.officers import Officer
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.inquiry.actions import PHASE
 from liuhen.process.inquiry.payloads import InspectionMade, InterviewMade, RecordingStored
@@ -40,6 +40,7 @@ NOT_AN_ACT: Final = "请选择现场检查笔录或者询问笔录"
     help="恢复记录时已语音说明的，写明在哪段音像的哪个位置；没有恢复的，书面说明。"
     "恢复时没有语音说明、事后书面补上的，记为补记。还有其他设备的音像，先存入再看有没有中断。",
     correctable=True,
+    of=CASES,
 )
 def explain_gap(case: CaseRef, form: GapForm, doing: Doing) -> GapExplained:
     """Say why a stretch of an act has no recording."""
@@ -80,6 +81,7 @@ def _misplaced_words(case: CaseRef, form: GapForm) -> dict[str, str]:
     article="武汉办法第十九条",
     help="逐项标明在音像的哪个位置；现场没有的内容也要写明，例如没有出具文书。",
     correctable=True,
+    of=CASES,
 )
 def mark_shots(case: CaseRef, form: ShotsForm, doing: Doing) -> ShotsMarked:
     """Pin what a recording shows to its seconds."""
@@ -104,6 +106,7 @@ def mark_shots(case: CaseRef, form: ShotsForm, doing: Doing) -> ShotsMarked:
     article="武汉办法第七条",
     help="看过、听过音像的开头再填；五项各写明说了没有、在什么位置。同一活动同一台设备核对一次。",
     correctable=True,
+    of=CASES,
 )
 def confirm_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningConfirmed:
     """Say which of the five items are spoken at the start of a recording."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.people.officers import Officer
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.review.payloads import OpinionForm, Points, ReviewOpinion, ReviewSubmitted, SubmissionForm
 
@@ -18,6 +18,7 @@ PHASE = "法制审核"
     phase=PHASE,
     needs=("inquiry.concluded",),
     article="令第4号第三十七条",
+    of=CASES,
 )
 def submit(case: CaseRef, form: SubmissionForm, doing: Doing) -> ReviewSubmitted:
     """Send the latest report to legal review."""
@@ -43,6 +44,7 @@ def _usual_materials(case: CaseRef, by: Officer) -> dict[str, Any]:
     needs=("review.submitted",),
     article="令第4号第三十九条",
     help="参加过本案办理的人员不得审核本案。自收到材料之日起 10 个工作日内审核完毕。",
+    of=CASES,
 )
 def give_opinion(case: CaseRef, form: OpinionForm, doing: Doing) -> ReviewOpinion:
     """Give an opinion on the submission that is waiting."""

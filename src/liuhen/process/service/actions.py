@@ -6,7 +6,7 @@ from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import body_of, entries
 from liuhen.people.officers import Officer, snapshot
 from liuhen.process.case.numbers import next_number
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.service.payloads import DOCUMENTS, ServiceForm, ServiceMade
 
@@ -21,6 +21,7 @@ _MADE_BY = {"decision": "decision.made", "notice": "notice.given"}
     needs=("case.opened",),
     article="武汉办法第二十二条",
     help="宣告后当场交付；当事人不在场的，7 个工作日内送达。受送达人在送达回证上签收的日期为送达日期。",
+    of=CASES,
 )
 def serve(case: CaseRef, form: ServiceForm, doing: Doing) -> ServiceMade:
     """Record that a paper was served."""

@@ -6,12 +6,13 @@ from liuhen.kernel.errors import UnusableError
 from liuhen.office.about import steps_words
 from liuhen.office.in_force import in_force
 from liuhen.office.models import Chain
-from liuhen.office.payloads.working import MATTERS, OF
+from liuhen.office.payloads.working import OF
 from liuhen.people.models import Delegation, Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.people.scope import scope
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, Table
+from liuhen.rulebook.approvals import MATTERS
 
 
 def delegations(by: Officer) -> Table:

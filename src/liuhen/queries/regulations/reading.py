@@ -132,7 +132,7 @@ def _of(pack: Pack, written: Written) -> tuple[str, ...]:
         case Words():
             return words.of or pack.head.of
         case Procedure() | Approval():
-            return (words.of,)
+            return (words.of,) if isinstance(words.of, str) else words.of
         case _:
             return ()
 

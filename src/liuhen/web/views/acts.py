@@ -39,7 +39,7 @@ from liuhen.web.forms import ActForm
 from liuhen.web.forms.act import number_of
 from liuhen.web.forms.controls import UnreadableError, control
 from liuhen.web.forms.shape import fields_of
-from liuhen.web.links import APPROVING, BEGINNING, RETURNING
+from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering
 from liuhen.web.options import options_for
 from liuhen.web.received import take_files
 from liuhen.web.signed_in import note_denial, signed_in
@@ -47,19 +47,21 @@ from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval
 from liuhen.web.wording import clock_words
 
-_PICKED: Final = frozenset({"entry", "moment", "offset", "choice"})
+_PICKED: Final = frozenset({"entry", "moment", "offset", "choice", "number"})
 """Widgets that a link may fill in; text is always typed by the person."""
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def begin(request: HttpRequest, by: Officer) -> HttpResponse:
-    """Register a clue: the act with which a dossier begins."""
-    chosen = act_type(BEGINNING)
-    require(by, BEGINNING, Subject(organ=by.organ), doing=chosen.verb)
+def begin(request: HttpRequest, by: Officer, kind: str = BEGINNING) -> HttpResponse:
+    """Do an act with which a dossier begins: register a clue, plan an inspection, penalise on the spot."""
+    chosen = act_type(kind)
+    if not chosen.starts_dossier:
+        raise NotFoundError("这个事项不能新建案件。", remedy="请从案件列表选择要新建的事项。")
+    require(by, chosen.permitted_as, Subject(organ=by.organ), doing=chosen.verb)
     if request.method == "POST":
         return _do(request, by, chosen, ref=None)
-    opened = drafting.open_form(chosen, by, place_of(BEGINNING, None, request.GET), known=dict, expect=None)
+    opened = drafting.open_form(chosen, by, place_of(kind, None, request.GET), known=dict, expect=None)
     return _page(request, by, chosen, opened, case=None)
 
 
@@ -69,7 +71,7 @@ def act(request: HttpRequest, by: Officer, ref: str, kind: str) -> HttpResponse:
     """Open the form of an act in a case, or do the act."""
     chosen = act_type(kind, by.organ)
     if chosen.starts_dossier:
-        raise NotFoundError("登记线索不在案件里办理。", remedy="请从工作台登记线索。")
+        raise NotFoundError(f"{chosen.verb}不在案件里办理。", remedy="请从工作台或者案件列表新建。")
     if request.method == "POST":
         return _do(request, by, chosen, ref=ref)
     case = allowed_case(by, ref, chosen)
@@ -180,7 +182,7 @@ def _refused(
         messages.info(request, f"{err.message}{err.why}")
         return HttpResponseRedirect(reverse("case", args=[ref]) if ref else reverse("cases"))
     trouble = trouble_of(err, form=form)
-    if chosen.kind in APPROVING | RETURNING and ref:
+    if chosen.kind in APPROVING | RETURNING | answering() and ref:
         shown = show_approval(request, by, ref, sent=form, kind=chosen.kind, trouble=trouble, meanwhile=meanwhile)
         if shown is not None:
             shown.status_code = int(status_of(err))
@@ -208,7 +210,7 @@ def _known(chosen: ActType, case: CaseRef, by: Officer, query: QueryDict) -> dic
     picked = prefill(chosen.kind, case, by)
     of, form = number_of(query.get("of")), query.get("form") or ""
     for field in fields_of(chosen.form):
-        if field.widget == "entry" and of is not None:
+        if field.widget in ("entry", "number") and of is not None:
             picked[field.name] = of
         elif field.name == "form" and form in field.told.get("choices", {}):
             picked[field.name] = form

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from liuhen.kernel.errors import OutOfOrderError
+from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import act_type
 from liuhen.queries.approval_shapes import ApprovalPage
-from liuhen.queries.approvals import approval_page
+from liuhen.queries.approvals import approval_page, request_page
 from liuhen.queries.course import entry_choices, entry_page
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, EntryPage
@@ -19,6 +20,8 @@ from liuhen.web import drafting
 from liuhen.web.conflict import Meanwhile
 from liuhen.web.drafting import Opened, place_of
 from liuhen.web.forms import ActForm
+from liuhen.web.forms.act import number_of
+from liuhen.web.links import answering
 from liuhen.web.signed_in import signed_in
 from liuhen.web.trouble import Trouble
 
@@ -30,9 +33,13 @@ PRESSING: Final = frozenset({"overdue", "breached", "due_soon", "open"})
 
 @require_safe
 @signed_in
-def approval(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
-    """Show what waits for an opinion in a case."""
-    return _page(request, by, ref, approval_page(by, ref))
+def approval(request: HttpRequest, by: Officer, ref: str, seq: int | None = None) -> HttpResponse:
+    """Show what waits for an opinion in a case: in its main course, or the request with this number."""
+    return _page(request, by, ref, _read(by, ref, seq))
+
+
+def _read(by: Officer, ref: str, seq: int | None) -> ApprovalPage:
+    return approval_page(by, ref) if seq is None else request_page(by, ref, seq)
 
 
 def show_approval(
@@ -46,9 +53,12 @@ def show_approval(
     meanwhile: Sequence[Meanwhile],
 ) -> HttpResponse | None:
     """Return the approval page with a form that was refused, or None when its act is no longer the one waited for."""
+    seq = number_of((sent.typed.get("request") or [""])[0])
+    if kind in answering() and seq is None:
+        return None
     try:
-        page = approval_page(by, ref)
-    except OutOfOrderError:
+        page = _read(by, ref, seq if kind in answering() else None)
+    except (NotFoundError, OutOfOrderError):
         return None
     if kind not in {page.approve.kind, page.back.kind if page.back else ""}:
         return None
@@ -95,9 +105,12 @@ def _attached(by: Officer, ref: str, kind: str) -> EntryPage | None:
 
 def _opened(by: Officer, ref: str, act: ActLink, given: dict[str, ActForm]) -> Opened | None:
     _, case = case_for(by, ref)
-    place = place_of(act.kind, ref, QueryDict())
+    told = {} if act.of_seq is None else {"of": act.of_seq}
+    place = place_of(act.kind, ref, QueryDict(urlencode(told)))
     if act.kind in given:
         return Opened(given[act.kind], place, None)
     if not may(by, act.kind, case):
         return None
-    return drafting.open_form(act_type(act.kind), by, place, known=dict, expect=case.seq)
+    return drafting.open_form(
+        act_type(act.kind), by, place, known=lambda: {"request": act.of_seq} if told else {}, expect=case.seq
+    )
