@@ -1,0 +1,1 @@
+"""听证: requested, notified, held, recorded, reported."""
