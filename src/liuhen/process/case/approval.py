@@ -12,7 +12,7 @@ from liuhen.people.officers import Mandate, Officer
 from liuhen.people.roles import POWERS, Role
 from liuhen.people.scope import Capacity, capacities
 from liuhen.process.case.models import Request
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import PENALTY, CaseRef
 from liuhen.process.case.standing import APPROVERS, Standing, Step, path_words
 from liuhen.rulebook.approvals import MATTERS as WORDS
 
@@ -57,7 +57,7 @@ STATES: Final = {"waiting": "等待审批", "granted": "已批准", "returned": 
 """How a request stands -> in words."""
 
 USUAL: Final = (Step(roles=[str(Role.UNIT_HEAD)]), Step(roles=[str(Role.DEPUTY), str(Role.CHIEF)]))
-"""Whom a matter beside the main course goes through where neither packs nor the organ have settled it."""
+"""Whom a matter beside the main course of a penalty goes through where neither packs nor the organ have settled it."""
 
 
 def beside(matter: str, *, asked: str, approved: str) -> Matter:
@@ -90,7 +90,7 @@ def order_of(case: CaseRef, kind: str) -> Order:
     matter, organ = OF_KIND.get(kind) or BESIDE[kind], case.organ
     lawful = in_force(organ).rulebook.approvals(case.kind).get(matter.id)
     own = chain(organ, matter.id)
-    if own is None and lawful is None and kind in BESIDE:
+    if own is None and lawful is None and (kind in BESIDE or case.kind != PENALTY):
         return Order(USUAL, "规程没有写明由谁审批，本机关也没有另定")
     if own is None and lawful is None:
         raise UnusableError(
