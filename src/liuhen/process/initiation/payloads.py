@@ -34,6 +34,7 @@ class ClueForm(Form):
     summary: str = text("线索内容")
     violation: str = line("涉嫌违法行为")
     party: Party = parts("当事人", widget="part")
+    found_in: str = line("发现线索的检查件号（由行政检查转来的）", default="", min_length=0)
     anonymous: bool = yes("匿名举报", default=False)
     informant: Informant | None = parts("投诉人、举报人（封存，只有承办人可见）", widget="part", default=None)
 
@@ -48,6 +49,7 @@ class ClueRegistered(Body, kind="clue.registered", version=1):
     summary: str = text("线索内容")
     violation: str = line("涉嫌违法行为")
     party: Party = parts("当事人")
+    found_in: str = line("发现线索的检查件号", default="", min_length=0)
     anonymous: bool = yes("匿名举报")
     informant: Annotated[Informant | None, Sealed] = parts("投诉人、举报人", default=None)
 
