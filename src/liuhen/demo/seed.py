@@ -11,6 +11,7 @@ from django.db import transaction
 
 from liuhen.demo.course import Course, Deed
 from liuhen.demo.days import Days
+from liuhen.demo.dossiers import Passage, dossiers
 from liuhen.demo.people import MEMBERS, ORGAN, PASSWORD, establish
 from liuhen.demo.story import Story, stories
 from liuhen.kernel import clock
@@ -43,19 +44,25 @@ def seed(*, say: Callable[[str], None], chosen: Sequence[Story] | None = None) -
     if Organ.objects.exists():
         return False
     cases = stories() if chosen is None else chosen
+    others = dossiers()
     now = clock.now()
     days = Days(load_calendar(), beijing_date(now))
-    first = min(days.at(days.anchor(one.anchor), one.steps[0].t) for one in cases) - timedelta(days=1)
+    begun = [days.at(days.anchor(one.anchor), one.steps[0].t) for one in cases]
+    begun += [days.at(days.anchor(one.anchor), one.steps[0].t) for one in others]
+    first = min(begun) - timedelta(days=1)
     with clock.at(first), transaction.atomic():
         people = {one.name: one for one in establish(beijing_date(now)).values()}
     say(f"示例单位：{len(MEMBERS)} 人。")
     with tempfile.TemporaryDirectory(prefix="liuhen-demo-") as folder:
-        courses = [Course(one, people, days=days, folder=Path(folder)) for one in cases]
+        courses: list[Course | Passage] = [Course(one, people, days=days, folder=Path(folder)) for one in cases]
+        refs: dict[str, str] = {}
+        courses += [Passage(one, people, days=days, refs=refs) for one in others]
         # One clock for all: entries of different cases are recorded in the order of their times.
         deeds = sorted((deed for course in courses for deed in course.deeds()), key=lambda deed: deed[0])
         _play([deed for deed in deeds if deed[0] < now], say=say)
-    stages = Counter(one.stage for one in cases)
-    say(f"示例案件：{len(cases)} 件（{'、'.join(f'{stage} {count}' for stage, count in stages.items())}）。")
+    stages = Counter([*(one.stage for one in cases), *(one.stage for one in others)])
+    told = "、".join(f"{stage} {count}" for stage, count in stages.items())
+    say(f"示例案件：{stages.total()} 件（{told}）。")
     checkpoint(ORGAN)
     return True
 
