@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from liuhen.queries.shapes import ActLink, CaseHead, EntryRow, Owed, PaperRow, Shown
+from liuhen.queries.file_shapes import PaperRow
+from liuhen.queries.shapes import ActLink, CaseHead, EntryRow, Owed, Shown
 
 
 @dataclass(frozen=True, slots=True)

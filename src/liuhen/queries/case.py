@@ -15,13 +15,13 @@ from liuhen.process.case.reference import DOSSIERS
 from liuhen.process.case.registered import POWER
 from liuhen.queries.acts import acts_of, next_of
 from liuhen.queries.assessed import OWED, assessed
+from liuhen.queries.case_shapes import CasePage, OfficerView, PackView, PartyView, ReadingView
 from liuhen.queries.course import rows_of
 from liuhen.queries.files import paper_rows, recording_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.regulations.clashes import touching
 from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
-from liuhen.queries.shapes import CasePage, OfficerView, PackView, PartyView, ReadingView
 from liuhen.queries.stages import rail, stage_word
 from liuhen.queries.track import act_tracks
 from liuhen.rulebook import Finding, State

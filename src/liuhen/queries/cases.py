@@ -12,10 +12,10 @@ from liuhen.people.roles import Reach
 from liuhen.people.scope import scope
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import case_ref
+from liuhen.queries.desk_shapes import CaseList, CaseRow
 from liuhen.queries.narrowing import Narrowing, late_duties, narrowed
 from liuhen.queries.officers import handler_names
 from liuhen.queries.scoped import cases_for
-from liuhen.queries.shapes import CaseList, CaseRow
 from liuhen.queries.stages import UNDER_WAY, furthest, stage_word
 
 PER_PAGE = 20

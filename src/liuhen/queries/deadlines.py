@@ -19,7 +19,8 @@ from liuhen.queries.assessed import assessed
 from liuhen.queries.course import case_head
 from liuhen.queries.owed import from_finding
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import DeadlineList, DeadlinePaper, Owed
+from liuhen.queries.shapes import Owed
+from liuhen.queries.term_shapes import DeadlineList, DeadlinePaper
 from liuhen.queries.wording import left_words
 from liuhen.rulebook import Finding, State
 

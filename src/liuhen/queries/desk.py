@@ -18,10 +18,11 @@ from liuhen.process.case.reference import case_ref
 from liuhen.process.case.registry import ACTS, find_act
 from liuhen.queries.awaited import awaiting, capacity_in, vacant
 from liuhen.queries.cases import case_rows
+from liuhen.queries.desk_shapes import Desk, DraftRow, Waiting
 from liuhen.queries.owed import from_duty, most_urgent_first
 from liuhen.queries.requests import requests_for
 from liuhen.queries.scoped import cases_for
-from liuhen.queries.shapes import ActLink, Desk, DraftRow, Waiting
+from liuhen.queries.shapes import ActLink
 from liuhen.rulebook import CalendarUnknownError, WorkingCalendar
 
 SHOWN = 50  # rows: more than fits a day's work; the case list has the rest

@@ -14,17 +14,9 @@ from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS, PaperSigned
 from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
+from liuhen.queries.file_shapes import FileOut, PaperPage, PaperRow, RecordingPage, RecordingRow, SignatureView
 from liuhen.queries.scoped import case_for, may
-from liuhen.queries.shapes import (
-    ActLink,
-    CaseHead,
-    FileOut,
-    PaperPage,
-    PaperRow,
-    RecordingPage,
-    RecordingRow,
-    SignatureView,
-)
+from liuhen.queries.shapes import ActLink, CaseHead
 
 M = TypeVar("M", Paper, Recording)
 _SIGNED_BY: Final = {

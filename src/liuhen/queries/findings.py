@@ -7,7 +7,7 @@ from liuhen.queries.assessed import findings_of
 from liuhen.queries.course import case_head, rows_of
 from liuhen.queries.owed import from_finding
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import FindingPage
+from liuhen.queries.term_shapes import FindingPage
 
 
 @asked_once

@@ -11,8 +11,8 @@ from liuhen.media import derived
 from liuhen.media.derived import Copy, Look, Part, Progress
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Recording
+from liuhen.queries.file_shapes import FileOut
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import FileOut
 
 Picture = Literal["sleeve", "poster", "shots"]
 

@@ -12,8 +12,10 @@ from liuhen.process.case.models import Case, CaseOfficer, Request
 from liuhen.process.case.reference import CaseRef, case_ref, joined, parted
 from liuhen.process.case.registry import ACTS
 from liuhen.process.case.standing import Standing
+from liuhen.queries.case_shapes import RequestRow
+from liuhen.queries.desk_shapes import Waiting
 from liuhen.queries.scoped import within
-from liuhen.queries.shapes import ActLink, RequestRow, Waiting
+from liuhen.queries.shapes import ActLink
 from liuhen.rulebook.approvals import MATTERS
 
 SHOWN = 50  # rows: more than fits a day's work

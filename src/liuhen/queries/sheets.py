@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from liuhen.kernel.clock import beijing_date
-from liuhen.queries.shapes import CaseRow
+from liuhen.queries.desk_shapes import CaseRow
 
 CASES: Final = (
     ("案号或者线索编号", 24),

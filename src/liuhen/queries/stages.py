@@ -8,7 +8,7 @@ from liuhen.office.in_force import in_force
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import DOSSIERS, PENALTY
 from liuhen.process.case.registry import ACTS
-from liuhen.queries.shapes import StageView
+from liuhen.queries.case_shapes import StageView
 from liuhen.rulebook import Event, Finding, Rulebook, State
 
 AWAITED: Final = {

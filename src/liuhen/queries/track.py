@@ -11,7 +11,7 @@ from liuhen.ledger import Body, BodyDestroyedError
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import find_act
 from liuhen.process.inquiry.payloads.watching import CAUSES, HOWS, OPENING, SHOTS
-from liuhen.queries.shapes import RecordingRow
+from liuhen.queries.file_shapes import RecordingRow
 from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
 from liuhen.rulebook import Dossier, Event, Finding, Rulebook, State
 from liuhen.rulebook.coverage import Coverage, Gap, at_ms, content, in_ms, less

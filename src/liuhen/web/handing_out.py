@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.http import content_disposition_header, parse_header_parameters
 
 from liuhen.media.ranges import UnsatisfiableError, slices, wanted
-from liuhen.queries.shapes import FileOut
+from liuhen.queries.file_shapes import FileOut
 
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 """Kinds that a browser shows by itself without running anything; video and audio are added by their family."""

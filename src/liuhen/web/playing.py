@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 from liuhen.kernel.clock import BEIJING
 from liuhen.media.derived import Look
+from liuhen.queries.file_shapes import RecordingRow
 from liuhen.queries.previews import Preview
-from liuhen.queries.shapes import RecordingRow
 from liuhen.web.wording import day_words, duration_words
 
 HEIGHT: Final = 100

@@ -8,7 +8,8 @@ from liuhen.drafts.keeping import Place
 from liuhen.kernel.clock import When, beijing_date, offset_words
 from liuhen.kernel.money import capitals, yuan
 from liuhen.office.registry import SECTIONS
-from liuhen.queries.shapes import ActLink, Owed, StageView
+from liuhen.queries.case_shapes import StageView
+from liuhen.queries.shapes import ActLink, Owed
 from liuhen.queries.wording import left_words as left_said
 from liuhen.web import drafting, links, wording
 

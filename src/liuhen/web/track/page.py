@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from liuhen.kernel.clock import offset_words
-from liuhen.queries.shapes import CasePage
+from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.track_shapes import ActTrack, Opening
 from liuhen.web.track.draw import NAMELESS, draw, exact, hole_words, place_of
 from liuhen.web.track.scale import NARROW, WIDE

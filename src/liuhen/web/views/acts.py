@@ -29,8 +29,8 @@ from liuhen.process.case.order import require_alive
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ActType, act_type, prefill
 from liuhen.queries.case import case_page
+from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.scoped import case_for
-from liuhen.queries.shapes import CasePage
 from liuhen.web import conflict, drafting
 from liuhen.web.conflict import Meanwhile
 from liuhen.web.drafting import Opened, place_of

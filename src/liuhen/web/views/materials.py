@@ -12,7 +12,7 @@ from liuhen.access.journal import note
 from liuhen.kernel import clock
 from liuhen.people.officers import Officer
 from liuhen.queries import files
-from liuhen.queries.shapes import FileOut
+from liuhen.queries.file_shapes import FileOut
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
 from liuhen.web.signed_in import signed_in

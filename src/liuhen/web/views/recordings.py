@@ -12,8 +12,8 @@ from liuhen.access.journal import note
 from liuhen.people.officers import Officer
 from liuhen.process.case.previews import awaited, want
 from liuhen.queries import files, previews
+from liuhen.queries.file_shapes import FileOut
 from liuhen.queries.marking import marking_of
-from liuhen.queries.shapes import FileOut
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
 from liuhen.web.playing import gaps, span, stage

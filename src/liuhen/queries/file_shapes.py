@@ -1,0 +1,87 @@
+"""Papers and recordings as pages show them: frozen, already in Chinese where it is text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from liuhen.queries.shapes import ActLink, CaseHead
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """A signature on a paper."""
+
+    role: str
+    signer: str
+    at: datetime
+    refused: bool
+    scan: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A finalised paper."""
+
+    seq: int
+    form: str
+    title: str
+    number: str
+    pages: int
+    size: int
+    sha256: str
+    sm3: str
+    made: datetime
+    signatures: tuple[SignatureView, ...]
+    wanting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRow:
+    """A recording in the store."""
+
+    seq: int
+    name: str
+    media_type: str
+    size: int
+    duration_ms: int | None
+    started: datetime
+    ended: datetime
+    stage: str
+    device: str
+    sha256: str
+    sm3: str
+    of_seq: int | None
+    opening_statement: bool
+    gaps: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileOut:
+    """Bytes to hand out, already permitted and journalled."""
+
+    path: Path
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """A paper with its signatures."""
+
+    case: CaseHead
+    paper: PaperRow
+    sign: ActLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPage:
+    """A recording with its labels."""
+
+    case: CaseHead
+    recording: RecordingRow
+    case_no: str
+    party_name: str
+    handler_name: str
