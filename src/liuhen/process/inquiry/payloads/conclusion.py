@@ -1,7 +1,8 @@
 """权利告知 and 调查终结: what people enter, and what the entries hold."""
 
-from liuhen.forms.fields import Form, fen, line, parts, several, text, whole, yes
+from liuhen.forms.fields import Form, choice, fen, line, parts, several, text, whole, yes
 from liuhen.ledger import Body
+from liuhen.process.case.articles import ARTICLES
 from liuhen.process.case.parts import Part, Party
 
 RIGHTS = {"陈述": "陈述", "申辩": "申辩", "回避": "申请回避", "听证": "听证"}
@@ -43,6 +44,13 @@ class ConclusionForm(Form):
     nature: str = text("违法性质", article="令第4号第三十六条")
     proposal: str = text("处理意见", article="令第4号第三十六条")
     basis: str = text("依据", article="令第4号第三十六条")
+    basis_article: str | None = choice(
+        "处罚所依据的条款（不依基金条例处罚的不选）",
+        ARTICLES,
+        default=None,
+        description="选定后按该条核对罚款的倍数、退回的数额和适用的当事人。",
+    )
+    loss_fen: int = fen("造成的医疗保障基金损失", default=0)
     other: str = text("其他需要说明的事项", default="无", article="令第4号第三十六条")
     fine_fen: int = fen("拟罚款", default=0)
     refund_fen: int = fen("拟责令退回医疗保障基金", default=0)
@@ -51,6 +59,9 @@ class ConclusionForm(Form):
         GROUNDS,
         default_factory=list,
         article="令第4号第三十七条",
+    )
+    changes: str = text(
+        "与上一稿相比改变了什么（重新提交时填写）", rows=3, default="", min_length=0, article="令第4号第三十九条"
     )
     discussion_grounds: list[str] = several(
         "须经集体讨论的情形", DISCUSSION, default_factory=list, article="令第4号第四十四条"
