@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from liuhen.forms.fields import choice, line
+from liuhen.forms.fields import choice, line, yes
 
 PARTY_KINDS = {"organisation": "法人或者其他组织", "individual_business": "个体工商户", "person": "公民"}
+PARTY_SIGNED = {"signed": "已逐页签名", "refused": "拒绝签名", "absent": "不在场"}
 
 
 class Part(BaseModel):
@@ -60,3 +61,12 @@ class Receiver(Part):
 
     name: str = line("受送达人或者签收人")
     relation: str = line("与当事人的关系", default="本人", min_length=0)
+
+
+class Signatures(Part):
+    """How a record made on the spot was signed."""
+
+    party: str = choice("当事人", PARTY_SIGNED, default="signed", article="令第4号第二十条")
+    every_page: bool = yes("当事人逐页签名", default=True, article="令第4号第二十条")
+    officers: bool = yes("执法人员签名", default=True, article="令第4号第二十条")
+    witness: str = line("见证人（当事人拒签或不在场时）", default="", min_length=0)

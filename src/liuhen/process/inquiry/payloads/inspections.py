@@ -2,21 +2,10 @@
 
 from pydantic import AwareDatetime
 
-from liuhen.forms.fields import Form, choice, line, moment, officers, parts, text, whole, yes
+from liuhen.forms.fields import Form, line, moment, officers, parts, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.people.officers import Snapshot
-from liuhen.process.case.parts import Part, Present
-
-PARTY_SIGNED = {"signed": "已逐页签名", "refused": "拒绝签名", "absent": "不在场"}
-
-
-class Signatures(Part):
-    """How a record was signed."""
-
-    party: str = choice("当事人", PARTY_SIGNED, default="signed", article="令第4号第二十条")
-    every_page: bool = yes("当事人逐页签名", default=True, article="令第4号第二十条")
-    officers: bool = yes("执法人员签名", default=True, article="令第4号第二十条")
-    witness: str = line("见证人（当事人拒签或不在场时）", default="", min_length=0)
+from liuhen.process.case.parts import Present, Signatures
 
 
 class InspectionForm(Form):
