@@ -1,4 +1,7 @@
-"""How a form field is declared: its Chinese label, its widget, its limit and the article that asks for it."""
+"""How a form field is declared: its Chinese label, its widget, its limit and the article that asks for it.
+
+A field that only some answers call for says so: `when={"kind_of": ["electronic"]}` shows it for that choice alone.
+"""
 
 from typing import Any, Final, Self
 
@@ -72,6 +75,11 @@ def moment(title: str, **told: Any) -> Any:
     return _field(title, "moment", told)
 
 
+def day(title: str, **told: Any) -> Any:
+    """Declare a date of the calendar."""
+    return _field(title, "date", told)
+
+
 def whole(title: str, **told: Any) -> Any:
     """Declare a whole number."""
     return _field(title, "integer", {"strict": True, "ge": 0, "le": 100_000} | told)
@@ -113,7 +121,7 @@ def entry(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
 
 
 def _field(title: str, widget: str, told: dict[str, Any], **extra: Any) -> Any:
-    for word in ("article", "rows"):
+    for word in ("article", "rows", "when"):
         if word in told:
             extra[word] = told.pop(word)
     return Field(title=title, json_schema_extra={"widget": widget, **extra}, **told)
