@@ -212,3 +212,13 @@ def test_no_post_whatsoever_breaks_the_form(sent_values: dict[str, list[str]]) -
     for name in ("present.0.name", "present.9999.role", "party", "expect", "key"):
         post.setlist(name, ["x" * 99])
     assert refused(ActForm.sent(Visit, post))
+
+
+class Chosen(Form):
+    kind: str = choice("种类", {"copy": "复制件", "original": "原件"})
+    source: str = line("出处", default="", min_length=0, when={"kind": ["copy"]})
+
+
+def test_a_field_that_one_choice_calls_for_says_so() -> None:
+    form = ActForm.fresh(Chosen, known={}, expect=None)
+    assert [node.when for node in form.nodes] == ["", "kind=copy"]

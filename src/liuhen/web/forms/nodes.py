@@ -36,6 +36,7 @@ class Leaf:
     lines: int
     file_name: str = ""
     options: tuple[Option, ...] = ()
+    when: str = ""
     template: str = "web/form/leaf.html"
 
     @property
@@ -71,6 +72,7 @@ class Group:
     error: str
     sealed: bool
     nodes: "tuple[Node, ...]"
+    when: str = ""
     template: str = "web/form/group.html"
 
     @property
@@ -91,6 +93,7 @@ class Rows:
     error: str
     groups: tuple[Group, ...]
     blank: Group
+    when: str = ""
     template: str = "web/form/rows.html"
 
     @property
@@ -105,6 +108,12 @@ Node: TypeAlias = Leaf | Group | Rows
 def slug(path: str) -> str:
     """Return a path as the name of an element: `party.name` is `f-party-name`."""
     return "f-" + path.replace(".", "-")
+
+
+def _when(field: Declared) -> str:
+    """Return which choice calls for a field, as the page reads it: `kind_of=physical electronic`; empty for any."""
+    told = field.told.get("when", {})
+    return next((f"{name}={' '.join(values)}" for name, values in told.items()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,9 @@ class Drawing:
         if field.widget == "points":
             inner = tuple(replace(one, template="web/form/check.html") for one in inner if isinstance(one, Leaf))
         sealed = bool(field.told.get("sealed"))
-        return Group(path, field.label, field.help, field.article, self.errors.get(path, ""), sealed, inner)
+        return Group(
+            path, field.label, field.help, field.article, self.errors.get(path, ""), sealed, inner, _when(field)
+        )
 
     def _rows(self, field: Declared, part: type[BaseModel], typed: Sequence[Part], path: str) -> Rows:
         empty = from_values(part, {})
@@ -139,7 +150,8 @@ class Drawing:
         groups = tuple(self._row(field, part, row, path, str(at), str(at + 1)) for at, row in enumerate(rows))
         blank = self._row(field, part, empty, path, ROW_INDEX, ROW_NUMBER)
         error = self.errors.get(path, "")
-        return Rows(path, field.label, field.help, field.article, field.required, error, groups, blank)
+        when = _when(field)
+        return Rows(path, field.label, field.help, field.article, field.required, error, groups, blank, when)
 
     def _row(self, field: Declared, part: type[BaseModel], typed: Part, path: str, index: str, number: str) -> Group:
         inner = self.nodes(part, typed, f"{path}.{index}.")
@@ -163,6 +175,7 @@ class Drawing:
             lines=int(field.told.get("rows", 4)),
             file_name=self.file_names.get(path, ""),
             options=tuple(self._options(field, texts)),
+            when=_when(field),
         )
         if field.widget == "choice" and len(leaf.options) > FEW_OPTIONS and not any(one.second for one in leaf.options):
             return replace(leaf, control="web/form/select.html", grouped=False)

@@ -1,4 +1,5 @@
-// Rows that can be added, files that travel while one goes on typing, a form that is sent once.
+// Rows that can be added, fields that only some choices call for, files that travel while one goes on typing, a form
+// that is sent once.
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   for (const rows of document.querySelectorAll("[data-rows]")) {
@@ -17,6 +18,18 @@ document.addEventListener("DOMContentLoaded", () => {
       list.append(fresh);
       list.lastElementChild.querySelector("input, textarea, select")?.focus();
     });
+  }
+
+  // Without a script every field is shown, and what the choice does not call for is refused by name.
+  for (const part of document.querySelectorAll("form [data-when]")) {
+    const form = part.closest("form");
+    const [name, values] = part.dataset.when.split("=");
+    const fit = () => {
+      part.hidden = !values.split(" ").includes(form.elements[name]?.value ?? "");
+      for (const field of part.querySelectorAll("input, select, textarea, button")) field.disabled = part.hidden;
+    };
+    form.addEventListener("change", (event) => { if (event.target.name === name) fit(); });
+    fit();
   }
 
   for (const form of document.querySelectorAll("form[data-once]")) {
