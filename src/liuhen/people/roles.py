@@ -62,6 +62,19 @@ _APPROVING: Final = ("opening.approved", "decision.made", "closing.approved", *_
 APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING})
 """What the order of approvals asks of a leader; which role is asked when says the order that the request names."""
 
+_HEARING: Final = (
+    "hearing.requested",
+    "hearing.withdrawn",
+    "hearing.refused",
+    "hearing.notified",
+    "hearing.adjourned",
+    "hearing.opened",
+    "hearing.recorded",
+    "hearing.ended",
+    "hearing.reported",
+)
+"""Acts of a hearing: the handlers write them down, or the legal department whose member presides."""
+
 _HANDLING: Final = (
     "clue.checked",
     "clue.not_opened",
@@ -80,6 +93,7 @@ _HANDLING: Final = (
     "notice.given",
     "defence.recorded",
     "decision.drafted",
+    *_HEARING,
     "service.made",
     "execution.checked",
     "closing.requested",
@@ -131,7 +145,9 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         *_OFFICE,
         *SEEING,
     ),
-    Role.REVIEWER: _reaching(Reach.SUBMITTED, "review.opinion", "paper.finalised", "paper.signed", *_ENDORSING, *SEEING)
+    Role.REVIEWER: _reaching(
+        Reach.SUBMITTED, "review.opinion", *_HEARING[3:], "paper.finalised", "paper.signed", *_ENDORSING, *SEEING
+    )
     | _reaching(Reach.ORGAN, *_RULING, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
         Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *SEEING

@@ -7,6 +7,8 @@ from liuhen.process.decision import projectors as decision_projectors
 from liuhen.process.execution import actions as execution
 from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
+from liuhen.process.hearing import actions as hearing
+from liuhen.process.hearing import projectors as hearing_projectors
 from liuhen.process.initiation import actions as initiation
 from liuhen.process.initiation import extension
 from liuhen.process.initiation import papers as initiation_papers
@@ -27,6 +29,7 @@ PHASES = (
     inquiry,
     watching,
     review,
+    hearing,
     decision,
     service,
     execution,
@@ -42,6 +45,7 @@ PROJECTORS = (
     initiation_projectors,
     inquiry_projectors,
     review_projectors,
+    hearing_projectors,
     decision_projectors,
     service_projectors,
     execution_projectors,
