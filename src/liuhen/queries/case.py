@@ -9,39 +9,52 @@ from liuhen.kernel.clock import beijing_date, read_when
 from liuhen.office.in_force import InForce, asked_once
 from liuhen.people.officers import Officer, gone
 from liuhen.process.case.models import Paper, Recording
-from liuhen.process.case.parties import party_of
+from liuhen.process.case.parties import TELLING, party_in
 from liuhen.process.case.parts import PARTY_KINDS
 from liuhen.process.case.reference import DOSSIERS
 from liuhen.process.case.registered import POWER
 from liuhen.queries.acts import acts_of, next_of
 from liuhen.queries.assessed import OWED, assessed
+from liuhen.queries.case_sections import MAIN, SIDE, WHOLE, written
 from liuhen.queries.case_shapes import CasePage, OfficerView, PackView, PartyView, ReadingView
-from liuhen.queries.course import rows_of
+from liuhen.queries.course import Read, course_of, read_at
+from liuhen.queries.entries import entry_row
 from liuhen.queries.files import paper_rows, recording_rows
 from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.regulations.clashes import touching
 from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
+from liuhen.queries.section_shapes import Looked
+from liuhen.queries.shapes import EntryRow
 from liuhen.queries.stages import rail, stage_word
-from liuhen.queries.track import act_tracks
-from liuhen.rulebook import Finding, State
+from liuhen.queries.track import WATCHED, act_tracks
+from liuhen.rulebook import Event, Finding, State
 
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
 
 
 @asked_once
-def case_page(by: Officer, ref: str) -> CasePage:
-    """Return the page of one case, assessed now.
+def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePage:
+    """Return the page of one case, assessed now; as often asked of the database for a long case as for a short one.
+
+    Args:
+        show: group of the records that its course shows alone.
+        page: which fifty of them, the latest first.
 
     Raises:
         NotFoundError: no such case, or not his to see.
     """
     row, case = case_for(by, ref)
     force, dossier, findings = assessed(case)
+    course = course_of(dossier.events, show=show, page=page)
+    telling = [event.seq for event in dossier.events if event.kind in TELLING][-1:]
+    whole = (event.seq for event in dossier.events if event.kind in WATCHED | WHOLE)
+    read = read_at(case.dossier, {*course.seqs, *telling, *whole})
+    looked = Looked(row, case, by, force, dossier, findings, read.bodies)
     owed = most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED)
     acts = acts_of(case, by, held={event.kind for event in dossier.events})
-    party = party_of(case)
     recordings = recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
+    party = party_in(read.bodies[telling[0]]) if telling else None
     concluded = [event.fields for event in dossier.events if event.kind in {"inquiry.concluded", "decision.made"}]
     return CasePage(
         ref=case.ref,
@@ -60,10 +73,11 @@ def case_page(by: Officer, ref: str) -> CasePage:
         recorded=tuple(from_finding(one, case, by) for one in findings if one.state in _DONE),
         overdue=sum(one.state in {"overdue", "breached"} for one in owed),
         due_soon=sum(one.state == "due_soon" for one in owed),
-        entries=tuple(reversed(rows_of(case.dossier))),
+        entries=_rows(course.seqs, read, dossier.events),
+        course=course,
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
         recordings=recordings,
-        tracks=act_tracks(case, force.rulebook, dossier, findings, recordings),
+        tracks=act_tracks(looked, read, recordings),
         readings=_readings(findings),
         clashes=tuple(touching(force.rulebook, dossier.kind, dossier.choices, findings)),
         next=next_of(row, owed, acts),
@@ -74,7 +88,14 @@ def case_page(by: Officer, ref: str) -> CasePage:
         may_package=row.archived and may(by, "package.download", case),
         requests=request_rows(case, by),
         may_register=may(by, POWER, case) and not (case.archived or case.stopped),
+        main=written(MAIN, looked),
+        side=written(SIDE, looked),
     )
+
+
+def _rows(seqs: Sequence[int], read: Read, events: Sequence[Event]) -> tuple[EntryRow, ...]:
+    seq_of = {event.entry: event.seq for event in events if event.entry}
+    return tuple(entry_row(read.entries[seq], read.bodies[seq], seq_of=seq_of) for seq in seqs)
 
 
 def _party(party: object) -> PartyView:

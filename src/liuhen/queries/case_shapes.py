@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from liuhen.queries.file_shapes import PaperRow, RecordingRow
 from liuhen.queries.regulations.clash_shapes import ClashView
+from liuhen.queries.section_shapes import Section
 from liuhen.queries.shapes import ActLink, EntryRow, Owed
 from liuhen.queries.track_shapes import ActTrack
 
@@ -81,6 +82,25 @@ class ReadingView:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """Which part of the course of a case is shown.
+
+    Args:
+        total: entries of the case.
+        groups: group of records -> how many of them there are.
+        show: the group shown alone, or "" for all.
+        seqs: numbers of the entries shown, as they are ordered.
+    """
+
+    total: int
+    groups: tuple[tuple[str, int], ...]
+    show: str
+    page: int
+    pages: int
+    seqs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """案件: one page."""
 
@@ -100,7 +120,8 @@ class CasePage:
     recorded: tuple[Owed, ...]
     overdue: int
     due_soon: int
-    entries: tuple[EntryRow, ...]
+    entries: tuple[EntryRow, ...]  # those of `course.seqs`, in that order
+    course: Course
     papers: tuple[PaperRow, ...]
     recordings: tuple[RecordingRow, ...]
     tracks: tuple[ActTrack, ...]
@@ -114,3 +135,5 @@ class CasePage:
     clashes: tuple[ClashView, ...] = ()
     may_register: bool = False  # records that have no form of their own
     requests: tuple[RequestRow, ...] = ()
+    main: tuple[Section, ...] = ()  # what the rooms add, in the wide column
+    side: tuple[Section, ...] = ()  # and in the narrow one

@@ -1,16 +1,26 @@
 """The course of a case: its entries as rows, one entry opened, entries to pick from."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from math import ceil
+from typing import Final, NamedTuple
 
+from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.kernel.errors import NotFoundError
 from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, entries
+from liuhen.ledger.many import bodies_of, entries_at
 from liuhen.office.in_force import asked_once
 from liuhen.people.officers import Officer
 from liuhen.process.case.record_shapes import ANY
 from liuhen.process.case.reference import CaseRef
-from liuhen.queries.entries import entry_row, shown_fields
+from liuhen.queries.case_shapes import Course
+from liuhen.queries.entries import entry_row, group_of, shown_fields
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CaseHead, EntryPage, EntryRow
+from liuhen.rulebook import Event
+
+SHOWN: Final = 50  # entries of the course on one page
 
 
 def case_head(case: CaseRef) -> CaseHead:
@@ -59,7 +69,41 @@ def rows_of(dossier: str) -> list[EntryRow]:
     """Return the entries of a dossier as rows, oldest first."""
     listed = list(entries(dossier=dossier))
     seq_of = {entry.digest: entry.dossier_seq or 0 for entry in listed}
-    return [entry_row(entry, body_shown(entry), seq_of=seq_of) for entry in listed]
+    bodies = bodies_of(listed)
+    return [entry_row(entry, bodies[entry.digest], seq_of=seq_of) for entry in listed]
+
+
+class Read(NamedTuple):
+    """Some entries of a dossier with what they say, by number."""
+
+    entries: Mapping[int, Entry]
+    bodies: Mapping[int, Body | None]
+
+
+def read_at(dossier: str, seqs: Collection[int]) -> Read:
+    """Return the entries with these numbers; three queries however many they are."""
+    listed = {entry.dossier_seq or 0: entry for entry in entries_at(dossier, seqs)}
+    bodies = bodies_of(listed.values())
+    return Read(listed, {seq: bodies[entry.digest] for seq, entry in listed.items()})
+
+
+def course_of(events: Sequence[Event], *, show: str = "", page: int = 1) -> Course:
+    """Return which entries a page of the course shows, the latest day and the latest entry first.
+
+    Args:
+        show: only one group of records, or "" for all.
+        page: from 1; one that is not there shows the nearest.
+    """
+    groups = Counter(group_of(one.kind) for one in events)
+    chosen = sorted((one for one in events if show in ("", group_of(one.kind))), key=_latest_last, reverse=True)
+    pages = max(1, ceil(len(chosen) / SHOWN))
+    page = min(max(page, 1), pages)
+    seqs = tuple(one.seq for one in chosen[(page - 1) * SHOWN : page * SHOWN])
+    return Course(len(events), tuple(groups.items()), show, page, pages, seqs)
+
+
+def _latest_last(event: Event) -> tuple[date, datetime, int]:
+    return beijing_date(event.happened), as_instant(event.happened), event.seq
 
 
 def body_shown(entry: Entry, *, sealed: bool = False) -> Body | None:

@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 from liuhen.kernel.clock import BEIJING, beijing_date, offset_words
 from liuhen.kernel.money import yuan
 from liuhen.ledger import Body, Entry
+from liuhen.people.roles import APPROVALS
+from liuhen.process.case.approval import BESIDE
 from liuhen.process.case.registered import Registered, told_fields, word_of
 from liuhen.process.case.registry import find_act
 from liuhen.queries.shapes import EntryRow, Shown
@@ -22,17 +24,10 @@ _GROUPS: Final = {
     "shots.marked": "recording",
     "opening.confirmed": "recording",
     "service.made": "service",
-    "opening.endorsed": "approval",
-    "opening.approved": "approval",
-    "opening.returned": "approval",
     "review.opinion": "approval",
     "opening.withdrawn": "approval",
-    "decision.endorsed": "approval",
-    "decision.made": "approval",
-    "decision.returned": "approval",
-    "closing.endorsed": "approval",
-    "closing.approved": "approval",
-    "closing.returned": "approval",
+    "decision.withdrawn": "approval",
+    "closing.withdrawn": "approval",
 }
 _ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "inspection.made": ("place",),
@@ -59,9 +54,16 @@ def entry_row(entry: Entry, body: Body | None, *, seq_of: Mapping[str, int] | No
         recorded=entry.recorded,
         late_reason=body.late_reason if body else "",
         digest=entry.digest,
-        group=_GROUPS.get(entry.kind, "text"),
+        group=group_of(entry.kind),
         corrects=(seq_of or {}).get(entry.corrects) if entry.corrects else None,
     )
+
+
+def group_of(kind: str) -> str:
+    """Return under which heading of the course an entry of this kind is found: text, paper, recording and so on."""
+    if kind in APPROVALS or kind in BESIDE or kind.startswith("approval."):
+        return "approval"
+    return _GROUPS.get(kind, "text")
 
 
 def actor_words(entry: Entry) -> str:

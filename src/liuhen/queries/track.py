@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from liuhen.duties.facts import event_of
 from liuhen.kernel.clock import beijing_date
-from liuhen.ledger import Body, BodyDestroyedError
-from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import find_act
 from liuhen.process.inquiry.payloads.watching import CAUSES, HOWS, OPENING, SHOTS
+from liuhen.queries.course import Read
 from liuhen.queries.file_shapes import RecordingRow
+from liuhen.queries.section_shapes import Looked
 from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
 from liuhen.rulebook import Dossier, Event, Finding, Rulebook, State
 from liuhen.rulebook.coverage import Coverage, Gap, at_ms, content, in_ms, less
@@ -20,23 +20,23 @@ from liuhen.rulebook.parts import Recorded
 from liuhen.rulebook.stretches import covered, stretch_of
 
 _TITLES: Final = {"inspection.made": ("现场检查", "到场", "离场"), "interview.made": ("询问", "开始", "结束")}
-_WATCHED: Final = frozenset({"gap.explained", "shots.marked", "opening.confirmed"})
+WATCHED: Final = frozenset({"gap.explained", "shots.marked", "opening.confirmed"})
+"""Kinds of entries that are read with all that they say."""
 _MENDED: Final = frozenset({State.SATISFIED_LATE})
 _LATE: Final = frozenset({State.SATISFIED_LATE, State.OVERDUE})
 
 
-def act_tracks(
-    case: CaseRef,
-    rulebook: Rulebook,
-    dossier: Dossier,
-    findings: Sequence[Finding],
-    recordings: Sequence[RecordingRow],
-) -> tuple[ActTrack, ...]:
-    """Return each act of which there is a recording with a length, and the days with recordings of no act."""
-    index = Index(_whole(case, event) if event.kind in _WATCHED else event for event in dossier.events)
+def act_tracks(looked: Looked, read: Read, recordings: Sequence[RecordingRow]) -> tuple[ActTrack, ...]:
+    """Return each act of which there is a recording with a length, and the days with recordings of no act.
+
+    Args:
+        read: what the entries of the kinds in `WATCHED` say.
+    """
+    case, rulebook, dossier = looked.case, looked.force.rulebook, looked.dossier
+    index = Index(_whole(event, read) if event.kind in WATCHED else event for event in dossier.events)
     rows = {row.seq: row for row in recordings}
     tracks = [
-        _track(act, coverage, _Beside(index, findings, rows, case.organ))
+        _track(act, coverage, _Beside(index, looked.findings, rows, case.organ))
         for kind, recorded in _spoken_of(rulebook, dossier).items()
         for act in index.of(kind)
         if (coverage := covered(recorded, act, index)) is not None
@@ -46,13 +46,12 @@ def act_tracks(
     return tuple(sorted(tracks, key=lambda track: (track.start, track.seq)))
 
 
-def _whole(case: CaseRef, event: Event) -> Event:
+def _whole(event: Event, read: Read) -> Event:
     """Return an event with all that its entry says, not only what rules read of it."""
-    try:
-        entry, body = case.at(event.seq, Body)
-    except BodyDestroyedError:
+    body = read.bodies[event.seq]
+    if body is None:
         return event  # what rules read of it is all that is left
-    return event_of(entry, body, corrects=event.corrects)
+    return event_of(read.entries[event.seq], body, corrects=event.corrects)
 
 
 def _by_day(rows: Sequence[RecordingRow]) -> list[ActTrack]:

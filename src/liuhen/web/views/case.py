@@ -23,6 +23,7 @@ from liuhen.queries.deadlines import deadlines as deadlines_of
 from liuhen.queries.findings import finding_page
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, EntryRow
+from liuhen.web.forms.act import number_of
 from liuhen.web.signed_in import signed_in
 from liuhen.web.track import tracks_of
 from liuhen.web.views.approvals import PRESSING
@@ -60,17 +61,19 @@ class ActGroup:
 @signed_in
 def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     """Show one case on one page; what is owed and not recorded is always in sight."""
-    page = case_page(by, ref)
-    show = request.GET.get("show", "")
+    asked = request.GET.get("show", "")
+    show = asked if asked in dict(KINDS) else ""
+    page = case_page(by, ref, show=show, page=number_of(request.GET.get("page")) or 1)
+    counts = dict(page.course.groups)
     context: dict[str, Any] = {
         "case": page,
         "show": show,
-        "kinds": [(kind, word, _count(page.entries, kind)) for kind, word in KINDS],
+        "kinds": [(kind, word, counts.get(kind, 0) if kind else page.course.total) for kind, word in KINDS],
         "make": next((act for act in page.acts if act.kind == "paper.finalised"), None),
         "pressing": [one for one in page.owed if one.state in PRESSING],
         "optional": [one for one in page.owed if one.state not in PRESSING],
         "groups": act_groups(page.acts),
-        "days": by_day(one for one in page.entries if show in ("", one.group)),
+        "days": by_day(page.entries),
         "tracks": tracks_of(page),
         "place": "cases",
     }
@@ -123,10 +126,6 @@ def deadlines_paper(request: HttpRequest, by: Officer, ref: str, handle: str | N
     answer = HttpResponse(paper.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, paper.name) or "inline"  # noqa: FBT003
     return answer
-
-
-def _count(entries: Sequence[EntryRow], kind: str) -> int:
-    return sum(kind in ("", one.group) for one in entries)
 
 
 def _correcting(by: Officer, ref: str, row: EntryRow) -> str:
