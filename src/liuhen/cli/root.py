@@ -30,6 +30,7 @@ VERBS = {
     "backup": ("liuhen.cli.backing_up", "backup"),
     "restore": ("liuhen.cli.backing_up", "restore"),
     "upgrade": ("liuhen.cli.backing_up", "upgrade"),
+    "scenario": ("liuhen.cli.scenarios", "scenario"),
     "bench": ("liuhen.cli.benching", "bench"),
 }
 
