@@ -21,6 +21,10 @@ FIELDS: dict[str, Json] = {
     "rights": ["陈述", "申辩"],
     "grounds": [],
     "paid_fen": 0,
+    "ended": "2024-02-29",
+    "found": "2026-02-28T15:59:59Z",
+    "late": "2026-02-28T16:00:00Z",
+    "never": "9999-12-31",
 }
 SIGHT = Sight(
     Index([Event(1, "inquiry.concluded", date(2026, 3, 2), fields={"nature": "重大"})]),
@@ -51,6 +55,9 @@ HOLDS = [
     {"latest": {"inquiry.concluded": {"nature": "重大"}}},
     {"latest": {"inquiry.concluded": None}},
     {"not": {"latest": {"inquiry.concluded": None, "decision.made": None}}},
+    {"found": {"not_after": {"field": "ended", "add": "2 years"}}},  # 23:59:59 in Beijing, on the last day
+    {"ended": {"not_after": {"field": "found", "add": "3 days"}}},
+    {"found": {"not_after": {"field": "never", "add": "2 years"}}},
     {},
 ]
 FAILS = [
@@ -72,6 +79,10 @@ FAILS = [
     {"rights": {"some": {"id": "zhou"}}},
     {"urgent": {"some": True}},
     {"latest": {"decision.made": None}},
+    {"late": {"not_after": {"field": "ended", "add": "2 years"}}},
+    {"late": {"not_after": {"field": "nothing", "add": "2 years"}}},
+    {"paid_fen": {"not_after": {"field": "ended", "add": "2 years"}}},
+    {"urgent": {"not_after": {"field": "rights", "add": "2 years"}}},
 ]
 
 
@@ -112,6 +123,9 @@ def test_a_body_of_any_shape_gives_an_answer(raw: object, fields: dict[str, Json
         ({"x": {"at_most": {"field": "y", "times": 0}}}, "times 须是"),
         ({"x": {"at_most": {"field": "y", "times": True}}}, "times 须是"),
         ({"x": {"at_most": {"trigger": "y", "times": "2"}}}, "times 须是"),
+        ({"x": {"not_after": "2 years"}}, "not_after 之后"),
+        ({"x": {"not_after": {"field": "y", "add": "2 workdays"}}}, "not_after 之后"),
+        ({"x": {"not_after": {"field": "y", "add": "long"}}}, "期限写作"),
         ({"x": []}, "条件的值"),
         ({"x": {}}, "条件的值"),
         ({"x": [{"y": 1}]}, "条件的值"),

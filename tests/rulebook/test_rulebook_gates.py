@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liuhen.kernel.clock import BEIJING
-from liuhen.rulebook import Dossier, Event, Rulebook, WorkingCalendar, blocking, load
+from liuhen.rulebook import Dossier, Event, Rulebook, WorkingCalendar, assess, blocking, load
 from liuhen.rulebook.spans import Apart, read_apart
 
 Refusals = Callable[..., set[str]]
@@ -161,3 +161,62 @@ def test_a_term_written_in_working_days_by_the_earlier_act_is_read_there(calenda
 def test_how_far_apart_is_said_in_one_way(words: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="apart 写一个期限"):
         Apart.model_validate(read_apart(words))
+
+
+# -- who was barred
+
+
+def barring(*events: Event) -> Dossier:
+    first = Event(1, "clue.registered", date(2026, 3, 2), by="zhou", fields={})
+    return Dossier("penalty", (first, *events))
+
+
+def decided(seq: int, person: str, result: str) -> Event:
+    fields = {"person": person, "result": result, "decided_by": "leader", "post": "other"}
+    return Event(seq, "recusal.decided", date(2026, 3, 3), by="sun", fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "fields", "refused"),
+    [
+        ("interview.made", "he", {}, True),
+        ("interview.made", "zhou", {"officers": [{"id": "zhou"}, {"id": "he"}]}, True),
+        ("some.unheard_of", "he", {}, True),
+        ("interview.made", "zhou", {"officers": [{"id": "zhou"}]}, False),
+        ("recusal.decided", "he", {"person": "zhou", "decided_by": "leader"}, True),
+    ],
+)
+def test_who_was_recused_does_nothing_more_of_any_kind(
+    wuhan: Rulebook, calendar: WorkingCalendar, kind: str, by: str, fields: dict[str, Any], refused: bool
+) -> None:
+    act = Event(3, kind, date(2026, 3, 4), by=by, fields=fields)
+    found = blocking(act, barring(decided(2, "he", "upheld")), wuhan, calendar)
+    assert ("L4-5-3" in {one.rule.id for one in found}) is refused
+
+
+def test_a_later_decision_about_the_same_person_lifts_it_and_one_about_another_does_not(
+    wuhan: Rulebook, calendar: WorkingCalendar
+) -> None:
+    def refused(act: Event, dossier: Dossier) -> set[str]:
+        return {one.rule.id for one in blocking(act, dossier, wuhan, calendar)}
+
+    act = Event(5, "interview.made", date(2026, 3, 4), by="he", fields={})
+    barred = decided(2, "he", "upheld")
+    assert "L4-5-3" in refused(act, barring(barred, decided(3, "zhou", "rejected")))
+    assert "L4-5-3" not in refused(act, barring(barred, decided(3, "he", "rejected")))
+
+
+def test_what_was_done_before_is_no_breach_and_what_was_done_after_is(
+    wuhan: Rulebook, calendar: WorkingCalendar
+) -> None:
+    def state(*events: Event) -> str:
+        now = datetime(2026, 4, 1, tzinfo=BEIJING)
+        found = assess(barring(*events), wuhan, calendar, now)
+        return next(str(one.state) for one in found if one.rule.id == "L4-5-3")
+
+    before = Event(2, "interview.made", date(2026, 3, 2), by="he", fields={})
+    after = Event(4, "interview.made", date(2026, 3, 4), by="he", fields={})
+    lifted = decided(4, "he", "rejected")
+    assert state(before, decided(3, "he", "upheld")) == "satisfied"
+    assert state(before, decided(3, "he", "upheld"), after) == "breached"
+    assert state(before, decided(3, "he", "upheld"), lifted, replace(after, seq=5)) == "satisfied"

@@ -119,13 +119,13 @@ class Rulebook:
         key = (kind, dossier.kind if dossier else "", tuple(sorted(dossier.choices.items())) if dossier else ())
         if key not in self._gates:
             plans = self.plans(dossier.kind, dossier.choices) if dossier else self.every_plan()
-            self._gates[key] = tuple(plan for plan in plans if kind in plan.words.refuses)
+            self._gates[key] = tuple(plan for plan in plans if plan.words.bars or kind in plan.words.refuses)
         return self._gates[key]
 
     def needs(self, kind: str) -> frozenset[str]:
         """Return the kinds of event that the gates of `kind` read, under any reading."""
         if kind not in self._needs:
-            asked = [plan for plan in self._every_reading if kind in plan.words.refuses]
+            asked = [plan for plan in self._every_reading if plan.words.bars or kind in plan.words.refuses]
             if any(plan.words.form == "retention" for plan in asked):  # one term may be as long as another
                 asked += [plan for plan in self._every_reading if plan.words.form == "retention"]
             self._needs[kind] = frozenset(read for plan in asked for read, _ in plan.reads())

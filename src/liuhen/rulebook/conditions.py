@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import GetPydanticSchema, WithJsonSchema
 from pydantic_core import core_schema
 
+from liuhen.rulebook.terms import Term, Unit
 from liuhen.rulebook.trials import (
     Compared,
     Condition,
@@ -19,6 +20,7 @@ from liuhen.rulebook.trials import (
     Equals,
     Fields,
     Missing,
+    NotAfter,
     Number,
     Scene,
     Test,
@@ -127,7 +129,7 @@ class Field:
 
 
 _JOINTS: Final = ("all", "any", "not", "latest")
-_TESTS: Final = ("at_least", "at_most", "missing", "each", "some", "count")
+_TESTS: Final = ("at_least", "at_most", "missing", "each", "some", "count", "not_after")
 ALWAYS: Final = Everything(())
 
 
@@ -168,7 +170,7 @@ def read_test(raw: object) -> Test:
         if word in _TESTS and not more:
             return _test(word, inner)
         return Within(read_condition(raw))
-    raise ValueError("条件的值须是一个值、一列值，或 at_least、at_most、missing、each、some、count 之一")
+    raise ValueError("条件的值须是一个值、一列值，或 at_least、at_most、missing、each、some、count、not_after 之一")
 
 
 def _test(word: str, inner: object) -> Test:
@@ -180,6 +182,8 @@ def _test(word: str, inner: object) -> Test:
         return Number(read_test(inner))
     if word in ("each", "some"):
         return Elements(word == "each", read_test(inner))
+    if word == "not_after":
+        return _not_after(inner)
     return _compared(inner, least=word == "at_least")
 
 
@@ -194,6 +198,15 @@ def _compared(inner: object, *, least: bool) -> Test:
         case {"trigger": str(path), **more} if more.keys() <= {"times"}:
             return Compared(least, None, tuple(path.split(".")), of_trigger=True, times=_times(more.get("times", 1)))
     raise ValueError("at_least、at_most 之后须是整数，或 {field: 字段}、{trigger: 字段}，可加 times: 倍数")
+
+
+def _not_after(inner: object) -> NotAfter:
+    match inner:
+        case {"field": str(path), "add": str(add), **more} if not more:
+            term = Term.read(add)
+            if term.unit in (Unit.DAYS, Unit.MONTHS, Unit.YEARS):
+                return NotAfter(tuple(path.split(".")), term)
+    raise ValueError("not_after 之后须是 {field: 字段, add: 期限}，期限以日、月、年计")
 
 
 def _times(times: object) -> int:
@@ -243,6 +256,13 @@ CONDITION_SCHEMA: Final[dict[str, Any]] = {
                     "each": {"$ref": "#/$defs/Test"},
                     "some": {"$ref": "#/$defs/Test"},
                     "count": {"$ref": "#/$defs/Test"},
+                    "not_after": {
+                        "type": "object",
+                        "description": "不晚于另一字段所载之日加上期限（日、月、年）",
+                        "required": ["field", "add"],
+                        "additionalProperties": False,
+                        "properties": {"field": {"type": "string"}, "add": {"type": "string"}},
+                    },
                 },
             },
             {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from liuhen.kernel.clock import as_instant, beijing_date
-from liuhen.rulebook.bans import forbidden, split
+from liuhen.rulebook.bans import forbidden, may_not, split
 from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.clock import Run, Start, counted, started, too_soon
 from liuhen.rulebook.conditions import ALWAYS
@@ -256,6 +256,6 @@ REFUSALS: Final[Mapping[str, Judge]] = {
     "gate": _gate,
     "access": _gate,
     "forbid": forbidden,
-    "duty-split": split,
+    "duty-split": may_not,
     "retention": too_early,
 }

@@ -120,11 +120,17 @@ class NotBy(Word):
     """Who may not: whoever recorded one of `acted`, or is named in the field of one of `named`.
 
     Asked of the one who records the event, and of those named in its fields `who`.
+
+    Args:
+        barred: turned round: whom the event itself names in this field may do nothing in the dossier from then on,
+            whatever it is, nor be named in the fields `who` of anything; until a later event of its kinds names him
+            and is not one of those the rule is about.
     """
 
     acted: Kinds = ()
     named: dict[Kind, Path] = {}
     who: Paths = ()
+    barred: Path | None = None
 
 
 class LatestOf(Word):

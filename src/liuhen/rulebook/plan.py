@@ -141,7 +141,8 @@ def _reads(words: Words) -> Iterator[tuple[str, str]]:
     if words.not_by:
         yield from ((kind, "") for kind in words.not_by.acted)
         yield from ((kind, path.split(".")[0]) for kind, path in words.not_by.named.items())
-        yield from _fields(triggers, words.not_by.who)
+        yield from _fields(("*",) if words.bars else triggers, words.not_by.who)
+        yield from _fields(triggers, [words.not_by.barred] if words.not_by.barred else [])
 
 
 def _recorded(words: Words) -> Iterator[tuple[str, str]]:

@@ -165,7 +165,7 @@ def _reckon(day: date, term: Term, calendar: WorkingCalendar, spans: tuple[Span,
         return _workdays(day, term, calendar, spans)
     if not term.count_of:  # 当日: there is no last day to move, a holiday is a day like another
         return Reckoning(day, term, day, day_end(day), certain=True)
-    last = _shifted(_calendar_last(day, term), day, spans)
+    last = _shifted(calendar_last(day, term), day, spans)
     rolled, certain = rolled_on(last, calendar, roll)
     return Reckoning(day, term, rolled, day_end(rolled), certain, spans, rolled_from=last if rolled != last else None)
 
@@ -198,7 +198,8 @@ def _workdays_in(spans: Sequence[Span], after: date, until: date, calendar: Work
     return sum(calendar.workdays_between(first, last) for first, last in clipped if first < last)
 
 
-def _calendar_last(day: date, term: Term) -> date:
+def calendar_last(day: date, term: Term) -> date:
+    """Return the last day of a term of days, months or years, as the calendar has it, nothing moved on."""
     if term.unit is Unit.DAYS:
         return day + timedelta(days=term.count_of)
     months = term.count_of * (MONTHS_A_YEAR if term.unit is Unit.YEARS else 1)

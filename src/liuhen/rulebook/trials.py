@@ -5,9 +5,12 @@ They never raise: a value of another shape than the test expects does not pass i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeAlias
 
 from liuhen.kernel.canonical import Json
+from liuhen.kernel.clock import beijing_date, read_when
+from liuhen.rulebook.terms import Term, calendar_last
 
 Fields: TypeAlias = Mapping[str, Json]
 
@@ -103,6 +106,34 @@ class Compared:
 
 def _number(value: Json) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class NotAfter:
+    """The day is at most so long after the day in another field; the start day is not counted, nothing moves on."""
+
+    path: tuple[str, ...]
+    term: Term
+
+    def passes(self, value: Json, fields: Fields, scene: Scene) -> bool:
+        """Say whether both are days and stand so."""
+        del scene
+        later, start = _day(value), _day(at(fields, self.path))
+        try:
+            return later is not None and start is not None and later <= calendar_last(start, self.term)
+        except (ValueError, OverflowError):
+            return True  # the term ends after the last day that any calendar has
+
+    def reads(self) -> Iterator[tuple[str, str]]:
+        """Yield the other field."""
+        yield "", self.path[0]
+
+
+def _day(value: Json) -> date | None:
+    try:
+        return beijing_date(read_when(value)) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

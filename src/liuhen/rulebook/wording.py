@@ -24,6 +24,7 @@ NAMES: Final[Mapping[str, str]] = {
     "short": "简称", "version": "版本", "rank": "位阶", "extends": "沿用", "region": "地区", "note": "说明",
     "kinds": "记录", "otherwise": "否则", "from": "自", "term": "多久", "add": "加", "times": "次数",
     "acted": "办过", "named": "列名", "roles": "岗位", "who": "何人", "latest": "最近一次", "first": "第一次",
+    "barred": "此后不得参与者", "not_after": "不晚于",
     "by": "按", "date_in": "所载日期", "organ": "本机关自定", "all": "都", "any": "任一", "not": "不",
     "missing": "空缺", "at_least": "不少于", "at_most": "不多于", "case": "例", "events": "记录", "state": "结论",
     "due": "期限", "now": "此时", "tried": "拟办", "refused": "阻止", "choices": "择定", "happened": "另有",

@@ -222,6 +222,11 @@ class Words(Word):
         return (YEAR,) if self.each else self.before or self.on.kinds
 
     @cached_property
+    def bars(self) -> bool:
+        """Whether the rule may refuse an act of any kind: by somebody whom an event it is about has barred."""
+        return self.not_by is not None and self.not_by.barred is not None
+
+    @cached_property
     def refuses(self) -> tuple[str, ...]:
         """The kinds of act that the rule may refuse."""
         if self.form in ("forbid", "duty-split"):

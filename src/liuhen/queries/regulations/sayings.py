@@ -119,7 +119,10 @@ def _held(plan: Plan) -> Iterator[Pair]:
         yield "签名", _listed(told)
     if words.not_by is not None:
         acted = [*words.not_by.acted, *words.not_by.named]
-        yield "不得由", f"办过{_listed(plan.kind(one) for one in acted)}的人员" if acted else "规定应当回避的人员"
+        if words.not_by.barred:
+            yield "此后不得参与", plan.field(words.not_by.barred)
+        else:
+            yield "不得由", f"办过{_listed(plan.kind(one) for one in acted)}的人员" if acted else "规定应当回避的人员"
     if words.disposed_by:
         yield "未满不得", _listed(plan.kind(one) for one in words.disposed_by)
 
