@@ -55,7 +55,12 @@ _ENDORSING: Final = (
     "approval.endorsed",
     "approval.returned",
 )
-_GRANTING: Final[tuple[str, ...]] = ("clue.check_extended",)
+_GRANTING: Final[tuple[str, ...]] = (
+    "clue.check_extended",
+    "inquiry.suspended",
+    "inquiry.terminated",
+    "settlement.suspended",
+)
 """Acts with which the last step of a request beside the main course approves."""
 
 _APPROVING: Final = ("opening.approved", "decision.made", "closing.approved", *_GRANTING)
@@ -75,6 +80,35 @@ _HEARING: Final = (
 )
 """Acts of a hearing: the handlers write them down, or the legal department whose member presides."""
 
+_GATHERING: Final = (
+    "evidence.collected",
+    "evidence.preserved",
+    "sample.taken",
+    "material.demanded",
+    "material.received",
+    "officers.introduced",
+    "venue.used",
+    "test.commissioned",
+    "test.reported",
+    "appraisal.commissioned",
+    "appraisal.reported",
+    "audit.commissioned",
+    "audit.reported",
+    "expert_review.commissioned",
+    "expert_review.reported",
+    "assistance.requested",
+    "assistance.answered",
+    "assistance.delayed",
+    "fact.stated",
+    "evidence.linked",
+    "suspension.requested",
+    "inquiry.resumed",
+    "termination.requested",
+    "settlement.suspension_requested",
+    "settlement.resumed",
+)
+"""Evidence and what it proves, and what interrupts an inquiry."""
+
 _HANDLING: Final = (
     "clue.checked",
     "clue.not_opened",
@@ -88,6 +122,7 @@ _HANDLING: Final = (
     "shots.marked",
     "opening.confirmed",
     "rights.told",
+    *_GATHERING,
     "inquiry.concluded",
     "review.submitted",
     "notice.given",

@@ -14,9 +14,9 @@ from liuhen.process.initiation import extension
 from liuhen.process.initiation import papers as initiation_papers
 from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
+from liuhen.process.inquiry import commissions, evidence, facts, gathering, interruptions, watching
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
-from liuhen.process.inquiry import watching
 from liuhen.process.review import actions as review
 from liuhen.process.review import papers as review_papers
 from liuhen.process.review import projectors as review_projectors
@@ -28,6 +28,11 @@ PHASES = (
     initiation,
     inquiry,
     watching,
+    evidence,
+    gathering,
+    commissions,
+    facts,
+    interruptions,
     review,
     hearing,
     decision,

@@ -11,8 +11,18 @@ from liuhen.ledger import BodyDestroyedError, Counted, Entry, Problem, UnknownKi
 from liuhen.media.fixity import check
 from liuhen.process.case.parts import Scan
 
-_FILED: Final = {"recording.stored": ("file", "音像原件"), "paper.signed": ("scan", "签名页扫描件")}
-_MADE: Final = {"paper.finalised": ("file", "文书")}
+_FILED: Final = {
+    "recording.stored": {"file": "音像原件"},
+    "paper.signed": {"scan": "签名页扫描件"},
+    "evidence.collected": {"scan": "证据扫描件", "data": "电子数据"},
+    "material.received": {"scan": "材料清单扫描件"},
+    "assistance.answered": {"scan": "复函扫描件"},
+    "test.reported": {"scan": "报告扫描件"},
+    "appraisal.reported": {"scan": "报告扫描件"},
+    "audit.reported": {"scan": "报告扫描件"},
+    "expert_review.reported": {"scan": "报告扫描件"},
+}
+_MADE: Final = {"paper.finalised": {"file": "文书"}}
 
 
 @checks("originals")
@@ -27,14 +37,15 @@ def check_papers() -> Iterator[Problem | Counted]:
     yield from _checked(_MADE, settings.LIUHEN_PAPERS, "papers")
 
 
-def _checked(kinds: dict[str, tuple[str, str]], root: Path, word: str) -> Iterator[Problem | Counted]:
+def _checked(kinds: dict[str, dict[str, str]], root: Path, word: str) -> Iterator[Problem | Counted]:
     number = 0
     for entry in entries():
-        if entry.kind in kinds and (scan := _named(entry, kinds[entry.kind][0])) is not None:
+        for field, label in kinds.get(entry.kind, {}).items():
+            if (scan := _named(entry, field)) is None:
+                continue
             number += 1
             wrong = check(root, sha256=scan.sha256, sm3=scan.sm3, size=scan.size)
             if wrong is not None:
-                label = kinds[entry.kind][1]
                 yield Problem(
                     code=f"{word}.changed",
                     where=f"{label}“{scan.name}”（案卷 {entry.dossier} 第 {entry.dossier_seq} 条）",

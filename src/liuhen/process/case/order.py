@@ -1,6 +1,6 @@
 """The order of work inside a case that is no law but plain sense: what an act stands on, and what is over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from liuhen.duties.facts import events
@@ -16,6 +16,43 @@ ASKS: Final[Mapping[str, frozenset[str]]] = {
     "review.submitted": frozenset({"review.opinion"}),
 }
 """Act that puts the case before somebody -> what it waits for then; a case waits for one thing at a time."""
+
+RESTS: Final = frozenset(
+    {
+        "inquiry.concluded",
+        "review.submitted",
+        "notice.given",
+        "discussion.held",
+        "decision.drafted",
+        "decision.made",
+        "closing.requested",
+    }
+)
+"""What waits while the inquiry is suspended: the main course. Evidence may still come."""
+
+OVER: Final = frozenset({"调查取证", "听证", "告知、讨论与决定"})
+"""Phases that are over once the inquiry is terminated, but for `STILL`; only closing is left."""
+
+STILL: Final = frozenset(
+    {
+        "recording.stored",
+        "gap.explained",
+        "shots.marked",
+        "opening.confirmed",
+        "material.received",
+        "test.reported",
+        "appraisal.reported",
+        "audit.reported",
+        "expert_review.reported",
+        "assistance.answered",
+        "settlement.resumed",
+        "decision.returned",
+        "decision.withdrawn",
+    }
+)
+"""What was under way when the inquiry was terminated and is still written down."""
+
+_STANDING: Final = frozenset({"inquiry.suspended", "inquiry.resumed", "inquiry.terminated"})
 
 AFTER_STOPPING: Final = frozenset(
     {"paper.finalised", "paper.signed", "recording.stored", "shots.marked", "opening.confirmed"}
@@ -41,7 +78,9 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correct
     require_alive(case, chosen)
     _require_one_at_a_time(case, chosen)
     needs = needed(case, chosen)
-    held = {event.kind for event in events(case.dossier, kinds={*needs, chosen.kind})}
+    before = [event.kind for event in events(case.dossier, kinds={*needs, chosen.kind, *_STANDING})]
+    held = frozenset(before)
+    _require_going(chosen, before)
     if missing := [ACTS[kind].label for kind in needs if kind not in held]:
         raise OutOfOrderError(
             f"现在还不能{chosen.verb}。", why=f"还没有{'、'.join(missing)}。", remedy="请先办理前一步。"
@@ -49,6 +88,22 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correct
     if chosen.once and chosen.kind in held and not correcting:
         raise OutOfOrderError(
             f"{chosen.label}已经记录过。", why="同一案件只记一次，原记录不能覆盖。", remedy="请刷新页面查看已有的记录。"
+        )
+
+
+def _require_going(chosen: ActType, before: Sequence[str]) -> None:
+    """Refuse what an inquiry that rests, or is over, has no room for."""
+    standing = [kind for kind in before if kind in _STANDING]
+    if "inquiry.terminated" in standing:
+        if (chosen.phase in OVER and chosen.kind not in STILL) or chosen.kind == "review.submitted":
+            raise OutOfOrderError(
+                f"不能再{chosen.verb}。", why="案件调查已经终止。", remedy="请办理结案；发现新的线索请另行登记。"
+            )
+    elif chosen.kind in RESTS and standing and standing[-1] == "inquiry.suspended":
+        raise OutOfOrderError(
+            f"现在还不能{chosen.verb}。",
+            why="案件调查尚在中止（令第4号第四十二条）。",
+            remedy="中止的情形消除后，请先办理恢复调查；证据仍可登记。",
         )
 
 

@@ -69,6 +69,15 @@ def claimed_scan(sha256: str, *, by: Officer, field: str) -> Scan:
     return _scan(row).model_copy(update={"media_type": seen.media_type})
 
 
+def claimed_file(sha256: str, *, by: Officer, field: str) -> Scan:
+    """Return a received file of any kind, kept as it came: an export of data, the copy of a device.
+
+    Raises:
+        BadInputError: not received.
+    """
+    return _scan(_received(sha256, by=by, field=field))
+
+
 def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Probe]:
     """Return a received recording with what a look into its packets found.
 

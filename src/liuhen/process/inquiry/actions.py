@@ -43,7 +43,7 @@ PHASE = "调查取证"
 )
 def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> InspectionMade:
     """Record an on-site inspection."""
-    _require_span(form.arrived, form.left, "left", doing)
+    require_span(form.arrived, form.left, "left", doing)
     entered = {name: value for name, value in form if name != "officer_ids"}
     people = snapshot(form.officer_ids, organ=case.organ, on=form.arrived)
     return InspectionMade(**entered, officers=people)
@@ -63,7 +63,7 @@ def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> Insp
 )
 def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> InterviewMade:
     """Record that a person was questioned."""
-    _require_span(form.started, form.ended, "ended", doing)
+    require_span(form.started, form.ended, "ended", doing)
     entered = {name: value for name, value in form if name != "officer_ids"}
     people = snapshot(form.officer_ids, organ=case.organ, on=form.started)
     return InterviewMade(**entered, officers=people)
@@ -83,7 +83,7 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
     """Keep an original recording with its labels; its length is measured, not asked."""
     kept, seen = claimed_recording(form.file, by=doing.by, field="file")
     ended = form.started + timedelta(milliseconds=seen.duration_ms or 0)
-    _require_span(form.started, ended, "started", doing)
+    require_span(form.started, ended, "started", doing)
     return RecordingStored(
         recording=f"r-{secrets.token_hex(5)}",
         file=kept,
@@ -161,7 +161,14 @@ def _known_so_far(case: CaseRef, by: Officer) -> dict[str, Any]:
     return {"party": party.model_dump()} if party else {}
 
 
-def _require_span(start: datetime, end: datetime, field: str, doing: Doing) -> None:
+def suspended_by(case: CaseRef) -> int | None:
+    """Return the number of the entry by which the inquiry rests now, or None."""
+    told = case.events("inquiry.suspended", "inquiry.resumed")
+    return told[-1].seq if told and told[-1].kind == "inquiry.suspended" else None
+
+
+def require_span(start: datetime, end: datetime, field: str, doing: Doing) -> None:
+    """Refuse a span that ends before it begins, or after the entry is said to have happened."""
     if end < start:
         raise BadInputError("结束时间早于开始时间。", fields={field: "早于开始时间"}, remedy="请核对两个时间。")
     if end > as_instant(doing.happened) + timedelta(minutes=2):

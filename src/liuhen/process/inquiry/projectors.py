@@ -2,8 +2,19 @@
 
 from liuhen.ledger import Entry, projects
 from liuhen.process.case.models import Recording
+from liuhen.process.case.numbers import take
 from liuhen.process.case.reference import place_of
 from liuhen.process.inquiry.payloads import RecordingStored
+from liuhen.process.inquiry.payloads.commissions import (
+    AppraisalCommissioned,
+    AssistanceRequested,
+    AuditCommissioned,
+    Commission,
+    ExpertReviewCommissioned,
+    TestCommissioned,
+)
+from liuhen.process.inquiry.payloads.gathering import MaterialDemanded
+from liuhen.process.inquiry.payloads.interruptions import InquirySuspended
 
 
 @projects(RecordingStored)
@@ -28,3 +39,29 @@ def _keep(entry: Entry, body: RecordingStored) -> None:
         opening_statement=body.opening_statement,
         gaps=[list(gap) for gap in body.gaps],
     )
+
+
+@projects(MaterialDemanded)
+def _demanded(entry: Entry, body: MaterialDemanded) -> None:
+    _take(entry, body.document_no, "材")
+
+
+@projects(AssistanceRequested)
+def _asked(entry: Entry, body: AssistanceRequested) -> None:
+    _take(entry, body.document_no, "协")
+
+
+@projects(TestCommissioned, AppraisalCommissioned, AuditCommissioned, ExpertReviewCommissioned)
+def _commissioned(entry: Entry, body: Commission) -> None:
+    _take(entry, body.document_no, "委")
+
+
+@projects(InquirySuspended)
+def _suspended(entry: Entry, body: InquirySuspended) -> None:
+    _take(entry, body.document_no, "中")
+
+
+def _take(entry: Entry, number: str, series: str) -> None:
+    """Take a number, but for what only puts right an entry that took it."""
+    if not entry.corrects:
+        take(entry.organ, entry.dossier or "", number, series=series)
