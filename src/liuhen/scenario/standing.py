@@ -9,7 +9,7 @@ from liuhen.demo.people import ORGAN
 from liuhen.duties.facts import latest
 from liuhen.kernel.clock import BEIJING
 from liuhen.kernel.errors import BadInputError
-from liuhen.people.officers import Officer
+from liuhen.people.officers import Officer, officer_of_account
 from liuhen.process.case.reference import CaseRef, find_case
 from liuhen.rulebook import WorkingCalendar
 from liuhen.scenario.bureau import People
@@ -50,7 +50,7 @@ class Standing:
         """Return one of the bureau's people; raise BadInputError where nobody is called so."""
         if name not in self.people:
             raise BadInputError(f"示例单位没有“{name}”。", why=f"有：{'、'.join(self.people)}。")
-        return self.people[name]
+        return officer_of_account(self.people[name].account)  # what he may do changes on the way
 
     def case(self, name: str) -> CaseRef:
         """Return the dossier that is called so; raise BadInputError where none is."""
