@@ -99,7 +99,8 @@ def test_looking_after_payment_is_not_looking_whether_things_were_put_right(case
 
 
 def test_a_decision_without_penalty_orders_no_correction(case: Play) -> None:
-    case.to("decision.made", decision_drafted={"result": "none", "correction": "", "correction_days": 0})
+    spared = {"result": "none", "fine_fen": 0, "circumstances": "初次违法，及时改正。"}
+    case.to("decision.made", decision_drafted={**spared, "correction": "", "correction_days": 0})
     assert body(case, "decision.made").correction_due is None
 
 

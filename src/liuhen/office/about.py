@@ -6,6 +6,7 @@ from typing import Any, Final
 from liuhen.kernel.money import yuan
 from liuhen.ledger import Body
 from liuhen.office.own_terms import term_words
+from liuhen.office.payloads.discretion import ARTICLES as FINING
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.persons import LEAVING
 from liuhen.office.payloads.standards import MATTERS as AMOUNTS
@@ -50,6 +51,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     "delegation.ended": lambda body: f"{body.giver_name} → {body.taker_name}",
     "chain.set": lambda body: f"{MATTERS.get(body.matter, body.matter)}：{steps_words(body.steps)}",
     "threshold.set": lambda body: f"{AMOUNTS.get(body.matter, body.matter)}：{yuan(body.amount_fen)} 元",
+    "discretion.set": lambda body: f"{FINING.get(body.article, body.article)}：{len(body.steps)} 档",
     "catalogue.set": lambda body: f"{len(body.items)} 项",
     "calendar.arranged": lambda body: f"{body.year}年，{body.source}",
     "numbering.set": lambda body: (
@@ -70,6 +72,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     "password.reset_confirmed": lambda body: (
         f"{body.name}，{body.requester}申请{'，停用第二重验证' if body.factors else ''}"
     ),
+    "draw.made": lambda body: f"{body.title}：{len(body.objects)} 个对象中抽取 {body.count} 个",
     "keeper.proposed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}",
     "keeper.confirmed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}，账号 {body.account}",
 }

@@ -13,6 +13,7 @@ class OfficeConfig(AppConfig):
         """Register every act on the bureau, its kind of entry and its projectors."""
         from liuhen.office import payloads, projectors, settled  # noqa: F401, PLC0415
         from liuhen.office.acts import (  # noqa: PLC0415
+            discretion,  # noqa: F401
             keepers,  # noqa: F401
             official_text,  # noqa: F401
             organ,  # noqa: F401

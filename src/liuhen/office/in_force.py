@@ -19,8 +19,9 @@ from liuhen.kernel.errors import UnusableError
 from liuhen.ledger import Entry, Terms
 from liuhen.ledger.prepared import Prepared
 from liuhen.office.laws import What
-from liuhen.office.models import CalendarYear, Chain, Holder, Law, Numbering, Threshold
+from liuhen.office.models import CalendarYear, Chain, Discretion, Holder, Law, Numbering, Threshold
 from liuhen.office.payloads import Step
+from liuhen.office.payloads.discretion import DiscretionStep
 from liuhen.office.texts import shelf, unpacked
 from liuhen.people.officers import Officer
 from liuhen.rulebook import Holiday, Rulebook, WorkingCalendar, Year, load, load_calendar
@@ -235,6 +236,12 @@ def threshold(organ: str, matter: str) -> int | None:
     """Return the amount in force for `matter` in fen, or None where the organ has set none."""
     row = Threshold.objects.filter(organ=organ, matter=matter).first()
     return None if row is None else row.amount_fen
+
+
+def discretion(organ: str, article: str) -> tuple[DiscretionStep, ...]:
+    """Return the steps by which the organ fines under an article, or nothing where it has set none."""
+    row = Discretion.objects.filter(key=f"{organ}:{article}").first()
+    return () if row is None else tuple(DiscretionStep.model_validate(one) for one in row.steps)
 
 
 def holders(organ: str) -> Mapping[str, str]:

@@ -72,6 +72,16 @@ class Catalogue(Projection):
     basis = models.TextField()
 
 
+class Discretion(Projection):
+    """The steps by which the organ fines under one article (裁量基准)."""
+
+    key = models.CharField(primary_key=True, max_length=90)  # organ:article
+    organ = models.CharField(max_length=64, db_index=True)
+    article = models.CharField(max_length=20)
+    steps = models.JSONField()
+    basis = models.TextField()
+
+
 class CalendarYear(Projection):
     """The organ's arrangement of one year's holidays."""
 

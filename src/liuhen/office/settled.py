@@ -8,6 +8,7 @@ from liuhen.office.models import (
     CalendarYear,
     Catalogue,
     Chain,
+    Discretion,
     Holder,
     Numbering,
     OwnTerm,
@@ -29,6 +30,7 @@ from liuhen.office.payloads import (
     TermSet,
     ThresholdSet,
 )
+from liuhen.office.payloads.discretion import DiscretionSet
 from liuhen.people.models import SignInPolicy
 
 
@@ -60,6 +62,18 @@ def _set(entry: Entry, body: ThresholdSet) -> None:
 @projects(CatalogueSet)
 def _catalogue(entry: Entry, body: CatalogueSet) -> None:
     Catalogue(organ=entry.organ, dossier="", items=body.items, basis=body.basis).save()
+
+
+@projects(DiscretionSet)
+def _fine_by(entry: Entry, body: DiscretionSet) -> None:
+    Discretion(
+        key=f"{entry.organ}:{body.article}",
+        dossier="",
+        organ=entry.organ,
+        article=body.article,
+        steps=body.open_fields()["steps"],
+        basis=body.basis,
+    ).save()
 
 
 @projects(CalendarArranged)

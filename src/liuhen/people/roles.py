@@ -57,6 +57,8 @@ _ENDORSING: Final = (
 )
 _GRANTING: Final[tuple[str, ...]] = (
     "clue.check_extended",
+    "decision.term_extended",
+    "decision.term_extended_again",
     "inquiry.suspended",
     "inquiry.terminated",
     "settlement.suspended",
@@ -66,6 +68,19 @@ _GRANTING: Final[tuple[str, ...]] = (
 _APPROVING: Final = ("opening.approved", "decision.made", "closing.approved", *_GRANTING)
 APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING})
 """What the order of approvals asks of a leader; which role is asked when says the order that the request names."""
+
+_INSPECTING: Final = (
+    "inspection.begun",
+    "scene.examined",
+    "inspection.opinion_signed",
+    "feedback.given",
+    "correction.ordered",
+    "correction.rechecked",
+    "refusal.recorded",
+)
+_ON_THE_SPOT: Final = ("fine.collected", "fine.handed_in", "fine.banked", "spot_decision.reported")
+_BEGINNING: Final = ("inspection.planned", "spot_decision.made", "draw.made")
+"""What dossiers of other kinds begin with, and the draw of objects and officers before them."""
 
 _HEARING: Final = (
     "hearing.requested",
@@ -114,6 +129,8 @@ _HANDLING: Final = (
     "clue.not_opened",
     "opening.requested",
     "opening.withdrawn",
+    "decision.withdrawn",
+    "closing.withdrawn",
     "case.opened",
     "inspection.made",
     "interview.made",
@@ -129,12 +146,16 @@ _HANDLING: Final = (
     "defence.recorded",
     "decision.drafted",
     *_HEARING,
+    "decision.term_extension_requested",
+    "decision.term_extension_again_requested",
     "service.made",
     "execution.checked",
     "closing.requested",
     "approval.withdrawn",
     "approval.urged",
     "clue.extension_requested",
+    *_INSPECTING,
+    *_ON_THE_SPOT,
     "record.registered",
     "paper.finalised",
     "paper.signed",
@@ -150,6 +171,7 @@ _RULING: Final = (
     "chain.set",
     "threshold.set",
     "catalogue.set",
+    "discretion.set",
     "calendar.arranged",
     "packs.adopted",
     "choice.picked",
@@ -165,16 +187,20 @@ def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
 
 
 POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
-    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *SEEING) | _reaching(Reach.ORGAN, "clue.registered", *_OFFICE),
-    Role.UNIT_HEAD: _reaching(Reach.DEPARTMENT, *_ENDORSING, "handlers.changed", "paper.signed", *SEEING)
-    | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
-    Role.DEPUTY: _reaching(Reach.ORGAN, *_ENDORSING, *_APPROVING, *_DELEGATING, *_OFFICE, *SEEING),
+    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *SEEING)
+    | _reaching(Reach.ORGAN, "clue.registered", *_BEGINNING, *_OFFICE),
+    Role.UNIT_HEAD: _reaching(
+        Reach.DEPARTMENT, *_ENDORSING, "handlers.changed", "discussion.signed", "paper.signed", *SEEING
+    )
+    | _reaching(Reach.ORGAN, "draw.made", *_DELEGATING, *_OFFICE),
+    Role.DEPUTY: _reaching(Reach.ORGAN, *_ENDORSING, *_APPROVING, "discussion.signed", *_DELEGATING, *_OFFICE, *SEEING),
     Role.CHIEF: _reaching(
         Reach.ORGAN,
         *_ENDORSING,
         *_APPROVING,
         "handlers.changed",
         "discussion.held",
+        "discussion.signed",
         "package.download",
         *_DELEGATING,
         *_OFFICE,

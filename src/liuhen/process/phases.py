@@ -2,11 +2,14 @@
 
 from liuhen.process.case import fixity, handlers, papers, projectors, registered, requests
 from liuhen.process.decision import actions as decision
+from liuhen.process.decision import discussion, notice, terms
 from liuhen.process.decision import papers as decision_papers
 from liuhen.process.decision import projectors as decision_projectors
+from liuhen.process.decision import withdrawing as decision_withdrawing
 from liuhen.process.execution import actions as execution
 from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
+from liuhen.process.execution import withdrawing as execution_withdrawing
 from liuhen.process.hearing import actions as hearing
 from liuhen.process.hearing import projectors as hearing_projectors
 from liuhen.process.initiation import actions as initiation
@@ -17,12 +20,16 @@ from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import commissions, evidence, facts, gathering, interruptions, watching
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
+from liuhen.process.inspection import actions as inspection
+from liuhen.process.inspection import projectors as inspection_projectors
 from liuhen.process.review import actions as review
 from liuhen.process.review import papers as review_papers
 from liuhen.process.review import projectors as review_projectors
 from liuhen.process.service import actions as service
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
+from liuhen.process.spot import actions as spot
+from liuhen.process.spot import projectors as spot_projectors
 
 PHASES = (
     initiation,
@@ -35,7 +42,10 @@ PHASES = (
     interruptions,
     review,
     hearing,
+    notice,
+    discussion,
     decision,
+    terms,
     service,
     execution,
     handlers,
@@ -43,6 +53,10 @@ PHASES = (
     registered,
     requests,
     extension,
+    decision_withdrawing,
+    execution_withdrawing,
+    inspection,
+    spot,
 )
 SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
 CHECKERS = (fixity,)
@@ -54,5 +68,7 @@ PROJECTORS = (
     decision_projectors,
     service_projectors,
     execution_projectors,
+    inspection_projectors,
+    spot_projectors,
     projectors,
 )

@@ -15,6 +15,7 @@ TERM: Final = 20  # characters
 MATTERS: Final = {
     "legal_review": "法制审核：罚款和退回合计达到的数额",
     "hearing_person": "听证：对公民罚款达到的数额",
+    "hearing_business": "听证：对个体工商户罚款达到的数额（没有另定的，取公民和单位标准中较低的）",
     "hearing_organisation": "听证：对法人或者其他组织罚款达到的数额",
     "large_amount": "数额较大：应当集体讨论的数额",
 }

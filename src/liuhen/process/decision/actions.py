@@ -1,10 +1,10 @@
-"""事先告知、陈述申辩、集体讨论、决定: each function composes the body of one act; the guard writes it."""
+"""决定: each function composes the body of one act; the guard writes it."""
 
 from datetime import timedelta
 from typing import Any, Final
 
 from liuhen.kernel.clock import beijing_date
-from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.kernel.errors import BadInputError
 from liuhen.papers import form as paper_form
 from liuhen.papers import wrong_fields
 from liuhen.people.officers import Officer
@@ -13,6 +13,10 @@ from liuhen.process.case.numbers import next_number
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.decision.contents import require_sound
+from liuhen.process.decision.discretion import compare
+from liuhen.process.decision.notice import PHASE, require_undecided
+from liuhen.process.decision.notice_payloads import NoticeGiven
 from liuhen.process.decision.papers import decision_sheet
 from liuhen.process.decision.payloads import (
     DecisionDrafted,
@@ -21,69 +25,9 @@ from liuhen.process.decision.payloads import (
     DecisionMade,
     DecisionReturned,
     DecisionReturnForm,
-    DefenceForm,
-    DefenceRecorded,
-    DiscussionForm,
-    DiscussionHeld,
-    NoticeForm,
-    NoticeGiven,
     SignOffForm,
 )
-
-PHASE = "告知、讨论与决定"
-
-
-@act(
-    NoticeGiven,
-    label="行政处罚事先告知书",
-    verb="登记事先告知",
-    phase=PHASE,
-    needs=("inquiry.concluded",),
-    article="令第4号第四十一条",
-)
-def give_notice(case: CaseRef, form: NoticeForm, doing: Doing) -> NoticeGiven:
-    """Tell the party what is intended, why, and its rights."""
-    return NoticeGiven(**dict(form), document_no=next_number(case.organ, "告", on=doing.happened))
-
-
-@act(
-    DefenceRecorded,
-    label="陈述申辩",
-    verb="登记陈述申辩",
-    phase=PHASE,
-    needs=("notice.given",),
-    article="令第4号第四十一条",
-    help="不得因陈述、申辩加重处罚。改变了事实或者拟处罚内容的，须重新法制审核。",
-    correctable=True,
-)
-def record_defence(case: CaseRef, form: DefenceForm, doing: Doing) -> DefenceRecorded:
-    """Record what the party said to the notice, or that it said nothing."""
-    del case, doing
-    if form.outcome == "made" and not form.content:
-        raise BadInputError(
-            "提出陈述申辩的，须记录其内容。", fields={"content": "请写明事实、理由和证据"}, remedy="请补填后提交。"
-        )
-    return DefenceRecorded(**dict(form))
-
-
-@act(
-    DiscussionHeld,
-    label="集体讨论记录",
-    verb="登记集体讨论",
-    phase=PHASE,
-    needs=("inquiry.concluded",),
-    article="令第4号第四十四条",
-    correctable=True,
-)
-def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> DiscussionHeld:
-    """Record a collective discussion with everyone's opinion and signature."""
-    del case, doing
-    names = [one.name for one in form.participants]
-    if len(set(names)) != len(names):
-        raise BadInputError(
-            "同一名参加人员被填写了两次。", fields={"participants": "姓名重复"}, remedy="请删去重复的一行。"
-        )
-    return DiscussionHeld(**dict(form))
+from liuhen.process.decision.told import concluded
 
 
 @act(
@@ -96,14 +40,12 @@ def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> Discus
 )
 def draft_decision(case: CaseRef, form: DecisionForm, doing: Doing) -> DecisionDrafted:
     """Put the decision before those who approve it; only one whose paper can be made."""
-    _require_undecided(case)
-    if form.correction and not form.correction_days:
-        raise BadInputError(
-            "责令改正须写明期限。", fields={"correction_days": "请填写改正期限"}, remedy="请补填后提交。"
-        )
+    require_undecided(case, "决定呈批")
+    require_sound(case, form)
+    compared = compare(case.organ, form)
     _require_printable(case, form, doing)
     order = order_of(case, DecisionDrafted.kind)
-    return DecisionDrafted(**dict(form), order=list(order.steps), order_basis=order.basis)
+    return DecisionDrafted(**dict(form), range_words=compared, order=list(order.steps), order_basis=order.basis)
 
 
 @prefills(DecisionDrafted)
@@ -120,9 +62,11 @@ def _known_of_inquiry(case: CaseRef, by: Officer) -> dict[str, Any]:
             "facts": told.facts,
             "basis": told.basis,
             "measures": told.proposal,
-            "fine_fen": told.fine_fen,
-            "refund_fen": told.refund_fen,
+            **{name: getattr(told, name) for name in ANNOUNCED},
         }
+    report = concluded(case)
+    if loss := getattr(report, "loss_fen", 0):
+        known["loss_fen"] = loss
     party = party_of(case)
     return known | ({"party": party.model_dump()} if party else {})
 
@@ -165,10 +109,8 @@ def return_draft(case: CaseRef, form: DecisionReturnForm, doing: Doing) -> Decis
     return DecisionReturned(reason=form.reason, level=str(doing.acting.role))
 
 
-def _require_undecided(case: CaseRef) -> None:
-    if case.events(DecisionMade.kind):
-        raise OutOfOrderError("本案已经作出决定。", why="决定不能覆盖。", remedy="请刷新页面查看决定。")
-
+ANNOUNCED: Final = ("basis_article", "fine_fen", "refund_fen", "confiscated_fen", "suspend_months", "ban_years")
+"""What notice and decision both say of the penalty."""
 
 _IN_PARTY: Final = {"party_address": "party.address", "party_name": "party.name", "party_kind": "party.kind"}
 

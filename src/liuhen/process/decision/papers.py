@@ -6,6 +6,7 @@ from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.particulars import case_fields, organ_name, party_fields
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.decision.notice_payloads import NoticeGiven
 from liuhen.process.decision.payloads import (
     ADOPTED,
     OUTCOMES,
@@ -13,7 +14,6 @@ from liuhen.process.decision.payloads import (
     DecisionMade,
     DefenceRecorded,
     DiscussionHeld,
-    NoticeGiven,
 )
 
 

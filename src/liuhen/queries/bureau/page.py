@@ -19,7 +19,7 @@ _TABLES: Final[Mapping[str, Tables]] = {
     "departments": lambda by: (people.departments(by),),
     "delegations": lambda by: (working.delegations(by),),
     "chains": lambda by: (working.chains(by),),
-    "standards": lambda by: (standards.amounts(by), standards.catalogue(by)),
+    "standards": lambda by: (standards.amounts(by), standards.catalogue(by), standards.discretion(by)),
     "calendar": lambda by: (standards.calendar(by),),
     "numbering": lambda by: (standards.numbering(by), standards.seals(by)),
     "packs": standards.packs,
@@ -29,7 +29,7 @@ _TABLES: Final[Mapping[str, Tables]] = {
 _OF_A_ROW: Final = frozenset(
     {"officer.moved", "role.granted", "officer.left", "certificate.issued", "certificate.revoked", "department.closed"}
     | {"delegation.ended", "keeper.confirmed", "chain.set", "threshold.set", "numbering.set", "choice.picked"}
-    | {"term.set", "holder.assigned"}
+    | {"term.set", "holder.assigned", "discretion.set"}
     | {"calendar.arranged", "password.reset_confirmed"}
 )
 """Acts that are opened from the row they are about, not from the head of the page."""

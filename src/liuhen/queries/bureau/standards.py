@@ -8,8 +8,20 @@ from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import UnusableError
 from liuhen.kernel.money import yuan
 from liuhen.office.in_force import holders, in_force
-from liuhen.office.models import Adopted, CalendarYear, Catalogue, Numbering, OwnTerm, Picked, Seal, Threshold
+from liuhen.office.models import (
+    Adopted,
+    CalendarYear,
+    Catalogue,
+    Discretion,
+    Numbering,
+    OwnTerm,
+    Picked,
+    Seal,
+    Threshold,
+)
 from liuhen.office.own_terms import own_terms, term_words
+from liuhen.office.payloads.discretion import ARTICLES as FINING
+from liuhen.office.payloads.discretion import STEPS, DiscretionStep
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.standards import MATTERS
 from liuhen.office.texts import shelf
@@ -48,6 +60,24 @@ def amounts(by: Officer) -> Table:
         now = Cell(f"{yuan(row.amount_fen)} 元", row.basis) if row else Cell("未设定", colour="amber")
         rows.append(Row((Cell(word), now), _links(by, "threshold.set", "设定", matter)))
     return Table("数额标准", ("事项", "现行数额"), tuple(rows), "")
+
+
+def discretion(by: Officer) -> Table:
+    """Return by which steps the organ fines, article by article."""
+    own = {row.article: row for row in Discretion.objects.filter(organ=by.organ)}
+    rows = []
+    for article, word in FINING.items():
+        row = own.get(article)
+        told = "；".join(_step_words(DiscretionStep.model_validate(one)) for one in row.steps) if row else ""
+        now = Cell(told, row.basis) if row else Cell("未设定，不作核对", colour="amber")
+        rows.append(Row((Cell(word), now), _links(by, "discretion.set", "设定", article)))
+    return Table("裁量基准", ("条款", "现行各档"), tuple(rows), "")
+
+
+def _step_words(one: DiscretionStep) -> str:
+    if one.by_loss:
+        return f"{STEPS[one.step]} 损失的 {one.low_percent}%—{one.high_percent}%"
+    return f"{STEPS[one.step]} {yuan(one.low_fen or 0)}—{yuan(one.high_fen or 0)} 元"
 
 
 def catalogue(by: Officer) -> Table:
