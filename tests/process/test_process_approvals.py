@@ -124,7 +124,7 @@ def test_a_request_under_way_keeps_its_order(case: Play) -> None:
     order(case.people, "opening", "unit_head", "reviewer", "deputy", "chief")
     case.to("opening.approved")
     assert says(case, "opening.approved").opinion.reviewer is None
-    assert [step.roles for step in order_of(ORGAN, "opening.requested").steps][1] == ["reviewer"]
+    assert [step.roles for step in order_of(case.case, "opening.requested").steps][1] == ["reviewer"]
 
 
 def test_a_request_made_again_takes_the_order_of_its_day(case: Play) -> None:

@@ -33,6 +33,8 @@ WITH_FILES: Final = {
     "decision.returned": {"reason": "请补充。"},
     "closing.returned": {"reason": "请补充。"},
     "opening.withdrawn": {"reason": "材料有误。"},
+    "decision.withdrawn": {"reason": "材料有误。"},
+    "closing.withdrawn": {"reason": "材料有误。"},
     "decision.endorsed": {"opinion": "同意。"},
     "closing.endorsed": {"opinion": "同意。"},
     "handlers.changed": {"reason": "另有任务。"},

@@ -32,6 +32,11 @@ class Matter:
     returned: str
 
     @property
+    def withdrawn(self) -> str:
+        """Return the act with which a request of the main course is taken back."""
+        return f"{self.id}.withdrawn"
+
+    @property
     def signing(self) -> frozenset[str]:
         """Return the acts of who is asked."""
         return frozenset({self.endorsed, self.approved, self.returned})
@@ -192,6 +197,20 @@ def _not_yet(request: Request, by: Officer) -> Capacity:
 def waits(case: CaseRef, matter: Matter) -> bool:
     """Say whether a request of this matter is before its approvers."""
     return case.awaiting in matter.signing
+
+
+def require_unsigned(case: CaseRef, matter: Matter) -> None:
+    """Refuse to take back a request of the main course that is not waiting, or that somebody has signed.
+
+    Raises:
+        OutOfOrderError: it is answered, or an opinion on it was given.
+    """
+    if not waits(case, matter):
+        raise OutOfOrderError(f"现在没有待批的{matter.label}呈批。", remedy="请刷新页面查看进度。")
+    if case.standing.begun:
+        raise OutOfOrderError(
+            "已经有人签署意见，不能撤回。", why="签署的意见不能收回。", remedy="请联系下一步的审批人退回。"
+        )
 
 
 def _not_his_turn(case: CaseRef, by: Officer, matter: Matter) -> Capacity:

@@ -27,6 +27,8 @@ class Case(Projection):
     asked = models.JSONField(default=dict)  # the steps of approval that are left: `Standing.written`
     signed_by = models.TextField(blank=True)  # |p-1|: who signed already in the present step
     awaiting_since = models.DateTimeField(null=True)
+    urged = models.PositiveIntegerField(default=0)  # how often whoever is asked now was reminded
+    urged_at = models.DateTimeField(null=True)
     submitted = models.BooleanField()  # was sent to legal review
     closed = models.BooleanField()
     archived = models.BooleanField()

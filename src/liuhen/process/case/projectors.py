@@ -36,12 +36,14 @@ def await_act(case: Case, kind: str, role: str, entry: Entry) -> None:
     case.awaiting, case.awaiting_roles = kind, joined([str(role)] if role else [])
     case.awaiting_since = entry.recorded if kind else None
     case.asked, case.signed_by = {}, ""
+    case.urged, case.urged_at = 0, None
     change(case)
 
 
 def await_steps(case: Case, matter: Matter, steps: Sequence[Step], entry: Entry) -> None:
     """Save the case, put before the first of these steps."""
     case.awaiting_since = entry.recorded
+    case.urged, case.urged_at = 0, None
     _stand(case, matter, Standing(tuple(steps)))
 
 
@@ -51,7 +53,7 @@ def go_on(entry: Entry, matter: Matter, role: str) -> None:
     before = Standing.read(case.asked)
     after = before.after(role, entry.by.id)
     if len(after.steps) < len(before.steps):
-        case.awaiting_since = entry.recorded
+        case.awaiting_since, case.urged, case.urged_at = entry.recorded, 0, None
     _stand(case, matter, after)
 
 

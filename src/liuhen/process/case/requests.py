@@ -7,13 +7,26 @@ returns, withdrawals and reminders are the same for every matter and stand here.
 from typing import Any, Final, TypeVar
 
 from liuhen.forms.fields import Form, number, parts, text
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import NotAllowedError, OutOfOrderError
 from liuhen.ledger import Body, Entry, projects, projects_every
 from liuhen.ledger.rows import change, insert
 from liuhen.people.roles import Role
-from liuhen.process.case.approval import BESIDE, ENDORSED, RETURNED, STATES, Matter, order_of, waiting_request
+from liuhen.process.case.approval import (
+    BESIDE,
+    ENDORSED,
+    OF_KIND,
+    RETURNED,
+    STATES,
+    Matter,
+    handler_waits,
+    order_of,
+    waiting_request,
+)
 from liuhen.process.case.models import Case, Request
 from liuhen.process.case.parts import Part
+from liuhen.process.case.projectors import case_row
 from liuhen.process.case.reference import CASES, CaseRef, joined, parted, place_of
 from liuhen.process.case.registry import Doing, act
 from liuhen.process.case.standing import Standing, Step, level
@@ -95,9 +108,10 @@ class ApprovalWithdrawn(WithdrawnForm, Body, kind="approval.withdrawn", version=
     matter: str
 
 
-class UrgedForm(AnswerForm):
-    """催办."""
+class UrgedForm(Form):
+    """催办; without a number what waits in the main course of the case."""
 
+    request: int | None = number("呈批", default=None, ge=1)
     note: str = text("催办事由", rows=2, default="", min_length=0)
 
 
@@ -165,9 +179,31 @@ def withdraw(case: CaseRef, form: WithdrawnForm, doing: Doing) -> ApprovalWithdr
 
 @act(ApprovalUrged, label="催办", verb="催办呈批", phase=PHASE, of=CASES)
 def urge(case: CaseRef, form: UrgedForm, doing: Doing) -> ApprovalUrged:
-    """Remind whoever is asked now."""
+    """Remind whoever is asked now, once a day."""
     del doing
-    return ApprovalUrged(**dict(form), matter=waiting_request(case, form.request).matter)
+    if form.request is None:
+        matter, last = course_of(case), Case.objects.values_list("urged_at", flat=True).get(id=case.dossier)
+    else:
+        row = waiting_request(case, form.request)
+        matter, last = row.matter, row.urged_at
+    if last is not None and beijing_date(last) == beijing_date(clock.now()):
+        raise OutOfOrderError(
+            "今天已经催办过。",
+            why="一天催办一次，审批人在工作台能看到。",
+            remedy="急需办理的，请当面或者电话联系审批人。",
+        )
+    return ApprovalUrged(**dict(form), matter=matter)
+
+
+def course_of(case: CaseRef) -> str:
+    """Return the matter that waits for somebody else in the main course of the case.
+
+    Raises:
+        OutOfOrderError: nothing does.
+    """
+    if not case.awaiting or handler_waits(case):
+        raise OutOfOrderError("现在没有等待他人办理的事项。", remedy="请刷新页面查看进度。")
+    return OF_KIND[case.awaiting].id if case.awaiting in OF_KIND else case.awaiting
 
 
 # -- how requests stand
@@ -205,7 +241,7 @@ def _go_on(entry: Entry, body: ApprovalEndorsed) -> None:
     before = Standing.read(row.asked)
     after = before.after(body.level, entry.by.id)
     if len(after.steps) < len(before.steps):
-        row.since = entry.recorded
+        row.since, row.urged, row.urged_at = entry.recorded, 0, None  # somebody else is asked now
     _stand(row, next(one for one in BESIDE.values() if one.id == row.matter), after)
     change(row)
     _show(row)
@@ -223,7 +259,7 @@ def _take_back(entry: Entry, body: ApprovalWithdrawn) -> None:
 
 @projects(ApprovalUrged)
 def _remind(entry: Entry, body: ApprovalUrged) -> None:
-    row = _row(entry, body.request)
+    row: Case | Request = case_row(entry) if body.request is None else _row(entry, body.request)
     row.urged, row.urged_at = row.urged + 1, entry.recorded
     change(row)
 

@@ -1,13 +1,15 @@
 """撤回决定呈批: the handler takes the draft back as long as nobody has signed it."""
 
+from typing import Final
+
 from liuhen.forms.fields import Form, text
 from liuhen.ledger import Body
 from liuhen.process.case.approval import MATTERS, require_unsigned
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act
-from liuhen.process.decision.notice import PHASE
 
 DECISION = MATTERS[1]
+PHASE: Final = "告知、讨论与决定"
 
 
 class DecisionWithdrawForm(Form):

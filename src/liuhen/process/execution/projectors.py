@@ -1,6 +1,6 @@
 """执行、结案、归档 as the case table shows them."""
 
-from liuhen.ledger import Entry, projects
+from liuhen.ledger import Body, Entry, projects
 from liuhen.people.roles import Role
 from liuhen.process.case.approval import MATTERS
 from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
@@ -11,6 +11,7 @@ from liuhen.process.execution.payloads import (
     ClosingRequested,
     ClosingReturned,
 )
+from liuhen.process.execution.withdrawing import ClosingWithdrawn
 
 CLOSING = MATTERS[2]
 
@@ -25,8 +26,8 @@ def _endorse(entry: Entry, body: ClosingEndorsed) -> None:
     go_on(entry, CLOSING, body.level)
 
 
-@projects(ClosingReturned)
-def _send_back(entry: Entry, body: ClosingReturned) -> None:
+@projects(ClosingReturned, ClosingWithdrawn)
+def _send_back(entry: Entry, body: Body) -> None:
     del body
     await_act(case_row(entry), ClosingRequested.kind, Role.HANDLER, entry)
 

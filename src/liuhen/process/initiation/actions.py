@@ -7,7 +7,7 @@ from liuhen.kernel.clock import as_instant, written
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Entry
 from liuhen.people.officers import Officer, snapshot
-from liuhen.process.case.approval import MATTERS, order_of, waits
+from liuhen.process.case.approval import MATTERS, order_of, require_unsigned, waits
 from liuhen.process.case.numbers import next_number, next_ref
 from liuhen.process.case.parts import Opinion
 from liuhen.process.case.reference import CaseRef
@@ -140,12 +140,7 @@ def return_opening(case: CaseRef, form: ReturnForm, doing: Doing) -> OpeningRetu
 def withdraw_opening(case: CaseRef, form: WithdrawForm, doing: Doing) -> OpeningWithdrawn:
     """Take the request back, as long as nobody has signed it."""
     del doing
-    if not waits(case, OPENING):
-        raise OutOfOrderError("现在没有待批的立案呈批。", remedy="请刷新页面查看进度。")
-    if case.standing.begun:
-        raise OutOfOrderError(
-            "已经有人签署意见，不能撤回。", why="签署的意见不能收回。", remedy="请联系下一步的审批人退回。"
-        )
+    require_unsigned(case, OPENING)
     return OpeningWithdrawn(reason=form.reason)
 
 
