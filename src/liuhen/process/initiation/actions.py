@@ -4,25 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from liuhen.kernel.clock import as_instant, written
-from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import Entry
 from liuhen.people.officers import Officer, snapshot
-from liuhen.process.case.approval import MATTERS, order_of, require_unsigned, waits
-from liuhen.process.case.numbers import next_number, next_ref
+from liuhen.process.case.approval import order_of, require_unsigned, waits
+from liuhen.process.case.numbers import next_number
+from liuhen.process.case.parties import party_of
 from liuhen.process.case.parts import Opinion
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.initiation.clue_actions import OPENING, PHASE
+from liuhen.process.initiation.clues import SOURCES, ClueChecked, ClueRegistered
 from liuhen.process.initiation.payloads import (
     ApproveForm,
     CaseForm,
     CaseOpened,
-    ClueChecked,
-    ClueCheckForm,
-    ClueForm,
-    ClueNotOpened,
-    ClueRegistered,
     EndorseForm,
-    NotOpenedForm,
     OpeningApproved,
     OpeningEndorsed,
     OpeningForm,
@@ -34,58 +31,6 @@ from liuhen.process.initiation.payloads import (
     WithdrawForm,
 )
 
-PHASE = "受案、立案"
-OPENING = MATTERS[0]
-
-
-@act(
-    ClueRegistered,
-    label="线索登记",
-    verb="登记线索",
-    phase=PHASE,
-    starts_dossier=True,
-    article="武汉办法第十三条",
-    help="五种来源的线索都要登记。投诉人、举报人信息单独加密封存，不进入卷宗副本。",
-)
-def register_clue(case: CaseRef, form: ClueForm, doing: Doing) -> ClueRegistered:
-    """Register a clue from one of the five sources; begins a dossier."""
-    del case
-    if form.anonymous and form.informant is not None and any(form.informant.model_dump().values()):
-        raise BadInputError(
-            "选了匿名举报，又填了举报人信息。",
-            fields={"anonymous": "两者只能取一"},
-            remedy="匿名的请清空举报人信息，实名的请取消“匿名举报”。",
-        )
-    ref = next_ref(doing.by.organ, on=doing.happened)
-    return ClueRegistered(ref=ref, clue_no=f"线索 {ref}", department=doing.by.department, **dict(form))
-
-
-@act(
-    ClueChecked,
-    label="线索核查",
-    verb="记录线索核查",
-    phase=PHASE,
-    needs=("clue.registered",),
-    article="令第4号第十四条",
-    help="自发现或者收到之日起 15 个工作日内核查，决定是否立案。",
-    correctable=True,
-)
-def check_clue(case: CaseRef, form: ClueCheckForm, doing: Doing) -> ClueChecked:
-    """Record what the check of the clue found."""
-    del case, doing
-    return ClueChecked(**dict(form))
-
-
-@act(ClueNotOpened, label="不予立案", verb="记录不予立案", phase=PHASE, needs=("clue.checked",), once=True)
-def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpened:
-    """Record that no case is opened and who was told."""
-    del doing
-    if case.case_no or case.events("opening.approved"):
-        raise OutOfOrderError("本案已经批准立案，不能再记不予立案。", remedy="需要终止的，请按结案办理。")
-    if waits(case, OPENING):
-        raise OutOfOrderError("立案审批正在进行。", remedy="请等待审批；被退回后可以改记不予立案。")
-    return ClueNotOpened(**dict(form))
-
 
 @act(
     OpeningRequested,
@@ -94,6 +39,7 @@ def do_not_open(case: CaseRef, form: NotOpenedForm, doing: Doing) -> ClueNotOpen
     phase=PHASE,
     needs=("clue.registered",),
     article="武汉办法第十二条",
+    help="情况紧急的，呈报以后即可先立案、后补办审批；补办的期限和先行登记保存、强制措施的二十四小时，立案后列在应记之中。",
 )
 def request_opening(case: CaseRef, form: OpeningForm, doing: Doing) -> OpeningRequested:
     """Ask for the case to be opened, with the handler's opinion."""
@@ -113,12 +59,15 @@ def _known_of_clue(case: CaseRef, by: Officer) -> dict[str, Any]:
     if before is not None:
         return before[1].model_dump(include=set(OpeningForm.model_fields))
     _, body = case.given(ClueRegistered)
+    party = party_of(case) or body.party
+    checked = case.last(ClueChecked)
     return {
-        "case_title": f"{body.party.name}涉嫌{body.violation}案",
+        "case_title": f"{party.name}涉嫌{body.violation}案",
         "cause": body.violation,
         "source": body.source,
-        "party": body.party.model_dump(),
-        "facts": body.summary,
+        "party": party.model_dump(),
+        "reason": f"{SOURCES[body.source]}，涉嫌{body.violation}",
+        "facts": checked[1].finding if checked else body.summary,
     }
 
 
@@ -159,6 +108,8 @@ def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningAp
         source=request.source,
         party=request.party,
         urgent=request.urgent,
+        reason=request.reason or f"{SOURCES[request.source]}，{request.cause}",
+        facts=request.facts,
         opinion=Opinions(
             handler=_said(entry, request.opinion),
             **_endorsements(case, after=entry.dossier_seq or 0),
@@ -175,7 +126,7 @@ def approve_opening(case: CaseRef, form: ApproveForm, doing: Doing) -> OpeningAp
     needs=("opening.requested",),
     once=True,
     article="令第4号第十六条",
-    help="承办人不少于两人，执法证须在当日有效。",
+    help="承办人不少于两人，执法证须在当日有效。情况紧急已先行启动的，可以先立案，立案审批随后补办。",
 )
 def open_case(case: CaseRef, form: CaseForm, doing: Doing) -> CaseOpened:
     """Give the case its number and its officers."""

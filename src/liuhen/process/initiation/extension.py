@@ -5,7 +5,7 @@ from liuhen.process.case.approval import beside
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act
 from liuhen.process.case.requests import Granted, GrantForm, Requested, asked_in, asking, granting
-from liuhen.process.initiation.actions import PHASE
+from liuhen.process.initiation.clue_actions import PHASE
 
 
 class ClueExtensionForm(Form):

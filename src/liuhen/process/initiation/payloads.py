@@ -1,83 +1,12 @@
-"""What the entries of 受案 and 立案 hold, and what people enter for them."""
+"""What the entries of 受案 and 立案 hold, and what people enter for them; the clue's own stand in `clues`."""
 
-from typing import Annotated
-
-from liuhen.forms.fields import Form, choice, line, officers, parts, several, text, yes
-from liuhen.ledger import Body, Sealed
+from liuhen.forms.fields import Form, choice, line, officers, parts, text, yes
+from liuhen.ledger import Body
 from liuhen.people.officers import Snapshot
 from liuhen.people.roles import Role
 from liuhen.process.case.parts import Opinion, Part, Party
 from liuhen.process.case.standing import Step, before_named, level
-
-SOURCES = {
-    "inspection": "依职权检查发现",
-    "complaint": "投诉、举报",
-    "assigned": "上级交办",
-    "transferred": "其他机关移送",
-    "other": "其他途径发现",
-}
-TOLD = {"complainant": "投诉人、举报人", "transferring": "移送机关", "superior": "交办机关"}
-
-
-class Informant(Part):
-    """Who complained or informed; sealed, with a key of its own."""
-
-    name: str = line("姓名", default="", min_length=0)
-    phone: str = line("联系电话", default="", min_length=0)
-    identity_no: str = line("身份证件号码", default="", min_length=0)
-
-
-class ClueForm(Form):
-    """登记线索."""
-
-    source: str = choice("线索来源", SOURCES, article="武汉办法第十三条")
-    summary: str = text("线索内容")
-    violation: str = line("涉嫌违法行为")
-    party: Party = parts("当事人", widget="part")
-    found_in: str = line("发现线索的检查件号（由行政检查转来的）", default="", min_length=0)
-    anonymous: bool = yes("匿名举报", default=False)
-    informant: Informant | None = parts("投诉人、举报人（封存，只有承办人可见）", widget="part", default=None)
-
-
-class ClueRegistered(Body, kind="clue.registered", version=1):
-    """A clue from one of five sources begins a dossier."""
-
-    ref: str
-    clue_no: str = line("线索编号")
-    department: str = line("承办处室")
-    source: str = choice("线索来源", SOURCES)
-    summary: str = text("线索内容")
-    violation: str = line("涉嫌违法行为")
-    party: Party = parts("当事人")
-    found_in: str = line("发现线索的检查件号", default="", min_length=0)
-    anonymous: bool = yes("匿名举报")
-    informant: Annotated[Informant | None, Sealed] = parts("投诉人、举报人", default=None)
-
-
-class ClueCheckForm(Form):
-    """线索核查."""
-
-    finding: str = text("核查情况")
-    suspect_clear: bool = yes("有明确的违法嫌疑人", article="令第4号第十五条")
-    punishable: bool = yes("涉嫌违法，依法应当给予行政处罚", article="令第4号第十五条")
-    in_jurisdiction: bool = yes("属于本部门管辖", article="令第4号第十五条")
-    suggestion: str = choice("处理建议", {"open": "建议立案", "not_open": "建议不予立案"})
-
-
-class ClueChecked(ClueCheckForm, Body, kind="clue.checked", version=1):
-    """The clue was looked into, against the three conditions of opening a case."""
-
-
-class NotOpenedForm(Form):
-    """不予立案."""
-
-    reason: str = text("不予立案的理由", article="武汉办法第十三条")
-    told: list[str] = several("已告知", TOLD, default_factory=list)
-    told_how: str = line("告知方式和时间", default="", min_length=0)
-
-
-class ClueNotOpened(NotOpenedForm, Body, kind="clue.not_opened", version=1):
-    """No case is opened; who was told, and how."""
+from liuhen.process.initiation.clues import SOURCES
 
 
 class OpeningForm(Form):
@@ -87,10 +16,23 @@ class OpeningForm(Form):
     cause: str = line("案由")
     source: str = choice("案件来源", SOURCES, article="武汉办法第十二条")
     party: Party = parts("当事人基本情况", widget="part", article="武汉办法第十二条")
+    reason: str = text(
+        "启动原因",
+        rows=2,
+        default="",
+        min_length=0,
+        article="汶上县办法第十条",
+        description="留空的，按案件来源和案由写入审批表。",
+    )
     facts: str = text("基本案情")
     basis: str = text("立案依据", article="令第4号第十五条")
     opinion: str = text("承办人意见", article="武汉办法第十二条")
-    urgent: bool = yes("情况紧急，已依法先行启动", default=False, article="武汉办法第十二条")
+    urgent: bool = yes(
+        "情况紧急，已依法先行启动",
+        default=False,
+        article="武汉办法第十二条",
+        description="可以先立案、后补办审批：启动后两个工作日内补办立案审批；先行登记保存、封存和强制措施仍须二十四小时内补批。",
+    )
 
 
 class OpeningRequested(OpeningForm, Body, kind="opening.requested", version=1):
@@ -156,6 +98,8 @@ class OpeningApproved(Body, kind="opening.approved", version=1):
     source: str = choice("案件来源", SOURCES)
     party: Party = parts("当事人")
     urgent: bool = yes("情况紧急先行启动")
+    reason: str = text("启动原因", default="", min_length=0)
+    facts: str = text("基本案情", default="", min_length=0)
     opinion: Opinions = parts("各级意见")
 
 

@@ -11,10 +11,9 @@ from liuhen.process.case.handlers import belong
 from liuhen.process.case.numbers import take
 from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
 from liuhen.process.case.reference import PENALTY
+from liuhen.process.initiation.clues import ClueNotOpened, ClueRegistered
 from liuhen.process.initiation.payloads import (
     CaseOpened,
-    ClueNotOpened,
-    ClueRegistered,
     OpeningApproved,
     OpeningEndorsed,
     OpeningRequested,
