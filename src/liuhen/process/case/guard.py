@@ -31,6 +31,7 @@ from liuhen.process.case.corrections import Correction, corrected_entry
 from liuhen.process.case.handlers import require_enough
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
+from liuhen.process.case.precedence import require_after
 from liuhen.process.case.previews import set_off
 from liuhen.process.case.reference import CaseRef, case_ref, find_case, missing_case
 from liuhen.process.case.registry import ActType, Doing, act_type
@@ -98,6 +99,8 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     require_room_for_acts(settings.LIUHEN_DATA, reserve=settings.LIUHEN_RESERVE)
     _require_time(moment, late_reason, named=named)
     require_order(case, chosen, expect=expect, correcting=correction is not None)
+    if correction is None:
+        require_after(case, chosen, moment, named=named)
     corrected = corrected_entry(case, chosen, correction) if correction else None
     about = getattr(form, "request", None)
     capacity = acting(case, by, chosen.permitted_as, about=about, doing=chosen.verb, on=moment)
