@@ -13,6 +13,7 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     CHIEF = "chief"
     REVIEWER = "reviewer"
+    LEGAL_HEAD = "legal_head"
     ARCHIVIST = "archivist"
     SYSADMIN = "sysadmin"
     SECURITY = "security"
@@ -25,6 +26,7 @@ WORDS: Final[Mapping[Role, str]] = {
     Role.DEPUTY: "分管负责人",
     Role.CHIEF: "主要负责人",
     Role.REVIEWER: "法制审核人员",
+    Role.LEGAL_HEAD: "法制机构负责人",
     Role.ARCHIVIST: "档案管理员",
     Role.SYSADMIN: "系统管理员",
     Role.SECURITY: "安全员",
@@ -57,6 +59,10 @@ _ENDORSING: Final = (
 )
 _GRANTING: Final[tuple[str, ...]] = (
     "clue.check_extended",
+    "registration.approved",
+    "coercion.approved",
+    "seizure.extended",
+    "coercion.release_approved",
     "decision.term_extended",
     "decision.term_extended_again",
     "inquiry.suspended",
@@ -65,8 +71,27 @@ _GRANTING: Final[tuple[str, ...]] = (
 )
 """Acts with which the last step of a request beside the main course approves."""
 
+_MEASURES: Final = (
+    "registration.requested",
+    "evidence.registered",
+    "evidence.settled",
+    "coercion.requested",
+    "coercion.decided",
+    "material.sealed",
+    "seizure.carried_out",
+    "coercion.extension_requested",
+    "seizure.extension_told",
+    "coercion.release_requested",
+    "seizure.released",
+    "coercion.carried_out",
+    "coercion.suspended",
+    "coercion.resumed",
+    "coercion.ended",
+)
+"""Evidence kept, material sealed, things seized: what handlers do."""
+
 _APPROVING: Final = ("opening.approved", "decision.made", "closing.approved", *_GRANTING)
-APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING})
+APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING, "review.extended"})
 """What the order of approvals asks of a leader; which role is asked when says the order that the request names."""
 
 _INSPECTING: Final = (
@@ -79,7 +104,7 @@ _INSPECTING: Final = (
     "refusal.recorded",
 )
 _ON_THE_SPOT: Final = ("fine.collected", "fine.handed_in", "fine.banked", "spot_decision.reported")
-_BEGINNING: Final = ("inspection.planned", "spot_decision.made", "draw.made")
+_BEGINNING: Final = ("coercion.opened", "inspection.planned", "spot_decision.made", "draw.made")
 """What dossiers of other kinds begin with, and the draw of objects and officers before them."""
 
 _HEARING: Final = (
@@ -142,6 +167,7 @@ _HANDLING: Final = (
     *_GATHERING,
     "inquiry.concluded",
     "review.submitted",
+    "review.argued",
     "notice.given",
     "defence.recorded",
     "decision.drafted",
@@ -154,6 +180,7 @@ _HANDLING: Final = (
     "approval.withdrawn",
     "approval.urged",
     "clue.extension_requested",
+    *_MEASURES,
     *_INSPECTING,
     *_ON_THE_SPOT,
     "record.registered",
@@ -207,9 +234,18 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         *SEEING,
     ),
     Role.REVIEWER: _reaching(
-        Reach.SUBMITTED, "review.opinion", *_HEARING[3:], "paper.finalised", "paper.signed", *_ENDORSING, *SEEING
+        Reach.SUBMITTED,
+        "review.opinion",
+        "review.extension_requested",
+        *_HEARING[3:],
+        "paper.finalised",
+        "paper.signed",
+        *_ENDORSING,
+        *SEEING,
     )
     | _reaching(Reach.ORGAN, *_RULING, *_DELEGATING, *_OFFICE),
+    Role.LEGAL_HEAD: _reaching(Reach.SUBMITTED, "review.extended", *_ENDORSING, *SEEING)
+    | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
         Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *SEEING
     )

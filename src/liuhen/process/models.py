@@ -1,5 +1,7 @@
 """The tables of this app live in `case`."""
 
 from liuhen.process.case.models import Case, CaseOfficer, NumberTaken, Paper, Recording, Upload
+from liuhen.process.inspection.models import Inspected
+from liuhen.process.measures.models import Holding
 
-__all__ = ["Case", "CaseOfficer", "NumberTaken", "Paper", "Recording", "Upload"]
+__all__ = ["Case", "CaseOfficer", "Holding", "Inspected", "NumberTaken", "Paper", "Recording", "Upload"]

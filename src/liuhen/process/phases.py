@@ -22,7 +22,11 @@ from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.inspection import actions as inspection
 from liuhen.process.inspection import projectors as inspection_projectors
+from liuhen.process.measures import actions as measures
+from liuhen.process.measures import projectors as measures_projectors
 from liuhen.process.review import actions as review
+from liuhen.process.review import disagreement
+from liuhen.process.review import extension as review_extension
 from liuhen.process.review import papers as review_papers
 from liuhen.process.review import projectors as review_projectors
 from liuhen.process.service import actions as service
@@ -41,6 +45,8 @@ PHASES = (
     facts,
     interruptions,
     review,
+    review_extension,
+    disagreement,
     hearing,
     notice,
     discussion,
@@ -53,6 +59,7 @@ PHASES = (
     registered,
     requests,
     extension,
+    measures,
     decision_withdrawing,
     execution_withdrawing,
     inspection,
@@ -68,6 +75,7 @@ PROJECTORS = (
     decision_projectors,
     service_projectors,
     execution_projectors,
+    measures_projectors,
     inspection_projectors,
     spot_projectors,
     projectors,

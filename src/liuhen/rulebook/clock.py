@@ -108,7 +108,18 @@ def too_soon(plan: Plan, words: Words, earlier: Event | None, later: Event, run:
 def _extensions(extend: Extend, trigger: Event, index: Index) -> list[Event]:
     sight = Sight(index, trigger.fields)
     later = (event for event in index.of(extend.on.kind) if event.seq > trigger.seq)
-    return [event for event in later if extend.on.having.holds(event.fields, sight)]
+    found = [event for event in later if extend.on.having.holds(event.fields, sight)]
+    return [event for event in found if _about(extend, event, trigger, index)] if extend.match else found
+
+
+def _about(extend: Extend, event: Event, trigger: Event, index: Index) -> bool:
+    """Say whether an extension is of this trigger: the fields in `match` agree."""
+    for mine, theirs in extend.match.items():
+        value = at(event.fields, mine.split("."))
+        wanted = trigger.seq if theirs == "seq" else at(trigger.fields, theirs.split("."))
+        if value is None or index.root(value) != index.root(wanted):
+            return False
+    return True
 
 
 def _added(add: str, days_in: str | None, event: Event) -> int:

@@ -186,6 +186,8 @@ def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]
         yield extend.on.kind, ""
         yield from _resolved(extend.on.having, (extend.on.kind,), triggers)
         yield from _fields((extend.on.kind,), [extend.days_in] if extend.days_in else [])
+        yield from _fields((extend.on.kind,), extend.match)
+        yield from _fields(triggers, [one for one in extend.match.values() if one != "seq"])
     for exclude in words.exclude:
         yield exclude.begin, ""
         yield exclude.end, "of"

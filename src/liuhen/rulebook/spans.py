@@ -100,12 +100,17 @@ def read_apart(value: object) -> object:
 
 
 class Extend(Word):
-    """Who may lengthen the term: an event of `on`, before the term is over, adds `add` (or the days in a field)."""
+    """Who may lengthen the term: an event of `on`, before the term is over, adds `add` (or the days in a field).
+
+    Args:
+        match: fields that must agree with the trigger, as in a rule; without it any event of `on` lengthens the term.
+    """
 
     on: Annotated[Event, BeforeValidator(read_event), WithJsonSchema({"type": ["string", "object"]})]
     add: str
     times: int = Field(default=1, ge=1)
     days_in: Path | None = None
+    match: dict[Path, Path] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _readable(self) -> Self:
