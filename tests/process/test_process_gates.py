@@ -64,7 +64,7 @@ def test_after_the_opinion_agree_the_decision_is_made(case: Play) -> None:
 
 def test_after_a_new_review_the_changed_case_is_decided(case: Play) -> None:
     case.to("review.opinion", inquiry_concluded=MAJOR, review_opinion={"opinion": "change"})
-    case.usual("review.submitted")
+    case.usual("review.submitted", handled="幅度已经调整。")
     case.usual("review.opinion")
     assert case.to("decision.made").entries[-1].kind == "decision.made"
 

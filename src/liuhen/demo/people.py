@@ -36,6 +36,7 @@ MEMBERS: Final = (
     Member("sunman", "孙曼", "局领导", (Role.DEPUTY,)),
     Member("chenguodong", "陈国栋", "局领导", (Role.CHIEF,)),
     Member("wusiqi", "吴思齐", "政策法规处", (Role.REVIEWER,)),
+    Member("fangyun", "方昀", "政策法规处", (Role.LEGAL_HEAD,)),
     Member("xuhang", "许航", "政策法规处", (Role.REVIEWER, Role.HANDLER), "17010052（示例）"),
     Member("zhengxiaoyu", "郑小雨", "办公室", (Role.ARCHIVIST,)),
     Member("fengyiming", "冯一鸣", "信息中心", (Role.SYSADMIN,)),

@@ -14,9 +14,12 @@ from liuhen.rulebook.approvals import MATTERS
 OF: Final = "penalty"
 """The kind of enforcement whose requests are approved so."""
 
-APPROVING: Final = {str(one): WORDS[one] for one in (Role.UNIT_HEAD, Role.REVIEWER, Role.DEPUTY, Role.CHIEF)}
+APPROVING: Final = {
+    str(one): WORDS[one] for one in (Role.UNIT_HEAD, Role.REVIEWER, Role.LEGAL_HEAD, Role.DEPUTY, Role.CHIEF)
+}
 DELEGATED: Final = {
-    str(one): WORDS[one] for one in (Role.UNIT_HEAD, Role.DEPUTY, Role.CHIEF, Role.REVIEWER, Role.ARCHIVIST)
+    str(one): WORDS[one]
+    for one in (Role.UNIT_HEAD, Role.DEPUTY, Role.CHIEF, Role.REVIEWER, Role.LEGAL_HEAD, Role.ARCHIVIST)
 }
 
 

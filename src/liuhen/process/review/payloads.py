@@ -1,6 +1,6 @@
 """What the entries of 法制审核 hold, and what people enter for them."""
 
-from liuhen.forms.fields import Form, choice, lines, parts, text, whole, yes
+from liuhen.forms.fields import Form, choice, entry, lines, offset, parts, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Part
 
@@ -10,12 +10,16 @@ class SubmissionForm(Form):
 
     materials: list[str] = lines("送审材料（每行一项）", min_length=1)
     note: str = text("说明", default="", min_length=0)
+    handled: str = text(
+        "对上次审核意见的处理情况（再次送审的填写）", rows=3, default="", min_length=0, article="令第4号第三十九条"
+    )
 
 
 class ReviewSubmitted(SubmissionForm, Body, kind="review.submitted", version=1):
     """The handler sends report, proposed decision and evidence; receipt starts the review's term."""
 
-    concluded_seq: int = whole("所附调查终结报告")
+    concluded_seq: int = whole("所附调查终结报告", default=0)  # 0: dossiers of this kind have no such report
+    round: int = whole("第几次送审", default=0)
 
 
 OPINIONS = {
@@ -42,11 +46,26 @@ class Points(Part):
     other: bool = yes("其他应当审核的内容", default=False)
 
 
+POINTS = {name: str(one.title) for name, one in Points.model_fields.items()}
+
+
+class Remark(Part):
+    """What the reviewer says to one point, and where its evidence is."""
+
+    point: str = choice("要点", POINTS)
+    text: str = text("意见", rows=2)
+    entry: int | None = entry("所据的记录", ("*",), default=None)
+    at_ms: int | None = offset("音像的分、秒", default=None)
+
+
 class OpinionForm(Form):
     """法制审核意见."""
 
     opinion: str = choice("审核意见", OPINIONS, article="令第4号第三十九条")
     points: Points = parts("审核要点", widget="points", article="令第4号第三十八条")
+    remarks: list[Remark] = parts("逐项意见和证据所在", default_factory=list)
+    first_review: bool = yes("本人初次从事行政处罚法制审核", default=False, article="处罚法第五十八条")
+    legal_qualification: bool = yes("本人已取得法律职业资格", default=False, article="处罚法第五十八条")
     text: str = text("意见说明")
 
 
