@@ -22,6 +22,7 @@ SECTIONS: Final = {
     "chains": "审批流程",
     "standards": "数额标准与目录",
     "calendar": "工作日历",
+    "draws": "双随机抽查",
     "numbering": "文书编号与印章",
     "packs": "规程与读法",
     "signing": "登录",

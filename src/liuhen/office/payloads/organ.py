@@ -8,7 +8,15 @@ from pydantic import Field
 from liuhen.forms.fields import Form, choice, file, line, text, whole
 from liuhen.ledger import Body
 
-SERIES: Final = {"案": "案号", "告": "告知书文号", "罚": "处罚决定书文号", "送": "送达回证文号"}
+SERIES: Final = {
+    "案": "案号",
+    "告": "告知书文号",
+    "罚": "处罚决定书文号",
+    "送": "送达回证文号",
+    "当罚": "当场处罚决定书文号",
+    "检": "检查意见文号",
+    "改": "责令改正通知书文号",
+}
 MARK: Final = 20  # characters
 
 

@@ -1,1 +1,1 @@
-"""行政检查: plan, draw, visit, opinion, correction ordered and looked at again."""
+"""行政检查: from its plan to what was put right after it, and the draw of objects and officers (双随机)."""

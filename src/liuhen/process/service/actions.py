@@ -1,6 +1,6 @@
 """送达: composes the body of the act; the guard lets it pass and writes it."""
 
-from typing import Any
+from typing import Any, Final
 
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import body_of, entries
@@ -10,7 +10,12 @@ from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.service.payloads import DOCUMENTS, ServiceForm, ServiceMade
 
-_MADE_BY = {"decision": "decision.made", "notice": "notice.given"}
+_MADE_BY: Final = {
+    "decision": ("decision.made", "spot_decision.made"),
+    "notice": ("notice.given",),
+    "inspection_opinion": ("inspection.opinion_signed",),
+    "correction_order": ("correction.ordered",),
+}
 
 
 @act(
@@ -25,7 +30,7 @@ _MADE_BY = {"decision": "decision.made", "notice": "notice.given"}
 )
 def serve(case: CaseRef, form: ServiceForm, doing: Doing) -> ServiceMade:
     """Record that a paper was served."""
-    made = case.events(_MADE_BY[form.document])
+    made = case.events(*_MADE_BY[form.document])
     if not made:
         raise OutOfOrderError(f"还没有{DOCUMENTS[form.document]}，不能送达。", remedy="请先作出文书。")
     entered = {name: value for name, value in form if name != "officer_ids"}
@@ -40,7 +45,9 @@ def serve(case: CaseRef, form: ServiceForm, doing: Doing) -> ServiceMade:
 @prefills(ServiceMade)
 def _handlers(case: CaseRef, by: Officer) -> dict[str, Any]:
     del by
-    return {"officer_ids": case.handler_ids(), "receiver": {"name": case.party, "relation": "本人"}}
+    known = {"officer_ids": case.handler_ids(), "receiver": {"name": case.party, "relation": "本人"}}
+    made = [document for document, kinds in _MADE_BY.items() if case.events(*kinds)]
+    return known | ({"document": made[0]} if made else {})
 
 
 def _number_of(case: CaseRef, seq: int) -> str:

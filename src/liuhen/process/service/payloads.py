@@ -5,7 +5,12 @@ from liuhen.ledger import Body
 from liuhen.people.officers import Snapshot
 from liuhen.process.case.parts import Receiver
 
-DOCUMENTS = {"decision": "行政处罚决定书", "notice": "行政处罚事先告知书"}
+DOCUMENTS = {
+    "decision": "行政处罚决定书",
+    "notice": "行政处罚事先告知书",
+    "inspection_opinion": "检查意见书",
+    "correction_order": "责令改正通知书",
+}
 WAYS = {"direct": "直接送达"}
 
 

@@ -1,1 +1,1 @@
-"""简易程序: a penalty on the spot, the fine taken there, filed in time."""
+"""简易程序: a penalty decided on the spot, the fine collected there, and what follows in the bureau."""

@@ -15,6 +15,7 @@ from liuhen.people.models import Certificate, Delegation, Person
 from liuhen.people.officers import Officer
 from liuhen.people.resets import open_requests
 from liuhen.people.roles import WORDS, Role
+from liuhen.queries.officers import officer_choices
 from liuhen.rulebook.available import available
 
 Choice = tuple[str, str, str]
@@ -44,6 +45,11 @@ def _certificates(by: Officer) -> tuple[Choice, ...]:
     held = Certificate.objects.filter(person__in=names, revoked_on=None).order_by("number", "-valid_to")
     numbers = {row.number: row for row in held}
     return tuple((number, number, names[row.person]) for number, row in numbers.items())
+
+
+def _inspectors(by: Officer) -> tuple[Choice, ...]:
+    told = [(value, *words.partition("（")) for value, words in officer_choices(by)]
+    return tuple((value, name, card.removesuffix("）")) for value, name, _, card in told)
 
 
 def _delegations(by: Officer) -> tuple[Choice, ...]:
@@ -98,6 +104,7 @@ def _readings(by: Officer) -> tuple[Choice, ...]:
 
 
 _ASKED: Final = {
+    "officers": _inspectors,
     "person": _people,
     "department": _departments,
     "certificate": _certificates,

@@ -8,6 +8,7 @@ from liuhen.kernel.errors import NotFoundError
 from liuhen.office.registry import OFFICE_ACTS, SECTIONS
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require, scope
+from liuhen.queries import draws
 from liuhen.queries.bureau import people, signing, standards, working
 from liuhen.queries.bureau.history import history, kinds_of, latest
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, SectionPage, SectionRow, Table
@@ -21,6 +22,7 @@ _TABLES: Final[Mapping[str, Tables]] = {
     "chains": lambda by: (working.chains(by),),
     "standards": lambda by: (standards.amounts(by), standards.catalogue(by), standards.discretion(by)),
     "calendar": lambda by: (standards.calendar(by),),
+    "draws": lambda by: (draws.draws(by),),
     "numbering": lambda by: (standards.numbering(by), standards.seals(by)),
     "packs": standards.packs,
     "keepers": people.keepers,
@@ -76,7 +78,8 @@ def _permitted(table: Table, by: Officer) -> Table:
     """Return a table without the buttons that the viewer may not press."""
     may = {kind for kind in OFFICE_ACTS if scope(by, kind).reaches}
     rows = tuple(
-        Row(_headed(row.cells, table.heads), tuple(one for one in row.links if one.kind in may)) for row in table.rows
+        Row(_headed(row.cells, table.heads), tuple(one for one in row.links if one.page or one.kind in may))
+        for row in table.rows
     )
     return replace(table, rows=rows)
 
@@ -97,6 +100,7 @@ _INTRO: Final[Mapping[str, str]] = {
     "chains": "立案、决定、结案依次由谁审批",
     "standards": "法律留给本机关确定的数额和目录",
     "calendar": "每年的放假和调休安排，工作日期限由此推算",
+    "draws": "抽取检查对象和检查人员，结果可以重算",
     "numbering": "文号的式样和起始号，印章图片",
     "packs": "执行哪些规程，条文有几种读法时取用哪一种",
     "signing": "登录的要求，口令重置",

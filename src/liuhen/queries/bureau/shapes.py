@@ -6,11 +6,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class OfficeLink:
-    """A button that opens the form of an act on the bureau; `of` is what it is about."""
+    """A button that opens the form of an act on the bureau, or a page of its own; `of` is what it is about."""
 
     kind: str
     label: str
     of: str = ""
+    page: str = ""  # the name of the page's address, where it is no form
 
 
 @dataclass(frozen=True, slots=True)

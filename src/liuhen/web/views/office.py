@@ -27,6 +27,8 @@ from liuhen.web.trouble import Trouble, trouble_of
 LONGEST_SEARCH: Final = 100  # characters
 LONGEST_PLACE: Final = 300  # characters of what a form is about
 MOST_DIGITS: Final = 6
+_OWN_PAGE: Final = {"draw.made": "draw"}
+"""Acts whose result has a page of its own, by the number of the entry."""
 
 
 @require_safe
@@ -88,6 +90,9 @@ def _do(request: HttpRequest, by: Officer, chosen: OfficeAct) -> HttpResponse:
 def _done(request: HttpRequest, chosen: OfficeAct, done: Done) -> HttpResponse:
     """Go back to the section; what is shown once is shown now, on a page that nothing keeps."""
     said = f"已记入第 {done.entry.organ_seq} 条：{chosen.label}。"
+    if chosen.kind in _OWN_PAGE:
+        messages.success(request, said)
+        return HttpResponseRedirect(f"{reverse(_OWN_PAGE[chosen.kind])}?of={done.entry.organ_seq}")
     if not done.once:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("office-section", args=[chosen.section]))
