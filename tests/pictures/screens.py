@@ -164,6 +164,7 @@ SCREENS = (
     Screen("cases", "案件列表：可排序、筛选、导出", "主要负责人", ("cases",), _at(CHIEF, "/cases?forget=1")),
     Screen("cases-late", "案件列表：只看有欠项的", "主要负责人", ("cases",), _at(CHIEF, "/cases?late=1&sort=-owed")),
     Screen("cases-none", "案件列表：没有找到", "承办人", ("cases",), _at(HANDLER, "/cases?text=没有这样的")),
+    Screen("held", "在扣物品：先到期的在前", "承办人", ("held",), _at(HANDLER, "/held")),
     Screen("begin", "登记线索", "承办人", ("begin",), _at(HANDLER, "/cases/new")),
     Screen("begin-refused", "登记线索：还要改几处", "承办人", ("begin",), _refused_clue),
     Screen("case-clue", "案件：刚登记的线索", "承办人", ("case",), _in(HANDLER, "stage=clue")),

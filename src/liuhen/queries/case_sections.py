@@ -15,9 +15,10 @@ once at most, and only where the events say that there is something to find.
 from collections.abc import Iterable
 from typing import Final
 
+from liuhen.queries.measures import held_in
 from liuhen.queries.section_shapes import Looked, Place, Section
 
-MAIN: Final[tuple[Place, ...]] = ()
+MAIN: Final[tuple[Place, ...]] = (Place(held_in),)
 """In the wide column, below the recordings and above the course: evidence, what is held, inspections, hearings."""
 
 SIDE: Final[tuple[Place, ...]] = ()

@@ -7,7 +7,25 @@ from liuhen.ledger import Body
 from liuhen.process.case.parts import Scan
 
 LONGEST = 31 * 24 * 3600 * 1000  # milliseconds: more than any device records in one file
-STAGES = {"inspection": "现场检查", "interview": "询问", "hearing": "听证", "service": "送达", "other": "其他"}
+STAGES = {
+    "inspection": "现场检查",
+    "interview": "询问",
+    "measure": "证据保全、强制措施",
+    "hearing": "听证",
+    "service": "送达",
+    "other": "其他",
+}
+SHOWN = (
+    "inspection.made",
+    "interview.made",
+    "evidence.registered",
+    "material.sealed",
+    "seizure.carried_out",
+    "coercion.carried_out",
+    "hearing.opened",
+    "service.made",
+)
+"""Kinds of act that a recording may show."""
 
 
 class RecordingForm(Form):
@@ -16,9 +34,7 @@ class RecordingForm(Form):
     file: str = file("音像文件")
     started: AwareDatetime = moment("开始录制时间（设备显示）")
     stage: str = choice("所属环节", STAGES, default="inspection")
-    of: int | None = entry(
-        "对应的文字记录", ("inspection.made", "interview.made", "hearing.opened", "service.made"), default=None
-    )
+    of: int | None = entry("对应的文字记录", SHOWN, default=None)
     device: str = line("设备编号")
     opening_statement: bool = yes("开头已口述时间、地点、人员、对象、环节", default=False, article="武汉办法第七条")
 
