@@ -207,7 +207,7 @@ def test_the_list_comes_as_a_workbook_in_which_text_stays_text(two: Desk) -> Non
     answer = two.get("/cases/file?sort=party")
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert sheet is not None
-    parties = [(row[2].value, row[2].data_type) for row in sheet.iter_rows(min_row=2)]
+    parties = [(row[3].value, row[3].data_type) for row in sheet.iter_rows(min_row=2)]
     assert len(parties) == 3
     assert ("=1+1（示例）", "s") in parties
     assert JournalRow.objects.get(act="cases.export").subject == "案件列表 3 件"

@@ -23,6 +23,8 @@ ASKED: Final = {kind: one.asked for one in MATTERS for kind in (one.endorsed, on
 
 BACK: Final = {kind: one.returned for one in MATTERS for kind in (one.endorsed, one.approved)}
 """Act that answers a request -> the act that sends it back."""
+
+_TAKEN_BACK: Final = {one.withdrawn: one for one in MATTERS}
 _ORDER: Final = (
     "clue.checked",
     "opening.requested",
@@ -44,8 +46,8 @@ _ORDER: Final = (
 )
 
 
-def acts_of(case: CaseRef, by: Officer, *, held: set[str]) -> tuple[ActLink, ...]:
-    """Return the acts that `by` may do now; `held` are the kinds the case has already."""
+def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str] = frozenset()) -> tuple[ActLink, ...]:
+    """Return the acts that `by` may do now; `held`: kinds the case has, `ahead`: kinds of later stages."""
     offered = []
     for kind, act in ACTS.items():
         if case.kind not in act.of:
@@ -53,7 +55,7 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str]) -> tuple[ActLink, ...
         over = act.starts_dossier or (act.once and kind in held) or not _still(case, kind, by)
         ready = all(need in held for need in needed(case, act))
         if not over and ready and may(by, kind, case) and its_turn(kind, case, by):
-            offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase))
+            offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase, ahead=kind in ahead))
     return tuple(offered)
 
 
@@ -89,8 +91,8 @@ def its_turn(kind: str, case: CaseRef, by: Officer) -> bool:
         return False  # done where the request stands: on the desk, or in the case's list of requests
     if kind in APPROVALS:
         return turn(case, by, kind) is not None
-    if kind == "opening.withdrawn":
-        return case.awaiting in MATTERS[0].signing and not case.standing.begun
+    if kind in _TAKEN_BACK:
+        return case.awaiting in _TAKEN_BACK[kind].signing and not case.standing.begun
     if kind in ASKED:
         return case.awaiting == kind
     return not (kind in {"clue.not_opened", "opening.requested"} and bool(case.case_no))

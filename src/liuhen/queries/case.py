@@ -8,7 +8,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date, read_when
 from liuhen.office.in_force import InForce, asked_once
 from liuhen.people.officers import Officer, gone
-from liuhen.process.case.models import Paper, Recording
+from liuhen.process.case.models import Case, Paper, Recording
 from liuhen.process.case.parties import TELLING, party_in
 from liuhen.process.case.parts import PARTY_KINDS
 from liuhen.process.case.reference import DOSSIERS
@@ -26,7 +26,7 @@ from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.section_shapes import Looked
 from liuhen.queries.shapes import EntryRow
-from liuhen.queries.stages import rail, stage_word
+from liuhen.queries.stages import ENDINGS, ahead_of, rail, stage_word
 from liuhen.queries.track import WATCHED, act_tracks
 from liuhen.rulebook import Event, Finding, State
 
@@ -52,7 +52,9 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
     read = read_at(case.dossier, {*course.seqs, *telling, *whole})
     looked = Looked(row, case, by, force, dossier, findings, read.bodies)
     owed = most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED)
-    acts = acts_of(case, by, held={event.kind for event in dossier.events})
+    held = {event.kind for event in dossier.events}
+    ahead = ahead_of(force.rulebook, case.kind, held=held)
+    acts = acts_of(case, by, held=held, ahead=ahead)
     recordings = recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
     party = party_in(read.bodies[telling[0]]) if telling else None
     concluded = [event.fields for event in dossier.events if event.kind in {"inquiry.concluded", "decision.made"}]
@@ -62,7 +64,7 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
         number=case.number,
         clue_no=case.clue_no,
         kind_title=DOSSIERS[case.kind],
-        stage=stage_word(row),
+        stage=_stage(row, dossier.events),
         seq=case.seq,
         opened=row.opened_on,
         party=_party(party) if party else None,
@@ -86,11 +88,16 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
         refund_fen=_amount(concluded, "refund_fen"),
         archived=row.archived,
         may_package=row.archived and may(by, "package.download", case),
-        requests=request_rows(case, by),
+        requests=request_rows(looked),
         may_register=may(by, POWER, case) and not (case.archived or case.stopped),
         main=written(MAIN, looked),
         side=written(SIDE, looked),
     )
+
+
+def _stage(row: Case, events: Sequence[Event]) -> str:
+    ended = (ENDINGS[one.kind] for one in reversed(events) if one.kind in ENDINGS) if row.stopped else iter(())
+    return next(ended, stage_word(row))
 
 
 def _rows(seqs: Sequence[int], read: Read, events: Sequence[Event]) -> tuple[EntryRow, ...]:

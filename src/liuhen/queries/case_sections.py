@@ -16,12 +16,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from liuhen.queries.measures import held_in
+from liuhen.queries.answering import answering
 from liuhen.queries.section_shapes import Looked, Place, Section
 
 MAIN: Final[tuple[Place, ...]] = (Place(held_in),)
 """In the wide column, below the recordings and above the course: evidence, what is held, inspections, hearings."""
 
-SIDE: Final[tuple[Place, ...]] = ()
+SIDE: Final[tuple[Place, ...]] = (Place(answering),)
 """In the narrow column, below what is owed and what is asked: who answers for what, parties, money, earlier cases."""
 
 WHOLE: Final = frozenset[str]().union(*(one.whole for one in (*MAIN, *SIDE)))

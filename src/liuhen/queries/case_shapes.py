@@ -12,7 +12,13 @@ from liuhen.queries.track_shapes import ActTrack
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A request for approval beside the main course of a case, and how it stands."""
+    """A request for approval in a case, and how it stands.
+
+    Args:
+        seq: of the entry that asks.
+        main: it is of the main course: opening, review, decision, closing.
+        again: opens the form once more with what was asked, where the request came back.
+    """
 
     seq: int
     what: str
@@ -25,6 +31,9 @@ class RequestRow:
     may_answer: bool
     may_urge: bool
     may_withdraw: bool
+    main: bool = False
+    withdraw: str = "approval.withdrawn"
+    again: ActLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import Reach
 from liuhen.people.scope import scope
 from liuhen.process.case.models import Case
-from liuhen.process.case.reference import case_ref
+from liuhen.process.case.reference import SHORT, case_ref
 from liuhen.queries.desk_shapes import CaseList, CaseRow
 from liuhen.queries.narrowing import Narrowing, late_duties, narrowed
 from liuhen.queries.officers import handler_names
 from liuhen.queries.scoped import cases_for
-from liuhen.queries.stages import UNDER_WAY, furthest, stage_word
+from liuhen.queries.stages import UNDER_WAY, ended, furthest, stage_word
 
 PER_PAGE = 20
 _AT_ONCE = 500  # rows of an export whose late duties are counted in one query
@@ -58,6 +58,7 @@ def case_rows(rows: Iterable[Case], *, now: datetime) -> tuple[CaseRow, ...]:
     listed = list(rows)
     late = Counter(late_duties(now).filter(dossier__in=[row.id for row in listed]).values_list("dossier", flat=True))
     stages = {row.id: stage_word(row) for row in listed}
+    stages |= ended([row for row in listed if row.stopped])
     stages |= furthest([row for row in listed if stages[row.id] == UNDER_WAY])
     return tuple(_row(row, stages[row.id], late[row.id]) for row in listed)
 
@@ -67,6 +68,7 @@ def _row(row: Case, stage: str, late: int) -> CaseRow:
         ref=row.ref,
         title=row.title,
         number=case_ref(row).number,
+        kind=SHORT.get(row.kind, row.kind),
         party=row.party,
         stage=stage,
         opened=row.opened_on,

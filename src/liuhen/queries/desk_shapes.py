@@ -38,6 +38,7 @@ class CaseRow:
     ref: str
     title: str
     number: str
+    kind: str
     party: str
     stage: str
     opened: date | None

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from liuhen.duties.models import Duty
 from liuhen.process.case.models import Case, CaseOfficer
-from liuhen.process.case.reference import PENALTY
+from liuhen.process.case.reference import PENALTY, SHORT
 
 _CLUE: Final = Q(kind=PENALTY, case_no="")
 STAGES: Final[Mapping[str, tuple[str, Q]]] = {
@@ -25,12 +25,13 @@ STAGES: Final[Mapping[str, tuple[str, Q]]] = {
     "closing": ("结案审批", Q(awaiting__in=("closing.endorsed", "closing.approved", "closing.requested"))),
     "filing": ("待归档", Q(awaiting="archive.filed")),
     "archived": ("已归档", Q(archived=True)),
-    "stopped": ("不予立案", Q(stopped=True)),
+    "stopped": ("不再办理", Q(stopped=True)),
 }
 """Name in addresses -> word, and the cases that stand there; together they are all cases, and no case twice."""
 
 SORTS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "case": ("案件", ("case_no", "clue_no")),
+    "kind": ("类别", ("kind", "case_no", "clue_no")),
     "party": ("当事人", ("party",)),
     "stage": ("阶段", ("archived", "stopped", "closed", "awaiting", "case_no")),
     "opened": ("立案", ("opened_on",)),
@@ -49,6 +50,7 @@ class Narrowing:
     Args:
         text: any part of title, party, case number or clue number.
         stage: a key of `STAGES`, or empty.
+        kind: a key of `SHORT`, or empty.
         handler: a person's id, or empty.
         late: only cases in which something is late.
         sort: a key of `SORTS`, with a minus for the other direction.
@@ -56,6 +58,7 @@ class Narrowing:
 
     text: str = ""
     stage: str = ""
+    kind: str = ""
     handler: str = ""
     late: bool = False
     sort: str = LATEST_FIRST
@@ -63,11 +66,12 @@ class Narrowing:
     @property
     def any(self) -> bool:
         """Say whether the list is narrowed at all."""
-        return bool(self.text or self.stage or self.handler or self.late)
+        return bool(self.text or self.stage or self.kind or self.handler or self.late)
 
     def address(self) -> dict[str, str]:
         """Return it as it stands in an address; what is as usual is left out."""
-        told = {"text": self.text, "stage": self.stage, "handler": self.handler, "late": "1" if self.late else ""}
+        told = {"text": self.text, "stage": self.stage, "kind": self.kind, "handler": self.handler}
+        told["late"] = "1" if self.late else ""
         sort = "" if self.sort == LATEST_FIRST else self.sort
         return {name: value for name, value in {**told, "sort": sort}.items() if value}
 
@@ -75,10 +79,11 @@ class Narrowing:
 def read(told: Mapping[str, Any], *, longest: int) -> Narrowing:
     """Return what an address asks; what it does not know is as usual."""
     sort = str(told.get("sort", ""))
-    stage = str(told.get("stage", ""))
+    stage, kind = str(told.get("stage", "")), str(told.get("kind", ""))
     return Narrowing(
         text=str(told.get("text", "")).strip()[:longest],
         stage=stage if stage in STAGES else "",
+        kind=kind if kind in SHORT else "",
         handler=str(told.get("handler", ""))[:64],
         late=told.get("late") == "1",
         sort=sort if sort.removeprefix("-") in SORTS else LATEST_FIRST,
@@ -96,6 +101,8 @@ def narrowed(cases: QuerySet[Case], by: Narrowing, *, now: datetime) -> QuerySet
         )
     if by.stage:
         cases = cases.filter(STAGES[by.stage][1])
+    if by.kind:
+        cases = cases.filter(kind=by.kind)
     if by.handler:
         cases = cases.filter(id__in=CaseOfficer.objects.filter(officer=by.handler, left=False).values("dossier"))
     if by.late:

@@ -1,31 +1,71 @@
 """呈批 beside the main course: how those of a case stand, and which wait for somebody."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
 from liuhen.people.models import Person
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS as ROLES
 from liuhen.people.roles import Role
 from liuhen.people.scope import roles_of, scope_as
-from liuhen.process.case.approval import BESIDE, ENDORSED, STATES, turn_in
+from liuhen.process.case.approval import BESIDE, ENDORSED, OF_KIND, STATES, turn_in
 from liuhen.process.case.models import Case, CaseOfficer, Request
 from liuhen.process.case.reference import CaseRef, case_ref, joined, parted
 from liuhen.process.case.registry import ACTS
 from liuhen.process.case.standing import Standing
+from liuhen.queries.acts import ASKED, its_turn
 from liuhen.queries.case_shapes import RequestRow
 from liuhen.queries.desk_shapes import Waiting
-from liuhen.queries.scoped import within
+from liuhen.queries.scoped import may, within
+from liuhen.queries.section_shapes import Looked
 from liuhen.queries.shapes import ActLink
+from liuhen.rulebook import Event
 from liuhen.rulebook.approvals import MATTERS
 
 SHOWN = 50  # rows: more than fits a day's work
 
 
-def request_rows(case: CaseRef, by: Officer) -> tuple[RequestRow, ...]:
-    """Return the requests of a case, those that wait first, then the latest."""
+def request_rows(looked: Looked) -> tuple[RequestRow, ...]:
+    """Return the requests of a case: what its main course waits for, those beside it that wait, then the latest."""
+    case, by = looked.case, looked.by
     found = sorted(Request.objects.filter(dossier=case.dossier), key=lambda row: (row.state != "waiting", -row.seq))
-    names = dict(Person.objects.filter(id__in={row.by for row in found}).values_list("id", "name")) if found else {}
-    return tuple(_row(row, case, by, names.get(row.by, "")) for row in found)
+    asked = _asked_in_course(looked)
+    people = {row.by for row in found} | ({asked.by} if asked else set())
+    names = dict(Person.objects.filter(id__in=people).values_list("id", "name")) if people else {}
+    latest = {row.matter: max(one.seq for one in found if one.matter == row.matter) for row in found}
+    rows = [_row(row, case, by, names.get(row.by, ""), newest=latest[row.matter] == row.seq) for row in found]
+    main = [_main(looked, asked, names.get(asked.by, ""))] if asked else []
+    return (*main, *rows)
+
+
+def _asked_in_course(looked: Looked) -> Event | None:
+    """Return the entry that put the case before who is asked now in its main course, or None."""
+    kind = ASKED.get(looked.row.awaiting, "")
+    return next((one for one in reversed(looked.dossier.events) if one.kind == kind), None)
+
+
+def _main(looked: Looked, asked: Event, name: str) -> RequestRow:
+    row, case, by = looked.row, looked.case, looked.by
+    matter = OF_KIND.get(row.awaiting)
+    own = asked.by == by.id or by.id in case.handlers
+    return RequestRow(
+        seq=asked.seq,
+        what=matter.label if matter else ACTS[row.awaiting].label,
+        by=name,
+        state="waiting",
+        word=STATES["waiting"],
+        owed=_roles(row.awaiting_roles),
+        since=row.awaiting_since or row.last_at,
+        urged=row.urged,
+        may_answer=its_turn(row.awaiting, case, by) and may(by, row.awaiting, case),
+        may_urge=own and not _today(row.urged_at),
+        may_withdraw=matter is not None and own and not case.standing.begun,
+        main=True,
+        withdraw=matter.withdrawn if matter else "",
+    )
 
 
 def requests_for(by: Officer) -> tuple[Waiting, ...]:
@@ -83,32 +123,45 @@ def _waiting(row: Request, case: CaseRef, by: Officer) -> Waiting | None:
 
 
 def _came_back(row: Request, case: CaseRef) -> Waiting:
-    asked = next(one.asked for one in BESIDE.values() if one.id == row.matter)
-    act = ACTS[asked]
     return Waiting(
         case_ref=case.ref,
         case_title=case.title,
         case_number=case.number,
         what=f"{MATTERS[row.matter]}呈批被退回",
         since=row.since,
-        act=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
+        act=_again(row),
     )
 
 
-def _row(row: Request, case: CaseRef, by: Officer, name: str) -> RequestRow:
+def _row(row: Request, case: CaseRef, by: Officer, name: str, *, newest: bool) -> RequestRow:
     waits = row.state == "waiting"
-    owed = "、".join(ROLES[Role(role)] for role in parted(row.awaiting_roles))
     own = row.by == by.id or by.id in case.handlers
+    came_back = newest and own and row.state in ("returned", "withdrawn")
     return RequestRow(
         seq=row.seq,
         what=MATTERS[row.matter],
         by=name,
         state=row.state,
         word=STATES[row.state],
-        owed=owed,
+        owed=_roles(row.awaiting_roles),
         since=row.since,
         urged=row.urged,
         may_answer=waits and turn_in(row, case, by, row.awaiting) is not None,
-        may_urge=waits and own,
+        may_urge=waits and own and not _today(row.urged_at),
         may_withdraw=waits and own and not Standing.read(row.asked).begun,
+        again=_again(row) if came_back else None,
     )
+
+
+def _again(row: Request) -> ActLink:
+    """Return the form that asks again, opened with what was asked before."""
+    act = ACTS[next(one.asked for one in BESIDE.values() if one.id == row.matter)]
+    return ActLink(kind=act.kind, label=act.verb, phase=act.phase)
+
+
+def _roles(told: str) -> str:
+    return "、".join(ROLES[Role(role)] for role in parted(told))
+
+
+def _today(moment: datetime | None) -> bool:
+    return moment is not None and beijing_date(moment) == beijing_date(clock.now())

@@ -15,7 +15,7 @@ class Viewer:
     certificate: str | None
     demo: bool
     sees_cases: bool
-    may_register: bool
+    beginnings: tuple["ActLink", ...]  # with what he may begin a dossier
     owed: int
     approvals: int
 
@@ -30,6 +30,7 @@ class ActLink:
     of_seq: int | None = None
     form: str | None = None  # the paper, for paper.finalised
     picked: tuple[tuple[str, str], ...] = ()  # field of the form, and what stands in it at first
+    ahead: bool = False  # belongs to a stage that the case has not come near yet
 
 
 @dataclass(frozen=True, slots=True)

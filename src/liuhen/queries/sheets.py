@@ -17,6 +17,7 @@ from liuhen.queries.desk_shapes import CaseRow
 CASES: Final = (
     ("案号或者线索编号", 24),
     ("案件", 44),
+    ("类别", 12),
     ("当事人", 30),
     ("阶段", 14),
     ("承办人", 20),
@@ -52,7 +53,8 @@ def write(columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], ou
 def _cells(row: CaseRow) -> tuple[Cell, ...]:
     handlers = "、".join(row.handlers)
     return (
-        row.number, row.title, row.party, row.stage, handlers, row.opened, row.overdue, beijing_date(row.last),
+        row.number, row.title, row.kind, row.party, row.stage, handlers,
+        row.opened, row.overdue, beijing_date(row.last),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """How far a case is, in a word for lists and as a rail for its page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from liuhen.duties.models import Fact
@@ -27,6 +27,9 @@ AWAITED: Final = {
 }
 """Act that a case may wait for -> where it stands then, in a word."""
 
+ENDINGS: Final = {"clue.not_opened": "不予立案", "merging.approved": "已并案", "transfer.made": "已移送"}
+"""Act after which a dossier is not gone on with -> where it stands then, in a word."""
+
 UNDER_WAY: Final = "办理中"
 _OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
@@ -38,10 +41,18 @@ def stage_word(row: Case) -> str:
     if row.archived:
         return "已归档"
     if row.stopped:
-        return "不予立案"
+        return "不再办理"
     if row.awaiting:
         return AWAITED.get(row.awaiting, ACTS[row.awaiting].label)
     return UNDER_WAY if row.case_no or row.kind != PENALTY else "线索"
+
+
+def ended(rows: Sequence[Case]) -> dict[str, str]:
+    """Return for dossiers that are not gone on with, by dossier, why; one query, none for none."""
+    if not rows:
+        return {}
+    held = Fact.objects.filter(dossier__in=[row.id for row in rows], kind__in=ENDINGS).order_by("seq")
+    return {dossier: ENDINGS[kind] for dossier, kind in held.values_list("dossier", "kind")}
 
 
 def furthest(rows: Sequence[Case]) -> dict[str, str]:
@@ -88,6 +99,14 @@ def rail(
         )
         for place, stage in enumerate(stages)
     )
+
+
+def ahead_of(rulebook: Rulebook, kind: str, *, held: Collection[str]) -> frozenset[str]:
+    """Return the kinds of acts whose stage such a dossier has not reached yet."""
+    every = rulebook.stages(kind)
+    reached = max((place for place, stage in enumerate(every) if set(held) & set(stage.kinds)), default=0)
+    near = frozenset(one for stage in every[: reached + 2] for one in stage.kinds)
+    return frozenset(one for stage in every[reached + 2 :] for one in stage.kinds) - near
 
 
 def _view(

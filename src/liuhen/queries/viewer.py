@@ -9,6 +9,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.people.scope import Capacity, roles_of, scope
 from liuhen.queries.awaited import awaiting, vacant
+from liuhen.queries.beginnings import beginnings
 from liuhen.queries.requests import count_for
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.shapes import Viewer
@@ -30,7 +31,7 @@ def viewer(by: Officer) -> Viewer:
         certificate=certificate.number if certificate else None,
         demo=organ.demo,
         sees_cases=sees,
-        may_register=scope(by, "clue.registered").anywhere,
+        beginnings=beginnings(by),
         owed=owed,
         approvals=awaiting(by).count() + vacant(by).count() + count_for(by),
     )

@@ -29,6 +29,9 @@ DOSSIERS: Final = {
     COERCION: "行政强制",
 }
 
+SHORT: Final = {PENALTY: "普通程序", SIMPLE: "简易程序", INSPECTION: "行政检查", COERCION: "行政强制"}
+"""Kinds of dossier in a word, for lists."""
+
 _COLUMNS = tuple(column.attname for column in Case._meta.concrete_fields)
 _by_ref = Prepared(Case, lambda organ, ref: Case.objects.filter(organ=organ, ref=ref).values_list(*_COLUMNS)[:1])
 _by_number = Prepared(

@@ -23,6 +23,7 @@ from liuhen.kernel.errors import (
 )
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require
+from liuhen.process.case.asked_again import asked_before
 from liuhen.process.case.corrections import Correction, corrected_values
 from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.order import require_alive
@@ -207,7 +208,7 @@ def allowed_case(by: Officer, ref: str, chosen: ActType) -> CaseRef:
 
 def _known(chosen: ActType, case: CaseRef, by: Officer, query: QueryDict) -> dict[str, Any]:
     """Return what the case knows, and what the link that led here picked: the entry it is about, the paper it asks."""
-    picked = prefill(chosen.kind, case, by)
+    picked = prefill(chosen.kind, case, by) | asked_before(case, chosen)
     of, form = number_of(query.get("of")), query.get("form") or ""
     for field in fields_of(chosen.form):
         if field.widget in ("entry", "number") and of is not None:

@@ -1,6 +1,6 @@
 """案件 and the pages below it: its entries, its terms, how a term was worked out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -65,6 +65,7 @@ def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     show = asked if asked in dict(KINDS) else ""
     page = case_page(by, ref, show=show, page=number_of(request.GET.get("page")) or 1)
     counts = dict(page.course.groups)
+    owed = {one.act.kind for one in page.owed if one.act and one.state in PRESSING}
     context: dict[str, Any] = {
         "case": page,
         "show": show,
@@ -72,7 +73,8 @@ def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
         "make": next((act for act in page.acts if act.kind == "paper.finalised"), None),
         "pressing": [one for one in page.owed if one.state in PRESSING],
         "optional": [one for one in page.owed if one.state not in PRESSING],
-        "groups": act_groups(page.acts),
+        "groups": act_groups([one for one in page.acts if not one.ahead], owed=owed),
+        "later": act_groups([one for one in page.acts if one.ahead]),
         "days": by_day(page.entries),
         "tracks": tracks_of(page),
         "place": "cases",
@@ -145,10 +147,13 @@ def by_day(entries: Iterable[EntryRow]) -> list[Day]:
     return [Day(day, tuple(rows)) for day, rows in groupby(ordered, key=lambda row: beijing_date(row.happened))]
 
 
-def act_groups(acts: Sequence[ActLink]) -> list[ActGroup]:
-    """Return acts by phase, phases in the order in which they first come."""
-    phases = dict.fromkeys(act.phase for act in acts)
-    return [ActGroup(phase, tuple(act for act in acts if act.phase == phase)) for phase in phases]
+def act_groups(acts: Sequence[ActLink], *, owed: Collection[str] = ()) -> list[ActGroup]:
+    """Return acts by phase, phases in the order in which they first come; what is owed now stands before all phases."""
+    now = tuple(act for act in acts if act.kind in owed)
+    rest = [act for act in acts if act not in now]
+    phases = dict.fromkeys(act.phase for act in rest)
+    first = [ActGroup("应当办理", now)] if now else []
+    return [*first, *(ActGroup(phase, tuple(act for act in rest if act.phase == phase)) for phase in phases)]
 
 
 def _link(ref: str, row: EntryRow) -> dict[str, str] | None:

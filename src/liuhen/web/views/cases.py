@@ -15,6 +15,7 @@ from liuhen.access.journal import note
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.people.officers import Officer
+from liuhen.process.case.reference import SHORT
 from liuhen.queries.cases import cases as cases_of
 from liuhen.queries.cases import every_case, handlers
 from liuhen.queries.narrowing import LATEST_FIRST, SORTS, STAGES, Narrowing, read
@@ -48,6 +49,7 @@ def cases(request: HttpRequest, by: Officer) -> HttpResponse:
         "cases": listed,
         "asked": asked,
         "stages": [(name, word) for name, (word, _) in STAGES.items()],
+        "dossiers": list(SHORT.items()),
         "handlers": handlers(by),
         "heads": _heads(asked),
         "export": f"{reverse('cases-file')}?{urlencode(asked.address())}",

@@ -28,4 +28,26 @@ document.addEventListener("DOMContentLoaded", () => {
       if (event.key === "Escape") { fold.open = false; fold.querySelector("summary").focus(); }
     });
   }
+
+  for (const find of document.querySelectorAll("[data-menu-find]")) {
+    const list = find.closest("[data-menu-list]");
+    const input = find.querySelector("input");
+    const later = list.querySelector(".menu__later");
+    const links = [...list.querySelectorAll("a")];
+    find.hidden = false;
+    list.closest("details.menu").addEventListener("toggle", (event) => { if (event.target.open) input.focus(); });
+    input.addEventListener("input", () => {
+      const text = input.value.trim();
+      for (const link of links) link.hidden = !link.textContent.includes(text);
+      for (const group of list.querySelectorAll(".menu__group")) group.hidden = !group.querySelector("a:not([hidden])");
+      if (later) later.open = text !== "" && !!later.querySelector("a:not([hidden])");
+      find.querySelector("[data-menu-found]").textContent = text ? `找到 ${links.filter((one) => !one.hidden).length} 项` : "";
+    });
+    list.addEventListener("keydown", (event) => {
+      const shown = links.filter((one) => !one.hidden && one.offsetParent);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) { event.preventDefault(); shown[Math.max(0, shown.indexOf(document.activeElement) + step)]?.focus(); }
+      if (event.key === "Enter" && document.activeElement === input && shown.length) { event.preventDefault(); shown[0].click(); }
+    });
+  }
 });

@@ -1,0 +1,63 @@
+"""谁对什么负责: for each who answers by the regulations, who that is in this case, and what is owed of his."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from liuhen.office.in_force import holders
+from liuhen.queries.owed import from_finding, most_urgent_first
+from liuhen.queries.section_shapes import Looked, Section
+from liuhen.queries.shapes import Owed
+from liuhen.rulebook import Finding, State
+
+_OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
+_LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
+_DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
+_HANDLERS: Final = frozenset({"承办人", "执法人员", "承办机构"})
+"""Words of the regulations for who handles the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for something in a case.
+
+    Args:
+        holder: the regulations' word.
+        who: the handlers by name, or the organ's own department; empty where the organ has named none.
+        first: what is most urgent of his; None where nothing is owed.
+    """
+
+    holder: str
+    who: str
+    owed: int
+    late: int
+    recorded: int
+    first: Owed | None
+
+
+def answering(looked: Looked) -> Section | None:
+    """Return who answers for what in this case, those who owe most first."""
+    by_holder: dict[str, list[Finding]] = {}
+    for one in looked.findings:
+        if one.rule.holder and one.state in _OWED | _DONE:
+            by_holder.setdefault(one.rule.holder, []).append(one)
+    own = holders(looked.case.organ) if by_holder else {}
+    shown = [_one(holder, found, looked, own) for holder, found in by_holder.items()]
+    shown.sort(key=lambda one: (-one.late, -one.owed, -one.recorded))
+    owed = sum(one.owed for one in shown)
+    return Section("answering", "谁对什么负责", tuple(shown), note=f"共欠 {owed} 项" if owed else "") if shown else None
+
+
+def _one(holder: str, found: Iterable[Finding], looked: Looked, own: Mapping[str, str]) -> Answering:
+    listed = list(found)
+    owed = [one for one in listed if one.state in _OWED]
+    rows = most_urgent_first(from_finding(one, looked.case, looked.by) for one in owed)
+    handled = "、".join(looked.row.handlers) if holder in _HANDLERS else ""
+    return Answering(
+        holder=holder,
+        who=handled or own.get(holder, ""),
+        owed=len(owed),
+        late=sum(one.state in _LATE for one in owed),
+        recorded=sum(one.state in _DONE for one in listed),
+        first=rows[0] if rows else None,
+    )
