@@ -15,14 +15,23 @@ once at most, and only where the events say that there is something to find.
 from collections.abc import Iterable
 from typing import Final
 
-from liuhen.queries.measures import held_in
 from liuhen.queries.answering import answering
+from liuhen.queries.inspected import inspection_plan
+from liuhen.queries.measures import held_in
 from liuhen.queries.section_shapes import Looked, Place, Section
+from liuhen.queries.settling import WHOLE as SETTLED
+from liuhen.queries.settling import settling
 
-MAIN: Final[tuple[Place, ...]] = (Place(held_in),)
+MAIN: Final[tuple[Place, ...]] = (
+    Place(settling, whole=SETTLED),
+    Place(held_in),
+)
 """In the wide column, below the recordings and above the course: evidence, what is held, inspections, hearings."""
 
-SIDE: Final[tuple[Place, ...]] = (Place(answering),)
+SIDE: Final[tuple[Place, ...]] = (
+    Place(inspection_plan, whole=frozenset({"inspection.planned"})),
+    Place(answering),
+)
 """In the narrow column, below what is owed and what is asked: who answers for what, parties, money, earlier cases."""
 
 WHOLE: Final = frozenset[str]().union(*(one.whole for one in (*MAIN, *SIDE)))

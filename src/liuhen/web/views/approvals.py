@@ -14,6 +14,7 @@ from liuhen.process.case.registry import act_type
 from liuhen.queries.approval_shapes import ApprovalPage
 from liuhen.queries.approvals import approval_page, request_page
 from liuhen.queries.course import entry_choices, entry_page
+from liuhen.queries.reviewing import beside
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, EntryPage
 from liuhen.web import drafting
@@ -27,6 +28,9 @@ from liuhen.web.trouble import Trouble
 
 ATTACHED: Final = {"review.opinion": "inquiry.concluded"}
 """What lies open beside a request: the report that a reviewer has to judge."""
+
+BESIDE: Final = frozenset({"review.opinion", "decision.endorsed", "decision.made"})
+"""Acts beside which it stands whether the decision is a major one, and what has changed."""
 
 PRESSING: Final = frozenset({"overdue", "breached", "due_soon", "open"})
 
@@ -89,6 +93,7 @@ def _page(
         "meanwhile": meanwhile,
         "typed_by": by.id,
         "attached": _attached(by, ref, page.approve.kind),
+        "beside": beside(by, ref) if page.approve.kind in BESIDE else None,
         "pressing": [one for one in page.owed if one.state in PRESSING],
         "trouble": trouble,
         "place": "cases",
