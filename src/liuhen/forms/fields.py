@@ -120,6 +120,21 @@ def entry(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
     return _field(title, "entry", told, kinds=list(kinds))
 
 
+def person(title: str, **told: Any) -> Any:
+    """Declare somebody of the organ, by id."""
+    return _field(title, "person", told)
+
+
+def party(title: str, **told: Any) -> Any:
+    """Declare a party that the case has now, by name."""
+    return _field(title, "party", {"min_length": 1, "max_length": LINE} | told)
+
+
+def dossier(title: str, **told: Any) -> Any:
+    """Declare another dossier of the organ, by its number; a link may fill it in."""
+    return _field(title, "dossier", {"max_length": LINE} | told)
+
+
 def _field(title: str, widget: str, told: dict[str, Any], **extra: Any) -> Any:
     for word in ("article", "rows", "when"):
         if word in told:

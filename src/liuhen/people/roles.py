@@ -59,6 +59,9 @@ _ENDORSING: Final = (
 )
 _GRANTING: Final[tuple[str, ...]] = (
     "clue.check_extended",
+    "merging.approved",
+    "splitting.approved",
+    "transfer.decided",
     "registration.approved",
     "coercion.approved",
     "seizure.extended",
@@ -93,6 +96,24 @@ _MEASURES: Final = (
 _APPROVING: Final = ("opening.approved", "decision.made", "closing.approved", *_GRANTING)
 APPROVALS: Final = frozenset({*_ENDORSING, *_APPROVING, "review.extended"})
 """What the order of approvals asks of a leader; which role is asked when says the order that the request names."""
+
+_AROUND: Final = (
+    "party.joined",
+    "party.changed",
+    "party.identified",
+    "jurisdiction.disputed",
+    "jurisdiction.reported",
+    "jurisdiction.settled",
+    "transfer.reported",
+    "transfer.made",
+    "transfer.answered",
+    "police.opened",
+    "goods.handed_over",
+    "merging.requested",
+    "merging.received",
+    "splitting.requested",
+)
+"""What changes around a case: parties, jurisdiction, which dossier it belongs to."""
 
 _INSPECTING: Final = (
     "inspection.begun",
@@ -183,6 +204,8 @@ _HANDLING: Final = (
     *_MEASURES,
     *_INSPECTING,
     *_ON_THE_SPOT,
+    *_AROUND,
+    "recusal.requested",
     "record.registered",
     "paper.finalised",
     "paper.signed",
@@ -217,15 +240,33 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *SEEING)
     | _reaching(Reach.ORGAN, "clue.registered", *_BEGINNING, *_OFFICE),
     Role.UNIT_HEAD: _reaching(
-        Reach.DEPARTMENT, *_ENDORSING, "handlers.changed", "discussion.signed", "paper.signed", *SEEING
+        Reach.DEPARTMENT,
+        *_ENDORSING,
+        "handlers.changed",
+        "recusal.requested",
+        "discussion.signed",
+        "paper.signed",
+        *SEEING,
     )
     | _reaching(Reach.ORGAN, "draw.made", *_DELEGATING, *_OFFICE),
-    Role.DEPUTY: _reaching(Reach.ORGAN, *_ENDORSING, *_APPROVING, "discussion.signed", *_DELEGATING, *_OFFICE, *SEEING),
+    Role.DEPUTY: _reaching(
+        Reach.ORGAN,
+        *_ENDORSING,
+        *_APPROVING,
+        "recusal.requested",
+        "recusal.decided",
+        "discussion.signed",
+        *_DELEGATING,
+        *_OFFICE,
+        *SEEING,
+    ),
     Role.CHIEF: _reaching(
         Reach.ORGAN,
         *_ENDORSING,
         *_APPROVING,
         "handlers.changed",
+        "recusal.requested",
+        "recusal.decided",
         "discussion.held",
         "discussion.signed",
         "package.download",
@@ -235,6 +276,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     ),
     Role.REVIEWER: _reaching(
         Reach.SUBMITTED,
+        "recusal.requested",
         "review.opinion",
         "review.extension_requested",
         *_HEARING[3:],
@@ -244,7 +286,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         *SEEING,
     )
     | _reaching(Reach.ORGAN, *_RULING, *_DELEGATING, *_OFFICE),
-    Role.LEGAL_HEAD: _reaching(Reach.SUBMITTED, "review.extended", *_ENDORSING, *SEEING)
+    Role.LEGAL_HEAD: _reaching(Reach.SUBMITTED, "review.extended", "recusal.requested", *_ENDORSING, *SEEING)
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
         Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *SEEING

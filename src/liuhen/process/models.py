@@ -3,5 +3,17 @@
 from liuhen.process.case.models import Case, CaseOfficer, NumberTaken, Paper, Recording, Upload
 from liuhen.process.inspection.models import Inspected
 from liuhen.process.measures.models import Holding
+from liuhen.process.parties.models import PartyName, Relation
 
-__all__ = ["Case", "CaseOfficer", "Holding", "Inspected", "NumberTaken", "Paper", "Recording", "Upload"]
+__all__ = [
+    "Case",
+    "CaseOfficer",
+    "Holding",
+    "Inspected",
+    "NumberTaken",
+    "Paper",
+    "PartyName",
+    "Recording",
+    "Relation",
+    "Upload",
+]

@@ -24,6 +24,8 @@ from liuhen.process.inspection import actions as inspection
 from liuhen.process.inspection import projectors as inspection_projectors
 from liuhen.process.measures import actions as measures
 from liuhen.process.measures import projectors as measures_projectors
+from liuhen.process.parties import changes, jurisdiction, merging, recusal, transfer
+from liuhen.process.parties import projectors as parties_projectors
 from liuhen.process.review import actions as review
 from liuhen.process.review import disagreement
 from liuhen.process.review import extension as review_extension
@@ -64,6 +66,11 @@ PHASES = (
     execution_withdrawing,
     inspection,
     spot,
+    changes,
+    recusal,
+    jurisdiction,
+    transfer,
+    merging,
 )
 SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
 CHECKERS = (fixity,)
@@ -78,5 +85,6 @@ PROJECTORS = (
     measures_projectors,
     inspection_projectors,
     spot_projectors,
+    parties_projectors,
     projectors,
 )

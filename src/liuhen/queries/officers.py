@@ -36,3 +36,9 @@ def _told(card: Certificate | None, today: date) -> str:
 def handler_names(by: Officer) -> tuple[tuple[str, str], ...]:
     """Return the handlers of the viewer's organ: id and name, to narrow a list."""
     return tuple((one.id, one.name) for one in officers_in(by.organ, role=Role.HANDLER))
+
+
+def person_choices(by: Officer) -> tuple[tuple[str, str], ...]:
+    """Return everybody of the viewer's organ who has not left: id, and name with his roles."""
+    people = sorted(officers_in(by.organ), key=lambda one: _place(one, by))
+    return tuple((one.id, f"{one.name}（{one.department}，{one.role_words}）") for one in people if one.roles)

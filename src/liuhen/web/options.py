@@ -6,8 +6,9 @@ from typing import Any
 from liuhen.people.officers import Officer
 from liuhen.queries.bureau.choices import choices
 from liuhen.queries.course import entry_choices
-from liuhen.queries.officers import officer_choices
+from liuhen.queries.officers import officer_choices, person_choices
 from liuhen.queries.papers import EVERY_FORM, PaperChoice, paper_choices
+from liuhen.queries.parties import party_choices
 from liuhen.web.forms import Option, Options
 
 
@@ -19,6 +20,10 @@ def options_for(by: Officer, ref: str | None) -> Options:
             return [_officer(value, words) for value, words in officer_choices(by)]
         if widget == "entry" and ref is not None:
             return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
+        if widget == "person":
+            return [Option(value, words) for value, words in person_choices(by)]
+        if widget == "party" and ref is not None:
+            return [Option(name, name) for name in party_choices(by, ref)]
         if told.get("choices") == EVERY_FORM and ref is not None:
             return [_paper(one) for one in paper_choices(by, ref)]
         return ()

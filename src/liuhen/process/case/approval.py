@@ -58,7 +58,13 @@ _beside: Final[dict[str, Matter]] = {}
 BESIDE: Final = MappingProxyType(_beside)
 """What is approved beside the main course, by the kind of its request: any number may wait at once."""
 
-STATES: Final = {"waiting": "等待审批", "granted": "已批准", "returned": "已退回", "withdrawn": "已撤回"}
+STATES: Final = {
+    "waiting": "等待审批",
+    "granted": "已批准",
+    "refused": "不批准",
+    "returned": "已退回",
+    "withdrawn": "已撤回",
+}
 """How a request stands -> in words."""
 
 USUAL: Final = (Step(roles=[str(Role.UNIT_HEAD)]), Step(roles=[str(Role.DEPUTY), str(Role.CHIEF)]))

@@ -29,6 +29,7 @@ from liuhen.people.scope import can, require
 from liuhen.process.case.approval import acting
 from liuhen.process.case.corrections import Correction, corrected_entry
 from liuhen.process.case.handlers import require_enough
+from liuhen.process.case.links import refs_in
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import require_order
 from liuhen.process.case.precedence import require_after
@@ -166,6 +167,7 @@ def _record(
             expect=expect,
             on_behalf=lent.actor if lent else None,
             terms=force.terms,
+            refs=refs_in(body),
             corrects=corrects.digest if corrects else None,
         )
 

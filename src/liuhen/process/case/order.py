@@ -55,8 +55,23 @@ STILL: Final = frozenset(
 _STANDING: Final = frozenset({"inquiry.suspended", "inquiry.resumed", "inquiry.terminated"})
 
 AFTER_STOPPING: Final = frozenset(
-    {"paper.finalised", "paper.signed", "recording.stored", "shots.marked", "opening.confirmed"}
+    {
+        "paper.finalised",
+        "paper.signed",
+        "recording.stored",
+        "shots.marked",
+        "opening.confirmed",
+        "transfer.answered",
+        "police.opened",
+        "goods.handed_over",
+    }
 )
+ENDED: Final[Mapping[str, tuple[str, str]]] = {
+    "clue.not_opened": ("这条线索已决定不予立案。", "发现新的线索请另行登记。"),
+    "merging.approved": ("本件已经并入其他案件。", "请在并入的案件中办理。"),
+    "transfer.made": ("本件已经全案移送。", "对方不接收或者退回的，登记移送答复以后恢复办理。"),
+}
+"""Act after which a dossier is not gone on with -> why, and what to do."""
 
 
 def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correcting: bool = False) -> None:
@@ -141,4 +156,5 @@ def require_alive(case: CaseRef, chosen: ActType) -> None:
     if case.archived and chosen.kind not in AFTER_ARCHIVING:
         raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
     if case.stopped and chosen.kind not in AFTER_STOPPING:
-        raise OutOfOrderError("这条线索已决定不予立案。", remedy="发现新的线索请另行登记。")
+        why, remedy = next((ENDED[event.kind] for event in reversed(case.events(*ENDED))), ENDED["clue.not_opened"])
+        raise OutOfOrderError("本件不再办理。", why=why, remedy=remedy)

@@ -214,7 +214,7 @@ def _follow(entry: Entry, body: Body) -> None:
     if isinstance(body, Requested):
         _begin(entry, body)
     elif isinstance(body, Granted):
-        _end(entry, body.request, "granted")
+        _end(entry, body.request, "granted" if getattr(body, "approved", True) else "refused")
 
 
 def _begin(entry: Entry, body: Requested) -> None:

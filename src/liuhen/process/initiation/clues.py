@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime
 
-from liuhen.forms.fields import Form, choice, day, line, lines, moment, parts, several, text, yes
+from liuhen.forms.fields import Form, choice, day, dossier, line, lines, moment, parts, several, text, yes
 from liuhen.ledger import Body, Sealed
 from liuhen.process.case.links import Linked
 from liuhen.process.case.parts import Part, Party
@@ -51,15 +51,13 @@ class ClueForm(Form):
     from_organ: str = line("交办、移送的机关", default="", min_length=0, when=BY_LETTER)
     letter_no: str = line("来函文号", default="", min_length=0, when=BY_LETTER)
     materials: list[str] = lines("随函的材料（每行一件）", default_factory=list, when=BY_LETTER)
-    found_in: str = line(
-        "发现线索的检查件号（由行政检查转来的）", default="", min_length=0, when={"source": ["inspection"]}
-    )
+    found_in: str = dossier("发现线索的检查件号（由行政检查转来的）", default="", when={"source": ["inspection"]})
     handling: str = line("处理情况", default="", min_length=0, article="汶上县办法第八条")
     anonymous: bool = yes("匿名举报", default=False, when={"source": ["complaint"]})
     informant: Informant | None = parts(
         "投诉人、举报人（封存，只有承办人可见）", widget="part", default=None, when={"source": ["complaint"]}
     )
-    split_from: str = line("分出自案件（批准分案的案号）", default="", min_length=0)
+    split_from: str = dossier("分出自案件（批准分案的案号）", default="")
 
 
 class ClueRegistered(Body, kind="clue.registered", version=1):

@@ -176,6 +176,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "undated_pack": Control("web/form/select.html", _write_text, _read_text),
     "own_term": Control("web/form/select.html", _write_text, _read_text),
     "holder": Control("web/form/select.html", _write_text, _read_text),
+    "party": Control("web/form/select.html", _write_text, _read_text),
     "person": Control("web/form/select.html", _write_text, _read_text),
     "department": Control("web/form/select.html", _write_text, _read_text),
     "certificate": Control("web/form/select.html", _write_text, _read_text),
