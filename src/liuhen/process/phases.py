@@ -17,7 +17,7 @@ from liuhen.process.initiation import extension
 from liuhen.process.initiation import papers as initiation_papers
 from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
-from liuhen.process.inquiry import commissions, evidence, facts, gathering, interruptions, watching
+from liuhen.process.inquiry import commissions, concluding, evidence, facts, gathering, interruptions, watching
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.inspection import actions as inspection
@@ -45,6 +45,7 @@ PHASES = (
     gathering,
     commissions,
     facts,
+    concluding,
     interruptions,
     review,
     review_extension,

@@ -32,6 +32,8 @@ _GROUPS: Final = {
 _ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "inspection.made": ("place",),
     "recording.stored": ("device",),
+    "evidence.collected": ("name",),
+    "fact.stated": ("brief",),
     "paper.finalised": ("title", "number"),
     "paper.signed": ("signer",),
     "service.made": ("document_no",),

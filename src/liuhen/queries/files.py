@@ -7,16 +7,21 @@ from typing import Final, TypeVar
 from django.conf import settings
 
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
+from liuhen.ledger import Body, BodyDestroyedError
 from liuhen.media.places import where
 from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS, PaperSigned
+from liuhen.process.case.parts import Scan
 from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
 from liuhen.queries.file_shapes import FileOut, PaperPage, PaperRow, RecordingPage, RecordingRow, SignatureView
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, CaseHead
+
+ATTACHED: Final = ("scan", "data")
+"""Fields of an entry that hold a file which came with it."""
 
 M = TypeVar("M", Paper, Recording)
 _SIGNED_BY: Final = {
@@ -90,6 +95,19 @@ def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
         raise _missing() from err
     path = where(settings.LIUHEN_ORIGINALS, body.scan.sha256)
     return FileOut(path, body.scan.name, body.scan.media_type, body.scan.size, body.scan.sha256)
+
+
+def attached_file(by: Officer, ref: str, seq: int, part: str) -> FileOut:
+    """Return the scan or the data that came with an entry (`part`); raise NotFoundError where it brought none."""
+    _, case = case_for(by, ref, "paper.read")
+    try:
+        _, body = case.at(seq, Body)
+    except (OutOfOrderError, BodyDestroyedError) as err:
+        raise _missing() from err
+    held = getattr(body, part, None) if part in ATTACHED else None
+    if not isinstance(held, Scan):
+        raise _missing()
+    return FileOut(where(settings.LIUHEN_ORIGINALS, held.sha256), held.name, held.media_type, held.size, held.sha256)
 
 
 def _row(table: type[M], dossier: str, seq: int) -> M:

@@ -19,7 +19,7 @@ from liuhen.web.forms import ActForm
 from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering, begin_address
 from liuhen.web.options import options_for
 
-ABOUT: Final = ("corrects", "of", "form", "act", "recording", "start", "end")
+ABOUT: Final = ("corrects", "of", "form", "act", "recording", "start", "end", "fact", "evidence")
 """What of an address tells two forms of one act apart."""
 
 _UNKEPT: Final = ("csrfmiddlewaretoken", "draft", "add", "merge", "typed_by")

@@ -6,15 +6,11 @@ from typing import Any
 
 from liuhen.kernel.clock import as_instant
 from liuhen.kernel.errors import BadInputError
-from liuhen.office.in_force import threshold
 from liuhen.people.officers import Officer, snapshot
-from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.case.uploads import claimed_recording
 from liuhen.process.inquiry.payloads import (
-    ConclusionForm,
-    InquiryConcluded,
     InspectionForm,
     InspectionMade,
     InterviewForm,
@@ -23,7 +19,6 @@ from liuhen.process.inquiry.payloads import (
     RecordingStored,
     RightsForm,
     RightsTold,
-    Thresholds,
 )
 
 PHASE = "调查取证"
@@ -119,26 +114,6 @@ def tell_rights(case: CaseRef, form: RightsForm, doing: Doing) -> RightsTold:
     return RightsTold(**dict(form))
 
 
-@act(
-    InquiryConcluded,
-    label="调查终结报告",
-    verb="提交调查终结报告",
-    phase=PHASE,
-    needs=("case.opened",),
-    article="令第4号第三十六条",
-    help="事实改变后应当重新提交；重新提交后，须重新法制审核。",
-)
-def conclude(case: CaseRef, form: ConclusionForm, doing: Doing) -> InquiryConcluded:
-    """Conclude the inquiry; amounts are compared with the organ's own thresholds by the rules."""
-    del doing
-    return InquiryConcluded(
-        **dict(form),
-        thresholds=Thresholds(review_fen=threshold(case.organ, "legal_review")),
-        total_fen=form.fine_fen + form.refund_fen,
-        revision=len(case.events("inquiry.concluded")) + 1,
-    )
-
-
 @prefills(InspectionMade)
 def _handlers_and_party(case: CaseRef, by: Officer) -> dict[str, Any]:
     del by
@@ -149,16 +124,6 @@ def _handlers_and_party(case: CaseRef, by: Officer) -> dict[str, Any]:
 def _handlers(case: CaseRef, by: Officer) -> dict[str, Any]:
     del by
     return {"officer_ids": case.handler_ids()}
-
-
-@prefills(InquiryConcluded)
-def _known_so_far(case: CaseRef, by: Officer) -> dict[str, Any]:
-    del by
-    before = case.last(InquiryConcluded)
-    if before is not None:
-        return before[1].model_dump(include=set(ConclusionForm.model_fields))
-    party = party_of(case)
-    return {"party": party.model_dump()} if party else {}
 
 
 def suspended_by(case: CaseRef) -> int | None:

@@ -51,6 +51,9 @@ from liuhen.web.wording import clock_words
 _PICKED: Final = frozenset({"entry", "moment", "offset", "choice", "number", "dossier"})
 """Widgets that a link may fill in; text is always typed by the person."""
 
+_BACK: Final = frozenset({"evidence"})
+"""Pages of a case that lead to a form and take one back when the act is done."""
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
@@ -113,7 +116,8 @@ def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) 
     watched = number_of(request.POST.get("watching"))
     if watched is not None:  # marked beside the player: back to it
         return HttpResponseRedirect(reverse("recording", args=[done.ref, watched]))
-    return HttpResponseRedirect(reverse("case", args=[done.ref]))
+    back = request.GET.get("back", "")
+    return HttpResponseRedirect(reverse(back if back in _BACK else "case", args=[done.ref]))
 
 
 def _file(request: HttpRequest, by: Officer, form: ActForm) -> HttpResponse:

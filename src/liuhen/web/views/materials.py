@@ -45,6 +45,13 @@ def scan_file(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
     return _journalled(request, by, "scan.read", ref, files.scan_file(by, ref, seq))
 
 
+@require_safe
+@signed_in
+def attached_file(request: HttpRequest, by: Officer, ref: str, seq: int, part: str) -> HttpResponseBase:
+    """Hand out what came with an entry: the scan of a paper, or data as they were received."""
+    return _journalled(request, by, "scan.read", ref, files.attached_file(by, ref, seq, part))
+
+
 def _journalled(request: HttpRequest, by: Officer, act: str, ref: str, file: FileOut) -> HttpResponseBase:
     """Hand out `file`; one record per look, not per byte range: a range that goes on with a look belongs to it."""
     answer = hand_out(request, file)

@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Final
 
-from liuhen.forms.fields import Form, choice, entry, file, line, lines, parts, text, yes
+from liuhen.forms.fields import Form, choice, day, entry, file, line, lines, parts, text, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Part, Scan
-from liuhen.process.inquiry.payloads.evidence import day
 
 
 class CommissionForm(Form):

@@ -1,11 +1,11 @@
 """提取证据: the eight kinds with the formalities of each, what people enter, and what the entries hold."""
 
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
-from liuhen.forms.fields import Form, choice, entry, file, line, lines, moment, officers, parts, text, yes
+from liuhen.forms.fields import Form, choice, day, entry, file, line, lines, moment, officers, parts, text, yes
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
 from liuhen.process.case.parts import Scan
@@ -57,13 +57,6 @@ _CARRIED: Final = [*_THINGS, "audio_visual", "electronic"]
 _SPOKEN: Final = ["testimony", "statement"]
 _MADE: Final = ["audio_visual", "electronic"]
 _SIGNED: Final = [*_THINGS, "audio_visual", *_SPOKEN]
-
-
-def day(title: str, **told: Any) -> Any:
-    """Declare a day."""
-    when = {"when": told.pop("when")} if "when" in told else {}
-    article = {"article": told.pop("article")} if "article" in told else {}
-    return Field(title=title, json_schema_extra={"widget": "date", **when, **article}, **told)
 
 
 class Evidence(Form):

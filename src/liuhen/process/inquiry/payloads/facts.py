@@ -6,6 +6,7 @@ from liuhen.forms.fields import Form, choice, entry, fen, line, offset, text, wh
 from liuhen.ledger import Body
 from liuhen.process.inquiry.payloads.recordings import LONGEST
 
+BRIEF: Final = 30  # characters
 ELEMENTS: Final = {
     "party": "当事人的身份和资格",
     "conduct": "违法行为",
@@ -53,6 +54,11 @@ class FactStated(FactForm, Body, kind="fact.stated", version=1):
     """A fact of the case that has to be proven, numbered."""
 
     number: int = whole("序号", ge=1)
+
+    @property
+    def brief(self) -> str:
+        """Return it in one line, for lists."""
+        return f"{self.number}．{self.what[:BRIEF]}{'……' if len(self.what) > BRIEF else ''}"
 
 
 class LinkForm(Form):

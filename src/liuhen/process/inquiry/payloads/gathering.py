@@ -5,11 +5,10 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from liuhen.forms.fields import Form, choice, entry, file, line, lines, moment, officers, parts, several, text, yes
+from liuhen.forms.fields import Form, choice, day, entry, file, line, lines, moment, officers, parts, several, text, yes
 from liuhen.ledger import Body
 from liuhen.people.officers import Snapshot
 from liuhen.process.case.parts import Part, Scan
-from liuhen.process.inquiry.payloads.evidence import day
 
 LIST_SIGNED: Final = {"signed": "已签名", "refused": "拒绝签名", "absent": "不在场"}
 

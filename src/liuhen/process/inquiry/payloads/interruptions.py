@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Final
 
-from liuhen.forms.fields import Form, choice, entry, line, text, yes
+from liuhen.forms.fields import Form, choice, day, entry, line, text, yes
 from liuhen.ledger import Body
 from liuhen.process.case.requests import Granted, Requested
-from liuhen.process.inquiry.payloads.evidence import day
 
 SUSPENDING: Final = {
     "other_case": "须以相关案件的裁判结果或者其他行政决定为依据，而相关案件尚未审结或者决定尚未作出",
