@@ -58,6 +58,10 @@ _ENDORSING: Final = (
     "approval.returned",
 )
 _GRANTING: Final[tuple[str, ...]] = (
+    "payment.deferred",
+    "court.applied",
+    "decision.revoked",
+    "decision.corrected",
     "clue.check_extended",
     "merging.approved",
     "splitting.approved",
@@ -170,6 +174,24 @@ _GATHERING: Final = (
 )
 """Evidence and what it proves, and what interrupts an inquiry."""
 
+_EXECUTING: Final = (
+    "payment.received",
+    "payment.returned",
+    "payment.deferral_requested",
+    "payment.deferral_refused",
+    "extra_fine.added",
+    "reminder.made",
+    "reminder.served",
+    "court.requested",
+    "court.answered",
+    "execution.ended",
+    "appeal.lodged",
+    "appeal.decided",
+    "decision.revocation_requested",
+    "decision.rectification_requested",
+)
+"""Acts of execution, and what comes after it."""
+
 _HANDLING: Final = (
     "clue.checked",
     "clue.not_opened",
@@ -177,6 +199,7 @@ _HANDLING: Final = (
     "opening.withdrawn",
     "decision.withdrawn",
     "closing.withdrawn",
+    *_EXECUTING,
     "case.opened",
     "inspection.made",
     "interview.made",

@@ -1,5 +1,7 @@
 """Every phase, so that its acts are known; the only place that names them all."""
 
+from liuhen.process.aftermath import appeals, revoking
+from liuhen.process.aftermath import projectors as aftermath_projectors
 from liuhen.process.case import fixity, handlers, papers, projectors, registered, requests
 from liuhen.process.decision import actions as decision
 from liuhen.process.decision import discussion, notice, terms
@@ -7,6 +9,7 @@ from liuhen.process.decision import papers as decision_papers
 from liuhen.process.decision import projectors as decision_projectors
 from liuhen.process.decision import withdrawing as decision_withdrawing
 from liuhen.process.execution import actions as execution
+from liuhen.process.execution import court, deferring, overdue, paying
 from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
 from liuhen.process.execution import withdrawing as execution_withdrawing
@@ -57,6 +60,12 @@ PHASES = (
     terms,
     service,
     execution,
+    paying,
+    deferring,
+    overdue,
+    court,
+    appeals,
+    revoking,
     handlers,
     papers,
     registered,
@@ -83,6 +92,7 @@ PROJECTORS = (
     decision_projectors,
     service_projectors,
     execution_projectors,
+    aftermath_projectors,
     measures_projectors,
     inspection_projectors,
     spot_projectors,

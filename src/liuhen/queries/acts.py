@@ -7,7 +7,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, Role
 from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, RETURNED, turn
 from liuhen.process.case.models import Case
-from liuhen.process.case.order import needed
+from liuhen.process.case.order import ANEW, LATER, REVOKED, needed
 from liuhen.process.case.papers import AFTER_ARCHIVING, MADE_BY, PaperFinalised
 from liuhen.process.case.reference import CaseRef, parted
 from liuhen.process.case.registry import ACTS
@@ -52,7 +52,8 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
     for kind, act in ACTS.items():
         if case.kind not in act.of:
             continue
-        over = act.starts_dossier or (act.once and kind in held) or not _still(case, kind, by)
+        done = act.once and kind in held and not (kind in ANEW and REVOKED in held)
+        over = act.starts_dossier or done or not _still(case, kind, by)
         ready = all(need in held for need in needed(case, act))
         if not over and ready and may(by, kind, case) and its_turn(kind, case, by):
             offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase, ahead=kind in ahead))
@@ -72,6 +73,8 @@ def next_of(row: Case, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink
 
 def _still(case: CaseRef, kind: str, by: Officer) -> bool:
     """Say whether the case still takes this act: an archived one only the paper that is made of the whole file."""
+    if case.archived and kind in LATER:
+        return True
     if case.archived:
         return kind == PaperFinalised.kind and any(
             MADE_BY.get(role, frozenset()) & AFTER_ARCHIVING for role in by.roles

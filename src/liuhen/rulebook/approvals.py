@@ -31,6 +31,8 @@ MATTERS: Final[Mapping[str, str]] = {
     "term_extension_again": "集体讨论再次延长办案期限",
     "deferral": "暂缓或者分期缴纳",
     "court": "申请人民法院强制执行",
+    "revocation": "撤销、变更决定",
+    "rectification": "更正决定书",
 }
 """Everything that is approved, with its word; the product has the acts, packs and organs say who approves."""
 

@@ -8,9 +8,33 @@ from liuhen.kernel.errors import OutOfOrderError, StalePageError
 from liuhen.process.case.approval import MATTERS, handler_waits
 from liuhen.process.case.reference import DOSSIERS, CaseRef
 from liuhen.process.case.registry import ACTS, ActType
+from liuhen.rulebook import Event
 
-AFTER_ARCHIVING: Final = frozenset({"package.download", "paper.finalised", "paper.signed"})
+LATER: Final = frozenset(
+    {
+        "appeal.lodged",
+        "appeal.decided",
+        "decision.revocation_requested",
+        "decision.revoked",
+        "decision.rectification_requested",
+        "decision.corrected",
+        "payment.returned",
+        "result.withdrawn",
+        "approval.endorsed",
+        "approval.returned",
+        "approval.withdrawn",
+        "approval.urged",
+    }
+)
+"""What comes after a decision, and is written down on an archived case too; the archived file stays as it was."""
+
+AFTER_ARCHIVING: Final = LATER | {"package.download", "paper.finalised", "paper.signed"}
 """Of papers, the catalogue only."""
+
+ANEW: Final = frozenset({"decision.made", "closing.approved", "archive.filed"})
+"""What is done once, and once more where the decision has to be made anew."""
+REVOKED: Final = "decision.revoked"
+
 ASKS: Final[Mapping[str, frozenset[str]]] = {
     **{one.asked: one.signing for one in MATTERS},
     "review.submitted": frozenset({"review.opinion"}),
@@ -93,17 +117,24 @@ def require_order(case: CaseRef, chosen: ActType, *, expect: int | None, correct
     require_alive(case, chosen)
     _require_one_at_a_time(case, chosen)
     needs = needed(case, chosen)
-    before = [event.kind for event in events(case.dossier, kinds={*needs, chosen.kind, *_STANDING})]
-    held = frozenset(before)
-    _require_going(chosen, before)
+    before = events(case.dossier, kinds={*needs, chosen.kind, *_STANDING, *({REVOKED} if chosen.once else ())})
+    held = frozenset(event.kind for event in before)
+    _require_going(chosen, [event.kind for event in before])
     if missing := [ACTS[kind].label for kind in needs if kind not in held]:
         raise OutOfOrderError(
             f"现在还不能{chosen.verb}。", why=f"还没有{'、'.join(missing)}。", remedy="请先办理前一步。"
         )
-    if chosen.once and chosen.kind in held and not correcting:
+    if chosen.once and not correcting and done_once(chosen.kind, before):
         raise OutOfOrderError(
             f"{chosen.label}已经记录过。", why="同一案件只记一次，原记录不能覆盖。", remedy="请刷新页面查看已有的记录。"
         )
+
+
+def done_once(kind: str, before: Sequence[Event]) -> bool:
+    """Say whether an act that is done once was done, since the decision is to be made anew where it is."""
+    anew = [one.seq for one in before if one.kind == REVOKED and one.fields.get("effect") == "remade"]
+    since = anew[-1] if anew and kind in ANEW else 0
+    return any(one.kind == kind and one.seq > since for one in before)
 
 
 def _require_going(chosen: ActType, before: Sequence[str]) -> None:
@@ -154,7 +185,11 @@ def _require_one_at_a_time(case: CaseRef, chosen: ActType) -> None:
 def require_alive(case: CaseRef, chosen: ActType) -> None:
     """Refuse an act where the case is archived or was not opened, but for what belongs to the time after."""
     if case.archived and chosen.kind not in AFTER_ARCHIVING:
-        raise OutOfOrderError("本案已经归档，不再增加办案记录。", remedy="如需更正，请由档案管理员办理。")
+        raise OutOfOrderError(
+            "本案已经归档，不再增加办案记录。",
+            why="归档以后只登记复议、诉讼和决定的撤销、变更、更正，以及退还款项。",
+            remedy="如需更正归档的内容，请由档案管理员办理。",
+        )
     if case.stopped and chosen.kind not in AFTER_STOPPING:
         why, remedy = next((ENDED[event.kind] for event in reversed(case.events(*ENDED))), ENDED["clue.not_opened"])
         raise OutOfOrderError("本件不再办理。", why=why, remedy=remedy)

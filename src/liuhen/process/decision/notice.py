@@ -5,6 +5,7 @@ from typing import Any, Final
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.numbers import next_number
+from liuhen.process.case.order import REVOKED, done_once
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
@@ -86,7 +87,7 @@ def require_undecided(case: CaseRef, what: str) -> None:
     Raises:
         OutOfOrderError: the case has been decided.
     """
-    if case.events(DecisionMade.kind):
+    if done_once(DecisionMade.kind, case.events(DecisionMade.kind, REVOKED)):
         raise OutOfOrderError(
             f"本案已经作出决定，不能再登记{what}。",
             why=f"{what}在决定之前进行；决定不能覆盖。",

@@ -1,10 +1,16 @@
 """执行检查、结案、归档: each function composes the body of one act; the guard lets it pass and writes it."""
 
-from liuhen.kernel.errors import OutOfOrderError
+from typing import Any
+
+from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.kernel.money import yuan
+from liuhen.people.officers import Officer
 from liuhen.process.case.approval import MATTERS, order_of, waits
 from liuhen.process.case.models import Paper, Recording
-from liuhen.process.case.reference import CASES, CaseRef
-from liuhen.process.case.registry import Doing, act
+from liuhen.process.case.reference import CASES, PENALTY, SIMPLE, CaseRef
+from liuhen.process.case.registry import Doing, act, prefills
+from liuhen.process.execution.closing import require_ground
+from liuhen.process.execution.money import money_now, money_of
 from liuhen.process.execution.payloads import (
     ArchiveFiled,
     ArchiveForm,
@@ -33,11 +39,30 @@ ENDING = "结案、归档"
     needs=("decision.made",),
     article="武汉办法第二十三条",
     correctable=True,
+    of=(PENALTY, SIMPLE),
 )
 def check_execution(case: CaseRef, form: CheckForm, doing: Doing) -> ExecutionChecked:
-    """Record how far the decision is performed."""
-    del case, doing
-    return ExecutionChecked(**dict(form))
+    """Record how far the decision is performed; what was paid is what the sums that came in make."""
+    now = money_of(case, on=doing.happened)
+    if not now.booked:
+        return ExecutionChecked(**dict(form))
+    paid = {"paid_fen": now.line("fine").kept, "refunded_fen": now.line("refund").kept}
+    if form.complete and now.owed:
+        raise BadInputError(
+            "还有款项没有缴清，不能记为全部履行。",
+            fields={"complete": "；".join(f"{one.word}还有 {yuan(one.owed)} 元" for one in now.lines if one.owed)},
+            remedy="请先登记缴款，或者不勾选全部履行。",
+        )
+    return ExecutionChecked(**dict(form) | paid)
+
+
+@prefills(ExecutionChecked)
+def _what_came_in(case: CaseRef, by: Officer) -> dict[str, Any]:
+    del by
+    now = money_now(case)
+    if now is None or not case.events("payment.received", "fine.collected"):
+        return {}
+    return {"paid_fen": now.line("fine").kept, "refunded_fen": now.line("refund").kept}
 
 
 @act(
@@ -54,6 +79,7 @@ def request_closing(case: CaseRef, form: ClosingForm, doing: Doing) -> ClosingRe
     del doing
     if case.subject.closed or waits(case, MATTERS[2]):
         raise OutOfOrderError("结案已经呈报。", remedy="请刷新页面查看进度。")
+    require_ground(case, form)
     order = order_of(case, ClosingRequested.kind)
     return ClosingRequested(**dict(form), order=list(order.steps), order_basis=order.basis)
 

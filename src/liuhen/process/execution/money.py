@@ -4,12 +4,17 @@ Kinds of money are kept strictly apart: a fine goes to the treasury, the fund go
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from liuhen.kernel import clock
 from liuhen.kernel.canonical import Json
-from liuhen.kernel.clock import beijing_date, read_when
+from liuhen.kernel.clock import When, beijing_date, read_when
+from liuhen.kernel.errors import OutOfOrderError
+from liuhen.ledger.many import bodies_of, entries_at
+from liuhen.office.in_force import in_force
+from liuhen.process.case.reference import CaseRef
 from liuhen.rulebook import Event, Term, Unit, WorkingCalendar, reckon
 from liuhen.rulebook.accrual import Accrual, Pause, accrued, rate
 from liuhen.rulebook.index import Index
@@ -118,6 +123,41 @@ class Money:
 NOTHING: Final = Accrual(0, 0, capped=False, steps=())
 
 
+def money_of(case: CaseRef, *, on: When, without: int | None = None, checks: bool = True) -> Money:
+    """Return the money of a case as an act on that day finds it.
+
+    Args:
+        without: the entry that is just being put right.
+        checks: whether what a check says was paid counts where no sums were written down.
+
+    Raises:
+        OutOfOrderError: nothing was decided yet.
+    """
+    left_out = frozenset({without} if without else ())
+    kinds = [kind for kind in MONEY if checks or kind != "execution.checked"]
+    events = with_returns(case.dossier, case.events(*kinds))
+    found = money(events, calendar=in_force(case.organ).calendar, on=beijing_date(on), without=left_out)
+    if found.made is None:
+        raise OutOfOrderError("本案还没有作出决定，没有应缴的款项。", remedy="请在作出决定以后再登记。")
+    return found
+
+
+def money_now(case: CaseRef) -> Money | None:
+    """Return the money of a case now, for a form that opens; None where nothing was decided."""
+    return money_of(case, on=clock.now()) if case.events(*DECIDING) else None
+
+
+def with_returns(dossier: str, events: Sequence[Event]) -> Sequence[Event]:
+    """Return events with all that sums given back say of themselves: no rule reads that, so the facts leave it out."""
+    seqs = {one.seq for one in events if one.kind == "payment.returned"}
+    if not seqs:
+        return events
+    told = entries_at(dossier, seqs)
+    said = bodies_of(told)
+    fields = {entry.dossier_seq: body.open_fields() for entry in told if (body := said[entry.digest]) is not None}
+    return [replace(one, fields=fields[one.seq]) if one.seq in fields else one for one in events]
+
+
 def money(
     events: Sequence[Event], *, calendar: WorkingCalendar, on: date, without: frozenset[int] = frozenset()
 ) -> Money:
@@ -128,12 +168,13 @@ def money(
         without: numbers of entries to leave out, such as one that is just being put right.
     """
     index = Index([one for one in events if one.kind in MONEY])
+    gone = {index.root(seq) for seq in without}
+    for kind, found in index.kinds.items():
+        index.kinds[kind] = [one for one in found if one.seq not in gone]
     made = max((one for kind in DECIDING for one in index.of(kind)), key=lambda one: one.seq, default=None)
     asked = _asked(index, made)
-    booked = [
-        one for kind in ("fine.collected", "payment.received") for one in index.of(kind) if one.seq not in without
-    ]
-    lines = tuple(_line(item, asked[item], booked, index, without) for item in ITEMS)
+    booked = [*index.of("fine.collected"), *index.of("payment.received")]
+    lines = tuple(_line(item, asked[item], booked, index) for item in ITEMS)
     due = _due(index, made, calendar)
     pauses = (*_deferrals(index), *_appeals(index, on))
     fine = lines[0]
@@ -141,7 +182,7 @@ def money(
     return Money(
         made=made.seq if made else None,
         lines=lines,
-        booked=bool(booked) or not index.of("execution.checked"),
+        booked=bool(booked),
         due=due,
         deferred=max((_day(one.fields.get("until")) for one in index.of("payment.deferred")), default=None),
         instalments=tuple(_instalments(index, booked, on)),
@@ -171,13 +212,11 @@ def _asked(index: Index, made: Event | None) -> dict[str, int]:
     return asked
 
 
-def _line(item: str, decided: int, booked: Sequence[Event], index: Index, without: frozenset[int]) -> Line:
+def _line(item: str, decided: int, booked: Sequence[Event], index: Index) -> Line:
     paid = sum(_fen(one, "fen") for one in booked if _item(one) == item)
-    returned = sum(
-        _fen(one, "fen") for one in index.of("payment.returned") if _item(one) == item and one.seq not in without
-    )
+    returned = sum(_fen(one, "fen") for one in index.of("payment.returned") if _item(one) == item)
     checks = index.of("execution.checked")
-    if not booked and checks and not without:
+    if not booked and checks:
         paid = _fen(checks[-1], {"fine": "paid_fen", "refund": "refunded_fen"}.get(item, ""))
     return Line(item, decided, paid, returned)
 

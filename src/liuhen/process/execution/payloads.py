@@ -8,7 +8,7 @@ from liuhen.process.case.standing import LAST_WORD, Step, before_named, level
 
 
 class CheckForm(Form):
-    """执行检查."""
+    """执行检查. What was paid is taken from 缴款 where sums were written down one by one."""
 
     paid_fen: int = fen("已缴罚款", default=0)
     refunded_fen: int = fen("已退回医疗保障基金", default=0)
@@ -26,14 +26,23 @@ GROUNDS = {
     "enforced": "人民法院裁定执行终结或者不予执行",
     "no_penalty": "不予行政处罚或者违法事实不能成立",
     "terminated": "案件终止调查或者已经移送",
+    "no_problem": "检查未发现问题",
+    "corrected": "检查发现的问题已经改正",
+    "turned_into_clue": "检查发现的问题已经转为线索",
+    "lifted": "强制措施已经解除",
+    "ended": "强制执行已经终结",
 }
+"""Which of them fit says the kind of dossier."""
 
 
 class ClosingForm(Form):
     """结案呈批."""
 
     ground: str = choice("结案情形", GROUNDS, article="令第4号第五十六条")
-    summary: str = text("办理结果")
+    summary: str = text("办理结果", description="案件经过、决定内容和履行情况；已按本案记录填写，请核对。")
+    unperformed: str = text(
+        "没有履行的部分和原因", rows=3, default="", min_length=0, description="全部履行的不填；填写了的写入结案报告。"
+    )
 
 
 class ClosingRequested(ClosingForm, Body, kind="closing.requested", version=1):

@@ -3,7 +3,11 @@
 from liuhen.ledger import Body, Entry, projects
 from liuhen.people.roles import Role
 from liuhen.process.case.approval import MATTERS
+from liuhen.process.case.numbers import take
 from liuhen.process.case.projectors import await_act, await_steps, case_row, go_on
+from liuhen.process.execution.court import CourtApplied
+from liuhen.process.execution.deferring import DeferralRefused, PaymentDeferred
+from liuhen.process.execution.overdue import ReminderMade
 from liuhen.process.execution.payloads import (
     ArchiveFiled,
     ClosingApproved,
@@ -46,3 +50,23 @@ def _file(entry: Entry, body: ArchiveFiled) -> None:
     case = case_row(entry)
     case.archived = True
     await_act(case, "", "", entry)
+
+
+@projects(PaymentDeferred)
+def _number_grant(entry: Entry, body: PaymentDeferred) -> None:
+    take(entry.organ, entry.dossier or "", body.notice, series="缓")
+
+
+@projects(DeferralRefused)
+def _number_refusal(entry: Entry, body: DeferralRefused) -> None:
+    take(entry.organ, entry.dossier or "", body.notice, series="缓")
+
+
+@projects(ReminderMade)
+def _number_reminder(entry: Entry, body: ReminderMade) -> None:
+    take(entry.organ, entry.dossier or "", body.document_no, series="催")
+
+
+@projects(CourtApplied)
+def _number_application(entry: Entry, body: CourtApplied) -> None:
+    take(entry.organ, entry.dossier or "", body.paper, series="强")
