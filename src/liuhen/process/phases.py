@@ -24,6 +24,7 @@ from liuhen.process.inquiry import commissions, concluding, evidence, facts, gat
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.inspection import actions as inspection
+from liuhen.process.inspection import openings as inspection_openings
 from liuhen.process.inspection import projectors as inspection_projectors
 from liuhen.process.measures import actions as measures
 from liuhen.process.measures import projectors as measures_projectors
@@ -38,6 +39,7 @@ from liuhen.process.service import actions as service
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
 from liuhen.process.spot import actions as spot
+from liuhen.process.spot import openings as spot_openings
 from liuhen.process.spot import projectors as spot_projectors
 
 PHASES = (
@@ -75,7 +77,9 @@ PHASES = (
     decision_withdrawing,
     execution_withdrawing,
     inspection,
+    inspection_openings,
     spot,
+    spot_openings,
     changes,
     recusal,
     jurisdiction,

@@ -19,7 +19,20 @@ from liuhen.web.forms import ActForm
 from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering, begin_address
 from liuhen.web.options import options_for
 
-ABOUT: Final = ("corrects", "of", "form", "act", "recording", "start", "end", "fact", "evidence")
+ABOUT: Final = (
+    "corrects",
+    "of",
+    "form",
+    "act",
+    "recording",
+    "start",
+    "end",
+    "from",
+    "draw",
+    "place",
+    "fact",
+    "evidence",
+)
 """What of an address tells two forms of one act apart."""
 
 _UNKEPT: Final = ("csrfmiddlewaretoken", "draft", "add", "merge", "typed_by")
@@ -58,7 +71,7 @@ def place_of(kind: str, ref: str | None, told: QueryDict, *, corrects: int | Non
 def address(place: Place) -> str:
     """Return the address of the page on which the form of `place` stands."""
     if not place.ref:
-        return begin_address(place.kind)
+        return begin_address(place.kind) + (f"?{place.query}" if place.query else "")
     if place.kind in answering() and (asked := parse_qs(place.query).get("of")):
         return reverse("approval-of", args=[place.ref, asked[0]])
     if place.kind in APPROVING | RETURNING:

@@ -1,7 +1,7 @@
 """What stands in a form: first from the case, then as typed. Rows left blank are dropped before anything else looks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from django.http import QueryDict
@@ -52,6 +52,26 @@ def _sent(field: Declared, post: QueryDict, path: str) -> Any:
     if field.part is not None:
         return from_post(field.part, post, f"{path}.")
     return post.getlist(path)
+
+
+def as_post(typed: Part, prefix: str = "") -> QueryDict:
+    """Return a form as it would be sent."""
+    post = QueryDict(mutable=True)
+    for name, value in typed.items():
+        for path, texts in _flat(value, prefix + name):
+            post.setlist(path, texts)
+    return post
+
+
+def _flat(value: Any, path: str) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _flat(one, f"{path}.{name}")
+    elif value and isinstance(value[0], dict):
+        for index, one in enumerate(value):
+            yield from _flat(one, f"{path}.{index}")
+    else:
+        yield path, value
 
 
 def _indices(post: QueryDict, path: str) -> list[int]:

@@ -26,13 +26,16 @@ from liuhen.people.scope import Subject, require
 from liuhen.process.case.asked_again import asked_before
 from liuhen.process.case.corrections import Correction, corrected_values
 from liuhen.process.case.guard import Done, perform
+from liuhen.process.case.openings import Instead
 from liuhen.process.case.order import require_alive
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ActType, act_type, prefill
 from liuhen.queries.case import case_page
 from liuhen.queries.case_shapes import CasePage
+from liuhen.queries.inspected import looked_up
 from liuhen.queries.scoped import case_for
 from liuhen.web import conflict, drafting
+from liuhen.web.beginning import INSTEAD, carry_over, known_of, offered_instead
 from liuhen.web.conflict import Meanwhile
 from liuhen.web.drafting import Opened, place_of
 from liuhen.web.errors import status_of
@@ -65,7 +68,8 @@ def begin(request: HttpRequest, by: Officer, kind: str = BEGINNING) -> HttpRespo
     require(by, chosen.permitted_as, Subject(organ=by.organ), doing=chosen.verb)
     if request.method == "POST":
         return _do(request, by, chosen, ref=None)
-    opened = drafting.open_form(chosen, by, place_of(kind, None, request.GET), known=dict, expect=None)
+    place = place_of(kind, None, request.GET)
+    opened = drafting.open_form(chosen, by, place, known=lambda: known_of(chosen, by, request.GET), expect=None)
     return _page(request, by, chosen, opened, case=None)
 
 
@@ -106,7 +110,7 @@ def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) 
         if "draft" in request.POST:
             return _draft(request, by, chosen, form, place)
         take_files(request, form, by=by)
-        if "add" in request.POST or "merge" in request.POST:
+        if {"add", "merge", INSTEAD} & request.POST.keys():
             return _changed(request, by, chosen, form, place)
         done = _perform(chosen, form, by=by, ref=ref)
     except LiuhenError as err:
@@ -145,7 +149,9 @@ def _draft(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, pl
 
 
 def _changed(request: HttpRequest, by: Officer, chosen: ActType, form: ActForm, place: Place) -> HttpResponse:
-    """Show the form again with one more row, or with what was taken over from another's entry."""
+    """Show the form again with one more row, or with what was taken over; or carry it over into another form."""
+    if INSTEAD in request.POST:
+        return carry_over(request, by, chosen, form)
     if "add" in request.POST:
         form.add_row(request.POST["add"])
     elif (seq := number_of(request.POST["merge"])) is not None and place.ref:
@@ -194,8 +200,10 @@ def _refused(
             return shown
     case = case_page(by, ref) if ref else None
     opened = Opened(form, place, None)
-    status = int(status_of(err))
-    return _page(request, by, chosen, opened, case=case, trouble=trouble, meanwhile=meanwhile, status=status)
+    turned = offered_instead(chosen, err)
+    shown = _page(request, by, chosen, opened, case=case, trouble=trouble, meanwhile=meanwhile, turned=turned)
+    shown.status_code = int(status_of(err))
+    return shown
 
 
 def allowed_case(by: Officer, ref: str, chosen: ActType) -> CaseRef:
@@ -234,7 +242,7 @@ def _page(
     case: CasePage | None,
     trouble: Trouble | None = None,
     meanwhile: Sequence[Meanwhile] = (),
-    status: int = 200,
+    turned: Instead | None = None,
 ) -> HttpResponse:
     settles = [one for one in case.owed if one.act and one.act.kind == chosen.kind] if case else []
     context: Mapping[str, Any] = {
@@ -247,5 +255,7 @@ def _page(
         "trouble": trouble,
         "settles": settles,
         "place": "cases",
+        "turned": turned,
+        "looked_up": looked_up(chosen.kind, by, opened.form.typed) if case is None else None,
     }
-    return render(request, "web/act.html", dict(context), status=status)
+    return render(request, "web/act.html", dict(context))
