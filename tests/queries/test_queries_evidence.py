@@ -162,3 +162,34 @@ def test_it_asks_as_little_of_a_long_case_as_of_a_short_one(case: Play) -> None:
         for number in range(12):
             link(case, fact(case, f"第 {number} 笔。"), evidence(case, name=f"票据 {number}"))
     assert counted[0] == counted[1] <= 15
+
+
+def test_an_officer_in_two_places_at_once_is_pointed_out(case: Play, played: Any) -> None:
+    case.to("interview.made")
+    told = page(case).clashes
+    assert len(told) == 1
+    assert told[0].startswith("周明远、何静同一时间在两处：第 8 条现场检查笔录（11月20日 09:00至09:55）")
+    other = played("inspection.made")
+    assert any("第 8 条现场检查笔录" in one and f"案件 {other.ref}" in one for one in page(case).clashes)
+
+
+def test_questioning_where_the_inspection_goes_on_is_no_clash_but_two_at_once_is(case: Play) -> None:
+    case.to("inspection.made")
+    case.usual("interview.made", place="青禾街 21 号")
+    assert page(case).clashes == ()
+    case.usual("interview.made", place="青禾街 21 号", subject={"name": "白某", "relation": "店员"})
+    assert len(page(case).clashes) == 1
+
+
+def test_another_case_is_named_only_to_who_may_see_it(case: Play, played: Any) -> None:
+    case.to("inspection.made")
+    elsewhere = played("case.opened")
+    elsewhere.do(
+        "qian",
+        "handlers.changed",
+        officer_ids=[elsewhere.people["he"].id, elsewhere.people["xu"].id],
+        reason="另有安排。",
+    )
+    elsewhere.usual("inspection.made", "he", officer_ids=[elsewhere.people["he"].id, elsewhere.people["xu"].id])
+    assert "本机关另一件案件" in page(case).clashes[0]
+    assert elsewhere.ref not in page(case).clashes[0]

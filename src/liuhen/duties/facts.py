@@ -1,6 +1,7 @@
 """Facts: the entries of a dossier in the shape that rules read."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +12,7 @@ from liuhen.ledger.prepared import Prepared
 from liuhen.office.in_force import InForce, Pinned, book_of
 from liuhen.rulebook import Dossier, Event
 
+DAY: Final = timedelta(days=1)
 _COLUMNS: Final = ("seq", "kind", "happened", "recorded", "by", "entry", "corrects", "fields")
 _PINNED: Final = (*_COLUMNS, "organ", "pin", "mark")
 _all: Final = Prepared(
@@ -79,6 +81,16 @@ def latest(dossier: str, kind: str) -> Event | None:
     """Return the last event of one kind, or None."""
     row = _latest.first(dossier, kind)
     return None if row is None else _event(row)
+
+
+def around(organ: str, *, kinds: Iterable[str], first: date, last: date) -> Mapping[str, tuple[Event, ...]]:
+    """Return by dossier the events of some kinds that happened in an organ from one day to another, both included."""
+    days = {"happened__gte": f"{first - DAY:%Y-%m-%d}", "happened__lt": f"{last + 2 * DAY:%Y-%m-%d}"}
+    rows = Fact.objects.filter(organ=organ, kind__in=sorted(set(kinds)), **days).order_by("dossier", "seq")
+    found: dict[str, list[Event]] = {}
+    for dossier, *row in rows.values_list("dossier", *_COLUMNS):
+        found.setdefault(dossier, []).append(_event(tuple(row)))
+    return {dossier: tuple(held) for dossier, held in found.items()}
 
 
 def dossier_of(dossier: str, *, kind: str, force: InForce, kinds: Iterable[str] | None = None) -> Dossier:

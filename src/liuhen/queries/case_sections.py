@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from liuhen.queries.answering import answering
+from liuhen.queries.evidence_section import WHOLE as EVIDENCE
+from liuhen.queries.evidence_section import evidence_of
 from liuhen.queries.inspected import inspection_plan
 from liuhen.queries.measures import held_in
 from liuhen.queries.section_shapes import Looked, Place, Section
@@ -24,6 +26,7 @@ from liuhen.queries.settling import settling
 
 MAIN: Final[tuple[Place, ...]] = (
     Place(settling, whole=SETTLED),
+    Place(evidence_of, whole=EVIDENCE),
     Place(held_in),
 )
 """In the wide column, below the recordings and above the course: evidence, what is held, inspections, hearings."""

@@ -94,7 +94,7 @@ def matrix(by: Officer, ref: str) -> Matrix:
         proofs=proofs,
         unused=unused,
         gaps=tuple(overall(facts, unused, _report(read))),
-        clashes=clashes_of(by, case),
+        clashes=clashes_of(by, case, judged.dossier.events),
         may_add=alive and may(by, EvidenceLinked.kind, case),
         collecting=_collecting(by, case) if alive else (),
     )
