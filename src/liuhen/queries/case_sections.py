@@ -18,6 +18,8 @@ from typing import Final
 from liuhen.queries.answering import answering
 from liuhen.queries.evidence_section import WHOLE as EVIDENCE
 from liuhen.queries.evidence_section import evidence_of
+from liuhen.queries.execution import WHOLE as MONEY
+from liuhen.queries.execution import money_sheet, supplement
 from liuhen.queries.inspected import inspection_plan
 from liuhen.queries.measures import held_in
 from liuhen.queries.section_shapes import Looked, Place, Section
@@ -33,6 +35,8 @@ MAIN: Final[tuple[Place, ...]] = (
 
 SIDE: Final[tuple[Place, ...]] = (
     Place(inspection_plan, whole=frozenset({"inspection.planned"})),
+    Place(money_sheet, whole=MONEY),
+    Place(supplement),
     Place(answering),
 )
 """In the narrow column, below what is owed and what is asked: who answers for what, parties, money, earlier cases."""
