@@ -165,3 +165,13 @@ def test_only_what_was_kept_is_settled(case: Play) -> None:
     register(case, urgent=True)
     with pytest.raises(OutOfOrderError, match="不是可以选的措施"):
         settle(case, 1, (1, 1, "returned"))
+
+
+def test_the_form_of_a_settlement_opens_with_what_is_left(case: Play) -> None:
+    case.to("case.opened")
+    zhou = case.people["zhou"]
+    assert prefill("evidence.settled", case.case, zhou) == {}
+    seq = register(case, urgent=True)
+    settle(case, seq, (1, 2, "returned"))
+    rows = [{"line": 1, "quantity": 1}, {"line": 2, "quantity": 2}]
+    assert prefill("evidence.settled", case.case, zhou) == {"of": seq, "items": rows}

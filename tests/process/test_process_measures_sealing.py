@@ -238,3 +238,14 @@ def test_the_form_of_a_release_opens_with_what_was_approved(case: Play) -> None:
     approve_release(case, seq, ground="decided")
     known = prefill("seizure.released", case.case, case.people["zhou"])
     assert (known["of"], known["ground"]) == (seq, "decided")
+    assert known["items"] == [{"line": 1, "quantity": 3}, {"line": 2, "quantity": 2}]
+    release(case, seq)
+    assert "of" not in prefill("seizure.released", case.case, case.people["zhou"])
+
+
+def test_requests_open_with_what_is_held(case: Play) -> None:
+    case.to("case.opened")
+    zhou = case.people["zhou"]
+    assert prefill("coercion.release_requested", case.case, zhou) == {}
+    seq = sealed(case)
+    assert prefill("coercion.extension_requested", case.case, zhou) == {"of": seq}

@@ -12,9 +12,9 @@ from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.case.requests import Granted, GrantForm, Requested, asked_in, asking, granting
 from liuhen.process.measures.approval import MEASURED, PHASE
-from liuhen.process.measures.lineage import first_of, holding, standing
+from liuhen.process.measures.lineage import first_of, gone_of, holding, rows_left, standing, things_of
 from liuhen.process.measures.models import Holding
-from liuhen.process.measures.things import Portion, Thing, all_left, left_of, require_there
+from liuhen.process.measures.things import Portion, all_left, left_of, require_there
 
 LASTING = ("material.sealed", "seizure.carried_out")
 GROUNDS = {
@@ -211,9 +211,20 @@ def release_seizure(case: CaseRef, form: ReleaseForm, doing: Doing) -> SeizureRe
 def _as_approved(case: CaseRef, by: Officer) -> dict[str, Any]:
     del by
     known: dict[str, Any] = {"officer_ids": case.handler_ids()}
-    if (found := case.last(ReleaseApproved)) is not None:
-        known |= {"of": found[1].of, "ground": found[1].ground}
+    found = case.last(ReleaseApproved)
+    row = holding(case, found[1].of) if found else None
+    if found is not None and row is not None and not row.over:
+        known |= {"of": found[1].of, "ground": found[1].ground, "items": rows_left(row)}
     return known
+
+
+@prefills(ExtensionRequested)
+@prefills(ReleaseRequested)
+def _held_now(case: CaseRef, by: Officer) -> dict[str, Any]:
+    """Return the first measure under which things are sealed or seized."""
+    del by
+    row = Holding.objects.filter(dossier=case.dossier, kind__in=LASTING, over=False).order_by("seq").first()
+    return {} if row is None else {"of": row.latest}
 
 
 def still_held(case: CaseRef, seq: int, *, verb: str) -> Holding:
@@ -228,14 +239,3 @@ def still_held(case: CaseRef, seq: int, *, verb: str) -> Holding:
             f"这项措施不能再{verb}。", why="它已经全部解除。", remedy="请刷新页面，查看还在封存、查封、扣押中的财物。"
         )
     return row
-
-
-def things_of(row: Holding) -> tuple[list[Thing], dict[int, int]]:
-    """Return the list of what a measure is about, and how many of each line are still held."""
-    things = [Thing.model_validate(one) for one in row.items]
-    return things, left_of(things, gone_of(row))
-
-
-def gone_of(row: Holding) -> list[Portion]:
-    """Return what went already."""
-    return [Portion(line=one["line"], quantity=one["quantity"]) for one in row.gone]

@@ -10,6 +10,7 @@ from liuhen.ledger import Body
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing
 from liuhen.process.measures.models import Holding
+from liuhen.process.measures.things import Portion, Thing, all_left, left_of
 
 B = TypeVar("B", bound=Body)
 
@@ -57,6 +58,22 @@ def require_newest(case: CaseRef, kind: str, doing: Doing) -> None:
 def holding(case: CaseRef, first: int) -> Holding | None:
     """Return what is held under a measure."""
     return Holding.objects.filter(key=f"{case.dossier}:{first}").first()
+
+
+def things_of(row: Holding) -> tuple[list[Thing], dict[int, int]]:
+    """Return the list of what a measure is about, and how many of each line are still held."""
+    things = [Thing.model_validate(one) for one in row.items]
+    return things, left_of(things, gone_of(row))
+
+
+def gone_of(row: Holding) -> list[Portion]:
+    """Return what went already."""
+    return [Portion(line=one["line"], quantity=one["quantity"]) for one in row.gone]
+
+
+def rows_left(row: Holding) -> list[dict[str, int]]:
+    """Return what is still held under a measure, as rows of a form."""
+    return [one.model_dump() for one in all_left(things_of(row)[1])]
 
 
 def unused(granted: Iterable[int], used: Mapping[int, int | None], *, own: int | None) -> list[int]:

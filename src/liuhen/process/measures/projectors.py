@@ -10,9 +10,9 @@ from liuhen.process.case.reference import COERCION, place_of
 from liuhen.process.measures.carrying import Held, MaterialSealed, SeizureCarriedOut
 from liuhen.process.measures.dossier import NATURES, CoercionOpened
 from liuhen.process.measures.lasting import SeizureReleased
+from liuhen.process.measures.lineage import things_of
 from liuhen.process.measures.models import Holding
 from liuhen.process.measures.registration import EvidenceRegistered, EvidenceSettled
-from liuhen.process.measures.things import Portion, Thing, left_of
 
 begins(CoercionOpened.kind, COERCION)
 
@@ -82,6 +82,5 @@ def _let_go(entry: Entry, body: EvidenceSettled | SeizureReleased) -> None:
 
 
 def _count(row: Holding) -> None:
-    gone = [Portion(line=one["line"], quantity=one["quantity"]) for one in row.gone]
-    row.over = not any(left_of([Thing.model_validate(one) for one in row.items], gone).values())
+    row.over = not any(things_of(row)[1].values())
     change(row)

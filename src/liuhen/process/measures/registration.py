@@ -13,7 +13,16 @@ from liuhen.process.case.reference import INSPECTION, PENALTY, CaseRef
 from liuhen.process.case.registered import Signatures
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.case.requests import Granted, GrantForm, Requested, asked_in, asking, granting
-from liuhen.process.measures.lineage import first_of, firsts, require_newest, require_span, standing, unused
+from liuhen.process.measures.lineage import (
+    first_of,
+    firsts,
+    require_newest,
+    require_span,
+    rows_left,
+    standing,
+    unused,
+)
+from liuhen.process.measures.models import Holding
 from liuhen.process.measures.things import RESULTS, Settlement, Thing, left_of, require_there
 
 PHASE = "证据与措施"
@@ -183,6 +192,14 @@ def _as_approved(case: CaseRef, by: Officer) -> dict[str, Any]:
         granted = case.at(open_ones[-1], RegistrationApproved)[1]
         known |= {"approval_seq": open_ones[-1], "object": granted.object, "reason": granted.reason}
     return known
+
+
+@prefills(EvidenceSettled)
+def _still_kept(case: CaseRef, by: Officer) -> dict[str, Any]:
+    """Return the first measure under which evidence is still kept, with all that is left of it."""
+    del by
+    row = Holding.objects.filter(dossier=case.dossier, kind=EvidenceRegistered.kind, over=False).order_by("seq").first()
+    return {} if row is None else {"of": row.latest, "items": rows_left(row)}
 
 
 def _in_words(rows: list[Settlement], things: list[Thing]) -> str:
