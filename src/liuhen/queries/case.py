@@ -114,7 +114,7 @@ def _party(party: object) -> PartyView:
 
 def _officers(events: Sequence[object]) -> tuple[OfficerView, ...]:
     for event in reversed(events):
-        if getattr(event, "kind", "") in {"case.opened", "handlers.changed"}:
+        if getattr(event, "kind", "") in {"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made"}:
             told = event.fields.get("officers", ())  # type: ignore[attr-defined]
             left = gone([str(one.get("id", "")) for one in told], on=beijing_date(clock.now()))
             return tuple(_officer(one, left=one.get("id") in left) for one in told)

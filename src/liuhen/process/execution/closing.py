@@ -70,16 +70,27 @@ def _unperformed(case: CaseRef) -> Iterator[str]:
 def _uncorrected(case: CaseRef) -> Iterator[str]:
     """Yield what keeps an inspection from being closed as corrected: an order that nobody looked after."""
     ordered = case.events("correction.ordered")
-    if not ordered:
-        yield "没有责令改正的记录"
+    if not ordered and _concluded(case) != "corrected":
+        yield "没有责令改正的记录，检查意见也没有写明当场改正"
     looked = {one.fields.get("of") for one in case.events("correction.rechecked")}
     if any(one.seq not in looked for one in ordered):
         yield "责令改正以后还没有复查"
+    last = said(case, "correction.rechecked")
+    if last is not None and last.field("result") != "done":
+        yield "最近一次复查没有全部改正"
 
 
 def _problems(case: CaseRef) -> Iterator[str]:
     if case.events("correction.ordered"):
         yield "本次检查责令改正过"
+    if _concluded(case) not in {"", "none"}:
+        yield "检查意见写明发现了问题"
+
+
+def _concluded(case: CaseRef) -> str:
+    """Return the conclusion of the inspection's opinion, or nothing."""
+    opinion = said(case, "inspection.opinion_signed")
+    return str(opinion.field("conclusion") or "") if opinion else ""
 
 
 _CHECKS: Final[Mapping[str, Callable[[CaseRef], Iterator[str]]]] = {
@@ -102,7 +113,8 @@ def _report(case: CaseRef, by: Officer) -> dict[str, Any]:
 def _likely(case: CaseRef) -> str:
     made = said(case, "decision.made")
     if case.kind != PENALTY:
-        return "corrected" if case.events("correction.ordered") else GROUNDS_OF[case.kind][0]
+        fitting = {"order": "corrected", "corrected": "corrected", "clue": "turned_into_clue"}
+        return fitting.get(_concluded(case), GROUNDS_OF[case.kind][0])
     if made is not None and made.field("result") in {"none", "unfounded"}:
         return "no_penalty"
     if case.events("court.answered", "execution.ended"):
