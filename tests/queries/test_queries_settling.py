@@ -17,8 +17,10 @@ def lines(case: Play) -> dict[str, str]:
     return {one.label: f"{one.words}{one.tag}" for one in found.shown.lines} if found else {}
 
 
-def test_nothing_is_shown_before_the_party_was_told(case: Play) -> None:
-    assert section(case.to("inquiry.concluded")) is None
+def test_nothing_is_shown_before_the_report_and_then_whether_it_is_major(case: Play) -> None:
+    assert section(case.to("rights.told")) is None
+    case.to("inquiry.concluded", inquiry_concluded={"grounds_major": ["complex"]})
+    assert lines(case)["法制审核"].startswith("属于重大执法决定，须法制审核（令第4号第三十七条）：报告列为：疑难复杂")
 
 
 def test_each_step_towards_the_decision_is_a_line(case: Play) -> None:

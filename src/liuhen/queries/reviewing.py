@@ -15,10 +15,9 @@ from liuhen.process.inquiry.payloads.conclusion import GROUNDS, InquiryConcluded
 from liuhen.queries.assessed import findings_of
 from liuhen.queries.entries import shown_fields
 from liuhen.queries.scoped import case_for
-from liuhen.rulebook import State
+from liuhen.rulebook import Finding, State
 
 _REVIEWS: Final = "review.opinion"
-_GATES: Final = "decision.made"
 _FIGURES: Final = {"thresholds", "revision", "total_fen"}  # reckoned from what else is shown
 
 
@@ -60,11 +59,11 @@ def beside(by: Officer, ref: str) -> Beside | None:
     reports = _bodies(case, InquiryConcluded.kind)
     if not reports:
         return None
-    asking = [one for one in findings_of(case) if _asks_review(one)]
+    asking = [one for one in findings_of(case) if asks_review(one)]
     catalogue = Catalogue.objects.filter(organ=case.organ).values_list("items", flat=True).first()
     return Beside(
         major=bool(asking),
-        why=tuple(_why(reports[-1])),
+        why=tuple(why_major(reports[-1])),
         cited=tuple(dict.fromkeys(one.rule.cited for one in asking)),
         items=tuple(catalogue or ()),
         revision=len(reports),
@@ -73,7 +72,8 @@ def beside(by: Officer, ref: str) -> Beside | None:
     )
 
 
-def _asks_review(one: Any) -> bool:
+def asks_review(one: Finding) -> bool:
+    """Say whether a finding asks for a legal review before the decision."""
     asked = _REVIEWS in one.settle_kinds or (one.satisfied_by is not None and one.satisfied_by.kind == _REVIEWS)
     return asked and one.rule.form == "gate" and one.state is not State.NOT_APPLICABLE
 
@@ -85,7 +85,8 @@ def _bodies(case: CaseRef, kind: str) -> list[Any]:
     return [body_of(entry) for entry in found if entry.dossier_seq in seqs]
 
 
-def _why(report: Any) -> Iterator[str]:
+def why_major(report: InquiryConcluded) -> Iterator[str]:
+    """Yield what the report says about being major: its grounds, and its amounts against the organ's own."""
     yield from (f"报告列为：{GROUNDS[one]}" for one in report.grounds_major if one in GROUNDS)
     limit = report.thresholds.review_fen
     sums = f"罚款 {yuan(report.fine_fen)} 元，退回 {yuan(report.refund_fen)} 元，合计 {yuan(report.total_fen)} 元"

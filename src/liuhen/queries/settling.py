@@ -1,4 +1,4 @@
-"""告知、听证、讨论与决定: how far a case has come towards its decision, and by when it is decided."""
+"""审核、告知、听证、讨论与决定: how far a case has come towards its decision, and by when it is decided."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from typing import Final
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.money import yuan
+from liuhen.office.in_force import discretion
+from liuhen.office.payloads.discretion import STEPS, DiscretionStep
 from liuhen.process.decision.notice_payloads import NoticeGiven
 from liuhen.process.decision.payloads import (
     OUTCOMES,
@@ -17,7 +19,9 @@ from liuhen.process.decision.payloads import (
     DiscussionSigned,
 )
 from liuhen.process.hearing.payloads import HearingNotified
+from liuhen.process.inquiry.payloads.conclusion import InquiryConcluded
 from liuhen.queries.owed import from_finding
+from liuhen.queries.reviewing import asks_review, why_major
 from liuhen.queries.section_shapes import Looked, Section
 from liuhen.queries.shapes import Owed
 from liuhen.rulebook import Event
@@ -35,6 +39,7 @@ HEARING: Final = {
 }
 WHOLE: Final = frozenset(
     {
+        InquiryConcluded.kind,
         NoticeGiven.kind,
         DefenceRecorded.kind,
         DiscussionHeld.kind,
@@ -66,11 +71,31 @@ class Settling:
 
 
 def settling(looked: Looked) -> Section | None:
-    """Return how far the case has come towards its decision; nothing before the party was told."""
-    lines = [*_told(looked), *_heard(looked), *_discussed(looked), *_decided(looked)]
+    """Return how far the case has come towards its decision; nothing before the inquiry was concluded."""
+    lines = [*_reviewed(looked), *_told(looked), *_heard(looked), *_discussed(looked), *_decided(looked)]
     if not lines:
         return None
-    return Section("settling", "告知、听证、讨论与决定", Settling(tuple(lines), _term(looked)))
+    return Section("settling", "审核、告知、讨论与决定", Settling(tuple(lines), _term(looked)))
+
+
+def _reviewed(looked: Looked) -> Iterator[Line]:
+    reports = looked.told(InquiryConcluded)
+    if not reports:
+        return
+    event, report = reports[-1]
+    asking = [one for one in looked.findings if asks_review(one)]
+    words = "属于重大执法决定，须法制审核" if asking else "没有发现须法制审核的情形"
+    cited = "、".join(dict.fromkeys(one.rule.cited for one in asking))
+    yield Line("法制审核", f"{words}{f'（{cited}）' if cited else ''}：{'；'.join(why_major(report))}", event.seq)
+    steps = discretion(looked.case.organ, report.basis_article) if report.basis_article else ()
+    if steps and not looked.events(DecisionDrafted.kind):
+        ranges = [f"{STEPS[one.step]} {_range(one, report.loss_fen)}" for one in steps]
+        yield Line("裁量基准", "；".join(ranges), event.seq)
+
+
+def _range(step: DiscretionStep, loss_fen: int) -> str:
+    low, high = step.range_of(loss_fen)
+    return f"{yuan(low)} 元至 {yuan(high)} 元（{step.conditions}）"
 
 
 def _told(looked: Looked) -> Iterator[Line]:
