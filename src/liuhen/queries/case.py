@@ -30,6 +30,8 @@ from liuhen.queries.stages import ENDINGS, ahead_of, rail, stage_word
 from liuhen.queries.track import WATCHED, act_tracks
 from liuhen.rulebook import Event, Finding, State
 
+_HANDLERS: Final = frozenset({"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made"})
+"""Entries that name who handles the dossier from then on."""
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
 
 
@@ -114,7 +116,7 @@ def _party(party: object) -> PartyView:
 
 def _officers(events: Sequence[object]) -> tuple[OfficerView, ...]:
     for event in reversed(events):
-        if getattr(event, "kind", "") in {"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made"}:
+        if getattr(event, "kind", "") in _HANDLERS:
             told = event.fields.get("officers", ())  # type: ignore[attr-defined]
             left = gone([str(one.get("id", "")) for one in told], on=beijing_date(clock.now()))
             return tuple(_officer(one, left=one.get("id") in left) for one in told)
