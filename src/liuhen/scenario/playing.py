@@ -53,10 +53,14 @@ class UnexpectedError(Exception):
         self.expected, self.came = expected, came
 
 
-def play(scenario: Scenario, way: Way, people: People) -> Outcome:
-    """Play a scenario; what it writes stays, unless the caller undoes it."""
+def play(scenario: Scenario, way: Way, people: People, *, given: Way | None = None) -> Outcome:
+    """Play a scenario; what it writes stays, unless the caller undoes it.
+
+    Args:
+        given: the way in which the usual course goes as far as it is given; the same way where none is told.
+    """
     began = time.monotonic()
-    course = Course(scenario, way, people)
+    course = Course(scenario, way, people, given=given)
     try:
         for _ in course.go():
             pass
