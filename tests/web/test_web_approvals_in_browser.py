@@ -78,7 +78,7 @@ def test_a_joint_step_and_a_delegate_on_the_pages(person: Person) -> None:
     signs(person, "wusiqi")
     lend(person)
     person.sign_in("sunman").page.goto(person.url)
-    expect(person.page.locator("section[aria-labelledby=waiting]")).to_contain_text("受陈国栋委托")
+    expect(person.page.locator("section[aria-labelledby=signing]")).to_contain_text("受陈国栋委托")
     expect(person.open("/approval").locator("form.sheet").first).to_contain_text("受陈国栋委托签署")
     signs(person, "sunman")
     expect(person.open().locator("body")).to_contain_text("孙曼（受陈国栋委托）")

@@ -45,4 +45,6 @@ class ApprovalPage:
     basis: str  # by what the order holds
     turn: bool  # whether the viewer is asked now
     on_behalf: str  # name of who lent him the role
+    since: datetime | None  # since when the present step waits
+    urged: int  # how often whoever is asked was reminded
     apart: bool  # he handles the case, so he does not approve it

@@ -62,6 +62,8 @@ def approval_page(by: Officer, ref: str) -> ApprovalPage:
         basis=str(getattr(body, "order_basis", "")),
         turn=acting is not None,
         on_behalf=acting.mandate.name if acting and acting.mandate else "",
+        since=row.awaiting_since,
+        urged=row.urged,
         apart=act.kind in APPROVALS and case.subject.handled_by(by.id),
     )
 
@@ -97,6 +99,8 @@ def request_page(by: Officer, ref: str, seq: int) -> ApprovalPage:
         basis=str(getattr(body, "order_basis", "")),
         turn=acting is not None,
         on_behalf=acting.mandate.name if acting and acting.mandate else "",
+        since=row.since,
+        urged=row.urged,
         apart=case.subject.handled_by(by.id),
     )
 

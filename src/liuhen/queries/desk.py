@@ -1,21 +1,22 @@
 """工作台: mine, due first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from liuhen.drafts.keeping import Begun, mine
-from liuhen.duties.models import Duty
+from liuhen.duties.models import Duty, Fact
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import asked_once, in_force
 from liuhen.people.models import Person
 from liuhen.people.officers import Officer
-from liuhen.people.roles import Role
+from liuhen.people.roles import APPROVALS, Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref
 from liuhen.process.case.registry import ACTS, find_act
+from liuhen.queries.acts import ASKED
 from liuhen.queries.awaited import awaiting, capacity_in, vacant
 from liuhen.queries.cases import case_rows
 from liuhen.queries.desk_shapes import Desk, DraftRow, Waiting
@@ -26,6 +27,7 @@ from liuhen.queries.shapes import ActLink
 from liuhen.rulebook import CalendarUnknownError, WorkingCalendar
 
 SHOWN = 50  # rows: more than fits a day's work; the case list has the rest
+SIGNED = APPROVALS | {"review.opinion"}
 _AHEAD = timedelta(days=400)
 
 
@@ -61,7 +63,24 @@ def desk(by: Officer, *, reach: str = "mine") -> Desk:
 
 def waiting(by: Officer) -> tuple[Waiting, ...]:
     """Return the acts that are asked of `by` now, longest first; before them the cases that a handler has left."""
-    return (*_vacancies(by), *(_waiting(row, by) for row in awaiting(by)[:SHOWN]), *requests_for(by))
+    rows = list(awaiting(by)[:SHOWN])
+    askers = _askers(rows)
+    found = (*(_waiting(row, by, askers.get(row.id, "")) for row in rows), *requests_for(by))
+    return (*_vacancies(by), *sorted(found, key=lambda one: (not one.approval, -one.urged, one.since)))
+
+
+def approvals(by: Officer) -> tuple[Waiting, ...]:
+    """Return what `by` has to sign now, what he was reminded of first: the order in which he goes through it."""
+    return tuple(one for one in waiting(by) if one.approval)
+
+
+def _askers(rows: Sequence[Case]) -> dict[str, str]:
+    """Return who put each case before whom it waits for: dossier -> name; two queries."""
+    wanted = {row.id: ASKED.get(row.awaiting, "") for row in rows}
+    facts = Fact.objects.filter(dossier__in=wanted, kind__in=set(wanted.values())).order_by("seq")
+    asked = {dossier: by for dossier, kind, by in facts.values_list("dossier", "kind", "by") if kind == wanted[dossier]}
+    names = dict(Person.objects.filter(id__in=set(asked.values())).values_list("id", "name"))
+    return {dossier: names.get(by, "") for dossier, by in asked.items()}
 
 
 def drafts(by: Officer) -> tuple[DraftRow, ...]:
@@ -104,7 +123,7 @@ def _vacancies(by: Officer) -> Iterator[Waiting]:
         )
 
 
-def _waiting(row: Case, by: Officer) -> Waiting:
+def _waiting(row: Case, by: Officer, asker: str) -> Waiting:
     act = ACTS[row.awaiting]
     acting = capacity_in(row, by)
     return Waiting(
@@ -115,6 +134,9 @@ def _waiting(row: Case, by: Officer) -> Waiting:
         since=row.awaiting_since or row.last_at,
         act=ActLink(kind=act.kind, label=act.verb, phase=act.phase),
         on_behalf=acting.mandate.name if acting and acting.mandate else "",
+        asker=asker,
+        urged=row.urged,
+        approval=act.kind in SIGNED,
     )
 
 

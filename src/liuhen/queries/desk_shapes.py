@@ -9,7 +9,13 @@ from liuhen.queries.shapes import ActLink, Owed
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An opinion or review that waits for the viewer."""
+    """Something that waits for the viewer.
+
+    Args:
+        asker: name of who put it before him; empty where nobody did.
+        urged: how often he was reminded of it.
+        approval: an opinion, an approval or a review, given on a page of its own.
+    """
 
     case_ref: str
     case_title: str
@@ -18,6 +24,9 @@ class Waiting:
     since: datetime
     act: ActLink
     on_behalf: str = ""  # name of who lent the viewer the role in which he is asked
+    asker: str = ""
+    urged: int = 0
+    approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

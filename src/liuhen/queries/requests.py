@@ -73,7 +73,8 @@ def requests_for(by: Officer) -> tuple[Waiting, ...]:
     asked = list(_asked(by)[:SHOWN])
     back = list(_returned(by)[:SHOWN])
     cases = {row.id: row for row in Case.objects.filter(id__in={one.dossier for one in (*asked, *back)})}
-    waiting = [_waiting(one, case_ref(cases[one.dossier]), by) for one in asked]
+    names = dict(Person.objects.filter(id__in={one.by for one in asked}).values_list("id", "name")) if asked else {}
+    waiting = [_waiting(one, case_ref(cases[one.dossier]), by, names.get(one.by, "")) for one in asked]
     return tuple(one for one in (*waiting, *(_came_back(one, case_ref(cases[one.dossier])) for one in back)) if one)
 
 
@@ -106,7 +107,7 @@ def _returned(by: Officer) -> QuerySet[Request]:
     return found.filter(~Exists(later)).order_by("since", "key")
 
 
-def _waiting(row: Request, case: CaseRef, by: Officer) -> Waiting | None:
+def _waiting(row: Request, case: CaseRef, by: Officer, asker: str) -> Waiting | None:
     acting = turn_in(row, case, by, row.awaiting)
     if acting is None:
         return None
@@ -119,6 +120,9 @@ def _waiting(row: Request, case: CaseRef, by: Officer) -> Waiting | None:
         since=row.since,
         act=ActLink(kind=act.kind, label=act.verb, phase=act.phase, of_seq=row.seq),
         on_behalf=acting.mandate.name if acting.mandate else "",
+        asker=asker,
+        urged=row.urged,
+        approval=True,
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from liuhen.drafts.keeping import Place
+from liuhen.kernel import clock
 from liuhen.kernel.clock import When, beijing_date, offset_words
 from liuhen.kernel.money import capitals, yuan
 from liuhen.office.registry import SECTIONS
@@ -38,6 +39,13 @@ def day_short(when: When) -> str:
     """Return `11月21日` for the Beijing day of `when`."""
     day = beijing_date(when)
     return f"{day.month}月{day.day}日"
+
+
+@register.filter
+def waited(since: When) -> str:
+    """Return how long something has waited: `今天送来`, `已等 3 天`."""
+    days = (beijing_date(clock.now()) - beijing_date(since)).days
+    return f"已等 {days} 天" if days > 0 else "今天送来"
 
 
 @register.filter

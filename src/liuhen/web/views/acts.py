@@ -46,6 +46,7 @@ from liuhen.web.forms.shape import fields_of
 from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering
 from liuhen.web.options import options_for
 from liuhen.web.received import take_files
+from liuhen.web.queue import onward
 from liuhen.web.signed_in import note_denial, signed_in
 from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval
@@ -121,7 +122,7 @@ def _do(request: HttpRequest, by: Officer, chosen: ActType, *, ref: str | None) 
     if watched is not None:  # marked beside the player: back to it
         return HttpResponseRedirect(reverse("recording", args=[done.ref, watched]))
     back = request.GET.get("back", "")
-    return HttpResponseRedirect(reverse(back if back in _BACK else "case", args=[done.ref]))
+    return HttpResponseRedirect(onward(request, by) or reverse(back if back in _BACK else "case", args=[done.ref]))
 
 
 def _file(request: HttpRequest, by: Officer, form: ActForm) -> HttpResponse:

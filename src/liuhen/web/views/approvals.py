@@ -23,6 +23,7 @@ from liuhen.web.drafting import Opened, place_of
 from liuhen.web.forms import ActForm
 from liuhen.web.forms.act import number_of
 from liuhen.web.links import answering
+from liuhen.web.queue import queue_at
 from liuhen.web.signed_in import signed_in
 from liuhen.web.trouble import Trouble
 
@@ -35,11 +36,22 @@ BESIDE: Final = frozenset({"review.opinion", "decision.endorsed", "decision.made
 PRESSING: Final = frozenset({"overdue", "breached", "due_soon", "open"})
 
 
+URGENT: Final = frozenset({"overdue", "breached", "due_soon"})
+"""What an approver has to know of before anything else."""
+
+PHRASES: Final = {
+    "approve": ("同意。", "情况属实，同意。", "同意，请依法办理。", "拟同意，请审定。"),
+    "review": ("审核通过。", "事实清楚，证据充分，程序合法。"),
+    "back": ("请补充材料后再报。", "事实不清，请补充调查。", "请核对数额。", "请核对依据。"),
+}
+"""Words that a tap puts into an opinion; whoever signs may change them."""
+
+
 @require_safe
 @signed_in
 def approval(request: HttpRequest, by: Officer, ref: str, seq: int | None = None) -> HttpResponse:
     """Show what waits for an opinion in a case: in its main course, or the request with this number."""
-    return _page(request, by, ref, _read(by, ref, seq))
+    return _page(request, by, ref, _read(by, ref, seq), seq=seq)
 
 
 def _read(by: Officer, ref: str, seq: int | None) -> ApprovalPage:
@@ -66,7 +78,8 @@ def show_approval(
         return None
     if kind not in {page.approve.kind, page.back.kind if page.back else ""}:
         return None
-    return _page(request, by, ref, page, sent={kind: sent}, trouble=trouble, meanwhile=meanwhile)
+    asked = seq if kind in answering() else None
+    return _page(request, by, ref, page, seq=asked, sent={kind: sent}, trouble=trouble, meanwhile=meanwhile)
 
 
 def _page(
@@ -75,6 +88,7 @@ def _page(
     ref: str,
     page: ApprovalPage,
     *,
+    seq: int | None,
     sent: dict[str, ActForm] | None = None,
     trouble: Trouble | None = None,
     meanwhile: Sequence[Meanwhile] = (),
@@ -94,7 +108,11 @@ def _page(
         "typed_by": by.id,
         "attached": _attached(by, ref, page.approve.kind),
         "beside": beside(by, ref) if page.approve.kind in BESIDE else None,
-        "pressing": [one for one in page.owed if one.state in PRESSING],
+        "urgent": [one for one in page.owed if one.state in URGENT],
+        "pressing": [one for one in page.owed if one.state in PRESSING - URGENT],
+        "queue": queue_at(request, by, ref, seq),
+        "phrases": PHRASES["review" if page.approve.kind == "review.opinion" else "approve"],
+        "back_phrases": PHRASES["back"],
         "trouble": trouble,
         "place": "cases",
     }

@@ -50,4 +50,24 @@ document.addEventListener("DOMContentLoaded", () => {
       if (event.key === "Enter" && document.activeElement === input && shown.length) { event.preventDefault(); shown[0].click(); }
     });
   }
+
+  for (const group of document.querySelectorAll("[data-phrases]")) {
+    const text = group.closest("form").querySelector("textarea");
+    if (!text) continue;
+    group.hidden = false;
+    group.addEventListener("click", (event) => {
+      const phrase = event.target.closest("button");
+      if (!phrase) return;
+      text.value = text.value.trim() ? `${text.value.trimEnd()}\n${phrase.textContent}` : phrase.textContent;
+      text.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
+  for (const link of document.querySelectorAll("[data-open-back]")) {
+    link.addEventListener("click", () => {
+      const back = document.getElementById("back");
+      back.open = true;
+      back.querySelector("textarea")?.focus();
+    });
+  }
 });
