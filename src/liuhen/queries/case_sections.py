@@ -16,12 +16,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from liuhen.queries.answering import answering
+from liuhen.queries.earlier import earlier
 from liuhen.queries.evidence_section import WHOLE as EVIDENCE
 from liuhen.queries.evidence_section import evidence_of
 from liuhen.queries.execution import WHOLE as MONEY
 from liuhen.queries.execution import money_sheet, supplement
 from liuhen.queries.inspected import inspection_plan
 from liuhen.queries.measures import held_in
+from liuhen.queries.parties import WHOLE as PARTIES
+from liuhen.queries.parties import parties
 from liuhen.queries.section_shapes import Looked, Place, Section
 from liuhen.queries.settling import WHOLE as SETTLED
 from liuhen.queries.settling import settling
@@ -34,6 +37,8 @@ MAIN: Final[tuple[Place, ...]] = (
 """In the wide column, below the recordings and above the course: evidence, what is held, inspections, hearings."""
 
 SIDE: Final[tuple[Place, ...]] = (
+    Place(parties, whole=PARTIES),
+    Place(earlier),
     Place(inspection_plan, whole=frozenset({"inspection.planned"})),
     Place(money_sheet, whole=MONEY),
     Place(supplement),
