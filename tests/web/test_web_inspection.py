@@ -73,11 +73,23 @@ def test_a_draw_has_a_page_and_a_record_to_draw_again_from(sits: Sits) -> None:
 
 def test_from_a_draw_each_object_is_planned_by_one_click(sits: Sits) -> None:
     desk = sits("zhoumingyuan")
-    link = re.findall(r'href="(/cases/new/inspection.planned\?draw=[^"]+)"', text_of(desk.get(drawn(desk))))[0]
+    draws = drawn(desk)
+    link = re.findall(r'href="(/cases/new/inspection.planned\?draw=[^"]+)"', text_of(desk.get(draws)))[0]
     page = text_of(desk.get(link.replace("&amp;", "&")))
     assert re.search(r'value="[^"]*药店（示例）"', page)
     assert len(re.findall(r'name="officer_ids"[^>]* checked', page)) == 2
     assert "最近十二个月检查过 <strong>0</strong> 次" in page
+    draw = re.search(r'name="draw"[^>]* value="(\d+)"', page) or re.search(r'value="(\d+)"[^>]* name="draw"', page)
+    name = re.search(r'name="party.name"[^>]*value="([^"]+)"', page)
+    assert draw
+    assert name
+    told = {"reason": "random", "draw": draw[1], "party.name": name[1], "party.kind": "organisation", "matters": "甲",
+            "planned_on": f"{clock.beijing_date(clock.now()):%Y-%m-%d}",
+            "party.credit_code": "9142示例1" if name[1].startswith("青禾") else "",
+            "officer_ids": officers(page, "周明远", "何静")}  # fmt: skip
+    answer = desk.send(PLAN, told)
+    assert answer.status_code == 302, text_of(answer)
+    assert "已安排：检查" in text_of(desk.get(str(draws)))
 
 
 def test_a_draw_of_another_bureau_or_none_is_not_found(sits: Sits) -> None:

@@ -29,7 +29,13 @@ _ORDER: Final = (
     "clue.checked",
     "opening.requested",
     "case.opened",
+    "inspection.begun",
     "inspection.made",
+    "inspection.opinion_signed",
+    "correction.rechecked",
+    "fine.handed_in",
+    "fine.banked",
+    "spot_decision.reported",
     "interview.made",
     "recording.stored",
     "rights.told",
@@ -52,8 +58,11 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
     for kind, act in ACTS.items():
         if case.kind not in act.of:
             continue
-        done = act.once and kind in held and not (kind in ANEW and REVOKED in held)
-        over = act.starts_dossier or done or not _still(case, kind, by)
+        over = (
+            act.starts_dossier
+            or (act.once and kind in held and not (kind in ANEW and REVOKED in held))
+            or not _still(case, kind, by)
+        )
         ready = all(need in held for need in needed(case, act))
         if not over and ready and may(by, kind, case) and its_turn(kind, case, by):
             offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase, ahead=kind in ahead))

@@ -31,6 +31,11 @@ _GROUPS: Final = {
 }
 _ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "inspection.made": ("place",),
+    "inspection.planned": ("inspection_no",),
+    "inspection.opinion_signed": ("document_no",),
+    "correction.ordered": ("document_no",),
+    "spot_decision.made": ("document_no", "measures"),
+    "scene.examined": ("place",),
     "recording.stored": ("device",),
     "evidence.collected": ("name",),
     "fact.stated": ("brief",),

@@ -25,7 +25,7 @@ _SHOWN: Final = 5
 
 
 @office_act(
-    DrawMade, section="draws", label="双随机抽取", verb="抽取", article="国务院双随机、一公开监管要求",
+    DrawMade, section="draws", label="双随机抽取", verb="抽取", article="国办发〔2015〕58号",
     help="抽取的方法公开，抽取时刻精确到微秒，由系统记下；结果随名录一起记入账簿，任何人都可以重算，不能重抽后只留一次。",
 )  # fmt: skip
 def make_draw(form: DrawForm, doing: Doing) -> DrawMade:

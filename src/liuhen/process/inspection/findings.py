@@ -62,7 +62,7 @@ class OpinionForm(Form):
     conclusion: str = choice("检查结论", CONCLUSIONS)
     opinion: str = text("检查意见", article="武汉办法第三条第三款")
     signing: str = choice("当事人签字", SIGNED, default="signed")
-    witness: str = line("见证人（当事人拒签时）", default="", min_length=0)
+    witness: str = line("见证人（当事人拒签时）", default="", min_length=0, when={"signing": ["refused"]})
 
 
 class OpinionSigned(Body, kind="inspection.opinion_signed", version=1):

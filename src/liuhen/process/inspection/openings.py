@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import NotFoundError
 from liuhen.people.officers import Officer
 from liuhen.people.scope import can
@@ -19,6 +21,7 @@ _DIGITS = 9
 @opens(InspectionPlanned.kind)
 def _planned_from(told: Mapping[str, str], by: Officer) -> Mapping[str, Any]:
     """Fill the plan from a place in a draw, or from the object that was looked up."""
+    today = beijing_date(clock.now())
     draw, place = _number(told.get("draw")), _number(told.get("place"))
     found = draw_of(by.organ, draw) if draw else None
     if found is not None and 0 < place <= len(found.result):
@@ -29,9 +32,10 @@ def _planned_from(told: Mapping[str, str], by: Officer) -> Mapping[str, Any]:
             "basis": "",
             "party": {"name": one.name, "credit_code": one.code, "kind": "organisation"},
             "officer_ids": [who.id for who in one.officers],
+            "planned_on": today,
         }
     known = {"name": told.get("name", "")[:200], "credit_code": told.get("code", "")[:200]}
-    return {"officer_ids": [by.id]} | ({"party": known} if any(known.values()) else {})
+    return {"officer_ids": [by.id], "planned_on": today} | ({"party": known} if any(known.values()) else {})
 
 
 @opens("clue.registered")

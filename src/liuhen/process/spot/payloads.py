@@ -34,7 +34,7 @@ class SpotForm(Form):
         "已当场告知违法事实、理由、依据和陈述、申辩等权利", default=False, article="令第4号第五十条"
     )
     defence: str = choice("陈述申辩", DEFENCE, default="none", article="令第4号第五十条")
-    defence_text: str = text("陈述申辩内容和复核意见", rows=2, default="", min_length=0)
+    defence_text: str = text("陈述申辩内容和复核意见", rows=2, default="", min_length=0, when={"defence": ["made"]})
     remedies: str = text("救济途径和期限", rows=3, default=REMEDIES, article="处罚法第五十二条")
     delivered: bool = yes("决定书已当场交付", default=False, article="令第4号第四十九条")
     signing: str = choice("签收", SIGNED, default="signed", article="令第4号第四十九条")
