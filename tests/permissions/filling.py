@@ -17,6 +17,8 @@ _BY_NAME: Final = {
     "packs": ["wuhan-ybj"],
 }
 
+_BY_WIDGET: Final = {"file": "0" * 64, "moment": f"{_DAY}T01:00:00Z"}
+
 
 def filled(form: type[BaseModel], **known: Any) -> dict[str, Any]:
     """Return values for the fields of `form` that have no default; what is `known` by name is taken as it is."""
@@ -41,8 +43,8 @@ def _value(kind: Any, field: FieldInfo) -> Any:
         return filled(kind)
     if one is not None:
         return one
-    if extra.get("widget") == "file":
-        return "0" * 64
+    if extra.get("widget") in _BY_WIDGET:
+        return _BY_WIDGET[str(extra["widget"])]
     return _PLAIN[next(each for each in _PLAIN if issubclass(kind, each))]
 
 
