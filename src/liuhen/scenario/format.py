@@ -21,10 +21,11 @@ class Frozen(BaseModel):
 
 
 class Refusal(Frozen):
-    """How a step is refused: a text that stands in the refusal, and the article that it names."""
+    """How a step is refused: a text that stands in the refusal, the article that it names, the rule that refuses."""
 
     says: str = ""
     article: str = ""
+    rule: str = ""
 
 
 def _refusal(told: object) -> object:

@@ -207,15 +207,25 @@ def _require_expected(step: Step, came: Came, written: int) -> None:
         raise UnexpectedError("办成", f"被拒绝：{came.refusal}")
     if step.refused is None:
         return
-    wanted = step.refused.says or step.refused.article
+    wanted = step.refused.says or step.refused.article or step.refused.rule
     if not came.refusal:
         raise UnexpectedError(f"被拒绝（{wanted}）", f"办成了，记入第 {came.seq} 条")
     if step.refused.says not in came.refusal:
         raise UnexpectedError(f"被拒绝并说明“{step.refused.says}”", f"被拒绝，说明是：{came.refusal}")
     if not _names(step.refused.article, came):
         raise UnexpectedError(f"依 {step.refused.article} 被拒绝", f"被拒绝，说明是：{came.refusal}")
+    if not _is_of(step.refused.rule, came):
+        raise UnexpectedError(f"被规则 {step.refused.rule} 拒绝", f"被拒绝，说明是：{came.refusal}")
     if written:
         raise UnexpectedError("被拒绝并不留记录", f"多了 {written} 条记录")
+
+
+def _is_of(rule: str, came: Came) -> bool:
+    """Say whether this rule refused; of a way that tells no rules, whether its article stands in what it says."""
+    if not rule or came.rules:
+        return not rule or rule in came.rules
+    book = in_force(ORGAN).rulebook
+    return any(plan.rule.id == rule and plan.rule.cited in came.refusal for plan in book.every_plan())
 
 
 def _names(article: str, came: Came) -> bool:

@@ -46,12 +46,13 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of a step: the number of its entry, or the words and articles of the refusal."""
+    """What came of a step: the number of its entry, or the words, articles and rules of the refusal."""
 
     ref: str = ""
     seq: int = 0
     refusal: str = ""
     articles: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 class Way(Protocol):
@@ -185,14 +186,20 @@ def _request(deed: Deed) -> dict[str, Any]:
 
 def _refused(err: LiuhenError) -> Came:
     fields = err.fields if isinstance(err, BadInputError) else {}
-    articles = tuple(one.rule.cited for one in err.findings) if isinstance(err, RuleBrokenError) else ()
-    return Came(refusal=_words(err.message, err.why, err.remedy, fields), articles=articles)
+    broken = [one.rule for one in err.findings] if isinstance(err, RuleBrokenError) else []
+    words = _words(err.message, err.why, err.remedy, fields)
+    return Came(refusal=words, articles=tuple(one.cited for one in broken), rules=tuple(one.id for one in broken))
 
 
 def _said(told: Mapping[str, Any]) -> Came:
     fields = told.get("fields") or {}
-    articles = tuple(one["article"] for one in told.get("findings") or ())
-    return Came(refusal=_words(told["message"], told["why"], told["remedy"], fields), articles=articles)
+    broken = told.get("findings") or ()
+    words = _words(told["message"], told["why"], told["remedy"], fields)
+    return Came(
+        refusal=words,
+        articles=tuple(one["article"] for one in broken),
+        rules=tuple(one["rule"] for one in broken),
+    )
 
 
 def _words(message: str, why: str, remedy: str, fields: Mapping[str, str]) -> str:
