@@ -85,7 +85,7 @@ class Passage:
             self._seqs[step.named] = done.seq
 
     def _filled(self, name: str, value: Any) -> Any:
-        if name == "officer_ids":
+        if name.endswith("_ids"):
             return [self._people[one].id for one in value]
         if isinstance(value, dict):
             return {key: self._filled(key, one) for key, one in value.items()}
