@@ -19,6 +19,7 @@ from liuhen.process.inquiry.payloads.evidence import (
     FIXINGS,
     FROM,
     KINDS,
+    ORIGINS,
     Evidence,
     EvidenceCollected,
     EvidenceForm,
@@ -90,9 +91,10 @@ def _strange(form: EvidenceForm) -> Iterator[tuple[str, str]]:
     for name, field in EvidenceForm.model_fields.items():
         told = field.json_schema_extra
         when = told.get("when") if isinstance(told, dict) else None
-        kinds = when.get("kind_of") if isinstance(when, dict) else None
-        if isinstance(kinds, list) and form.kind_of not in kinds and getattr(form, name) not in (None, ""):
-            yield name, f"{KINDS[form.kind_of]}不填这一项"
+        for chosen, values in when.items() if isinstance(when, dict) else ():
+            picked = getattr(form, chosen)
+            if isinstance(values, list) and picked not in values and getattr(form, name) not in (None, ""):
+                yield name, f"{(KINDS | ORIGINS)[picked]}不填这一项"
 
 
 def _contradictory(form: EvidenceForm) -> Iterator[tuple[str, str]]:

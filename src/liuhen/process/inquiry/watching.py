@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Body
@@ -10,7 +10,7 @@ from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.inquiry.actions import PHASE
-from liuhen.process.inquiry.payloads import InspectionMade, InterviewMade, RecordingStored
+from liuhen.process.inquiry.payloads import RecordingStored
 from liuhen.process.inquiry.payloads.watching import (
     OPENING,
     RECORDED,
@@ -27,7 +27,7 @@ from liuhen.rulebook.index import Index
 
 BEYOND: Final = "超过了这段音像的时长"
 UNPINNED: Final = "已说明的，写明在什么位置"
-NOT_AN_ACT: Final = "请选择现场检查笔录或者询问笔录"
+NOT_AN_ACT: Final = "请选择有起止时间的执法活动"
 
 
 @act(
@@ -151,16 +151,17 @@ def playable(case: CaseRef, seq: int) -> tuple[RecordingStored, int]:
 
 
 def interval(case: CaseRef, seq: int) -> tuple[datetime, datetime]:
-    """Return from when to when an inspection or interview lasted, as it stands now; BadInputError for anything else."""
+    """Return from when to when an act lasted, as it stands now; BadInputError for anything that has no length."""
     index = Index(case.events(*RECORDED))
     found = index.numbered(seq)
     if found is None:
         raise BadInputError(NOT_AN_ACT + "。", fields={"act": NOT_AN_ACT}, remedy="请从列出的活动中选择。")
     _, body = case.at(index.versions.get(found.seq, [found])[-1].seq, Body)
-    if isinstance(body, InspectionMade):
-        return body.arrived, body.left
-    made = cast("InterviewMade", body)
-    return made.started, made.ended
+    for first, last in (("arrived", "left"), ("started", "ended")):
+        start, end = getattr(body, first, None), getattr(body, last, None)
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            return start, end
+    raise BadInputError("这一条没有写明起止时间。", fields={"act": "没有起止时间"}, remedy="请先更正那一条记录。")
 
 
 def _root(case: CaseRef, seq: int) -> Any:

@@ -67,7 +67,7 @@ class Evidence(Form):
     items: list[str] = lines("内容清单（每行一件；只有一件的不填）", default_factory=list)
     origin: str = choice("怎样取得", ORIGINS, default="collected", article="令第4号第十九条")
     source: str = line("证据出处（存放在哪里、从哪里取得）", article="令第4号第二十一条")
-    letter: str = line("移送机关和移送文书的文号（移送的填写）", default="", min_length=0)
+    letter: str = line("移送机关和移送文书的文号", default="", min_length=0, when={"origin": ["transferred"]})
     taken_on: date = day("取证日期", article="令第4号第二十一条")
     came_from: int | None = entry("在哪一条记录中取得", FROM, default=None)
     original: bool | None = yes("是原件、原物或者原始载体", default=None, when={"kind_of": _CARRIED})

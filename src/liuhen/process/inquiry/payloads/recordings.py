@@ -7,6 +7,20 @@ from liuhen.ledger import Body
 from liuhen.process.case.parts import Scan
 
 LONGEST = 31 * 24 * 3600 * 1000  # milliseconds: more than any device records in one file
+RECORDED = (
+    "inspection.made",
+    "scene.examined",
+    "interview.made",
+    "sample.taken",
+    "venue.used",
+    "evidence.registered",
+    "material.sealed",
+    "seizure.carried_out",
+    "coercion.carried_out",
+    "hearing.opened",
+)
+"""Acts that last from one moment to another, so that recordings can be held against them."""
+
 STAGES = {
     "inspection": "现场检查",
     "interview": "询问",
@@ -15,16 +29,7 @@ STAGES = {
     "service": "送达",
     "other": "其他",
 }
-SHOWN = (
-    "inspection.made",
-    "interview.made",
-    "evidence.registered",
-    "material.sealed",
-    "seizure.carried_out",
-    "coercion.carried_out",
-    "hearing.opened",
-    "service.made",
-)
+SHOWN = (*RECORDED, "evidence.collected", "evidence.preserved", "correction.rechecked", "service.made")
 """Kinds of act that a recording may show."""
 
 

@@ -5,9 +5,8 @@ from pydantic import AwareDatetime
 from liuhen.forms.fields import Form, choice, entry, line, moment, offset, parts, several, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Part
-from liuhen.process.inquiry.payloads.recordings import LONGEST
+from liuhen.process.inquiry.payloads.recordings import LONGEST, RECORDED
 
-RECORDED = ("inspection.made", "interview.made")
 CAUSES = {"weather": "天气恶劣", "fault": "设备故障", "damage": "设备损毁", "other": "其他原因"}
 HOWS = {"spoken": "恢复记录时已语音说明", "written": "书面说明"}
 
