@@ -9,7 +9,8 @@ from liuhen.ledger import Body, BodyDestroyedError
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.inquiry.payloads import RecordingStored
-from liuhen.process.inquiry.payloads.watching import OPENING, RECORDED, SHOTS, OpeningConfirmed, ShotsMarked
+from liuhen.process.inquiry.payloads.recordings import RECORDED
+from liuhen.process.inquiry.payloads.watching import OPENING, SHOTS, OpeningConfirmed, ShotsMarked
 from liuhen.process.inquiry.watching import is_same_opening
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.track_shapes import Pin

@@ -11,9 +11,9 @@ from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.inquiry.actions import PHASE
 from liuhen.process.inquiry.payloads import RecordingStored
+from liuhen.process.inquiry.payloads.recordings import RECORDED
 from liuhen.process.inquiry.payloads.watching import (
     OPENING,
-    RECORDED,
     SHOTS,
     GapExplained,
     GapForm,
