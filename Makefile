@@ -41,7 +41,7 @@ test: .venv/.dev build/static/.ready
 # The promises of docs/promises.md in full: some hours.
 soak: .venv/.dev build/static/.ready
 	@requirements/system
-	LIUHEN_SOAK=1 $(BIN)/pytest tests/promises tests/duties/test_duties_impact.py $(PYTEST_ARGS)
+	LIUHEN_SOAK=1 $(BIN)/pytest tests/promises tests/duties/test_duties_impact.py tests/walks $(PYTEST_ARGS)
 	cd tests && ../$(BIN)/python -m promises.report
 
 # Every screen of the product, on a demo of its own.
