@@ -36,7 +36,7 @@ def ask_court(case: Play, **told: Any) -> int:
         "court": "江汉湖区人民法院（示例）",
         "appeal_ended": TODAY + 180 * DAY,
         "amount_fen": 150_000,
-        "subject": "罚款和退回基金",
+        "claim": "罚款和退回基金",
         "materials": ["申请书", "决定书及依据", "当事人意见及催告情况", "标的情况"],
         "opinion": "建议申请。",
     }
@@ -96,7 +96,7 @@ def test_after_a_part_was_paid_the_court_is_asked_for_the_rest(case: Play) -> No
     case.to("service.made")
     case.do("zhou", "payment.received", item="fine", fen=100_000, into="treasury", receipt_no="示票1")
     known = prefill("court.requested", case.case, case.people["zhou"])
-    assert (known["amount_fen"], known["subject"]) == (50_000, "退回的医疗保障基金 500.00 元")
+    assert (known["amount_fen"], known["claim"]) == (50_000, "退回的医疗保障基金 500.00 元")
 
 
 def test_what_the_court_enforced_comes_in_and_its_end_closes_the_case(case: Play) -> None:

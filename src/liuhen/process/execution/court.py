@@ -36,7 +36,7 @@ class CourtForm(Form):
         description="自这一天起三个月内申请",
     )
     amount_fen: int = fen("申请执行的金额", default=0)
-    subject: str = text("申请执行的标的")
+    claim: str = text("申请执行的标的")
     materials: list[str] = several("申请材料", MATERIALS, min_length=1, article="强制法第五十五条")
     urgent: bool = yes("情况紧急，申请立即执行", default=False, article="强制法第五十九条")
     opinion: str = text("承办人意见", rows=3)
@@ -61,7 +61,7 @@ class CourtApplied(Granted, kind="court.applied", version=1):
     court: str = line("申请的人民法院")
     appeal_ended: date = day("复议和诉讼的期限届满日")
     amount_fen: int = fen("申请执行的金额")
-    subject: str = text("申请执行的标的")
+    claim: str = text("申请执行的标的")
     materials: list[str] = several("申请材料", MATERIALS)
     urgent: bool = yes("情况紧急，申请立即执行")
     signed_by_leader: bool = yes("负责人已签名")
@@ -115,7 +115,7 @@ def _what_is_left(case: CaseRef, by: Officer) -> dict[str, Any]:
     if now is None:
         return {}
     owing = "；".join(f"{one.word} {yuan(one.owed)} 元" for one in now.lines if one.owed)
-    return {"amount_fen": now.owed, "subject": owing, "materials": list(MATERIALS)[:4]}
+    return {"amount_fen": now.owed, "claim": owing, "materials": list(MATERIALS)[:4]}
 
 
 @act(
