@@ -8,7 +8,7 @@ from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Body, Sealed
 from liuhen.process.case.parties import Standing, parties_of, party_of
-from liuhen.process.case.parts import Part, Party
+from liuhen.process.case.parts import PARTY_KINDS, Part, Party
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act
 from liuhen.process.parties.recusal import PHASE
@@ -49,13 +49,30 @@ class PartyJoined(Body, kind="party.joined", version=1):
     reason: str = text("追加理由")
 
 
+class Successor(Part):
+    """Who takes the place of a party, as it is entered: nobody, where there is no name."""
+
+    name: str = line("姓名或者名称", default="", min_length=0)
+    kind: str = choice("类别", PARTY_KINDS, default="organisation")
+    credit_code: str = line("统一社会信用代码", default="", min_length=0)
+    address: str = line("住所", default="", min_length=0)
+    representative: str = line("法定代表人、负责人或者经营者", default="", min_length=0)
+
+    @property
+    def party(self) -> Party | None:
+        """Return the party, or None."""
+        return Party(**dict(self)) if self.name else None
+
+
 class ChangeForm(Form):
     """当事人变更."""
 
     name: str = party("哪一名当事人")
     what: str = choice("变更情形", CHANGES)
     on: date = day("变更日期")
-    successor: Party | None = parts("变更以后的当事人（更名以后的，或者承受其权利义务的）", widget="part", default=None)
+    successor: Successor | None = parts(
+        "变更以后的当事人（更名以后的，或者承受其权利义务的；没有的留空）", widget="part", default=None
+    )
     reason: str = text("依据和说明（登记机关的通知、死亡证明等）")
 
 
@@ -118,20 +135,21 @@ def change_party(case: CaseRef, form: ChangeForm, doing: Doing) -> PartyChanged:
     """Record that a party is another from now on, or is no more."""
     standing = _present(case, form.name)
     kind, wrong = standing.party.kind, {}
+    after = form.successor.party if form.successor else None
     if form.what in _OF_PERSONS and kind == "organisation":
         wrong["what"] = f"{form.name}不是自然人，没有死亡的情形"
     elif form.what in _OF_ORGANISATIONS and kind == "person":
         wrong["what"] = f"{form.name}是公民，没有这种情形"
-    elif form.what in _GOES_ON and form.successor is None:
+    elif form.what in _GOES_ON and after is None:
         wrong["successor"] = "须写明变更以后的当事人"
-    elif form.successor is not None and form.successor == standing.party:
+    elif after is not None and after == standing.party:
         wrong["successor"] = "与变更以前相同"
     elif form.on > beijing_date(doing.happened):
         wrong["on"] = "变更日期不能晚于今天"
     if wrong:
         raise BadInputError("当事人变更填写有误。", fields=wrong, remedy="请改正后再提交。")
-    party = form.successor if standing.first and form.successor else party_of(case)
-    return PartyChanged(**dict(form), party=party)
+    party = after if standing.first and after else party_of(case)
+    return PartyChanged(**dict(form) | {"successor": after}, party=party)
 
 
 @act(
