@@ -124,12 +124,6 @@ def test_nobody_signs_twice_or_for_a_discussion_that_he_was_not_at(case: Play) -
         case.do("chen", "discussion.signed", opinion="同意。")
 
 
-def test_who_presides_takes_part(case: Play) -> None:
-    case.to("inquiry.concluded")
-    with pytest.raises(BadInputError, match="主持人不在"):
-        held(case, "孙曼")
-
-
 # -- 决定
 
 

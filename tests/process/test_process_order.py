@@ -39,7 +39,8 @@ WITH_FILES: Final = {
     "closing.endorsed": {"opinion": "同意。"},
     "handlers.changed": {"reason": "另有任务。"},
 }
-REACH_LATER: Final = frozenset({"review.opinion", "archive.filed"})  # whoever may do these does not see the case before
+REACH_LATER: Final = frozenset({"review.opinion", "review.extension_requested", "archive.filed"})
+"""Whoever may do these does not see the case before."""
 
 
 def everything(one: Officer) -> Officer:

@@ -11,11 +11,12 @@ from liuhen.forms.fields import Form
 from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
 from liuhen.papers import every_form, form
 from liuhen.people.roles import POWERS, Role
-from liuhen.process.case import papers
+from liuhen.process.case import papers, parts
 from liuhen.process.case.models import Paper
+from liuhen.process.decision import notice_payloads as notice
 from liuhen.process.decision import payloads as decision
 from liuhen.process.execution import payloads as execution
-from liuhen.process.inquiry.payloads import conclusion, inspections
+from liuhen.process.inquiry.payloads import conclusion
 from liuhen.process.review import payloads as review
 from process.bureau import STEPS, Play, bring, page
 
@@ -68,12 +69,12 @@ def test_every_form_is_offered_filled_and_made_by_somebody() -> None:
 @pytest.mark.parametrize(
     ("name", "field", "words"),
     [
-        ("inspection", "party_signed", inspections.PARTY_SIGNED),
+        ("inspection", "party_signed", parts.PARTY_SIGNED),
         ("rights-notice", "rights", conclusion.RIGHTS),
         ("conclusion", "grounds_major", conclusion.GROUNDS),
         ("conclusion", "discussion_grounds", conclusion.DISCUSSION),
         ("review-opinion", "opinion", review.OPINIONS),
-        ("prior-notice", "rights", decision.RIGHTS),
+        ("prior-notice", "rights", notice.RIGHTS),
         ("defence", "outcome", decision.OUTCOMES),
         ("defence", "adopted", decision.ADOPTED),
         ("closing-approval", "ground", execution.GROUNDS),

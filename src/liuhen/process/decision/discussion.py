@@ -35,10 +35,6 @@ def hold_discussion(case: CaseRef, form: DiscussionForm, doing: Doing) -> Discus
         raise BadInputError(
             "同一名参加人员被填写了两次。", fields={"participants": "姓名重复"}, remedy="请删去重复的一行。"
         )
-    if form.chair not in names:
-        raise BadInputError(
-            "主持人不在参加人员之中。", fields={"chair": "请列入参加人员"}, remedy="请核对主持人和参加人员。"
-        )
     return DiscussionHeld(**dict(form))
 
 
