@@ -7,7 +7,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, Role
 from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, RETURNED, turn
 from liuhen.process.case.models import Case
-from liuhen.process.case.order import ANEW, LATER, REVOKED, needed
+from liuhen.process.case.order import ANEW, LATER, REVOKED, TERMINATED, is_over, needed
 from liuhen.process.case.papers import AFTER_ARCHIVING, MADE_BY, PaperFinalised
 from liuhen.process.case.reference import CaseRef, parted
 from liuhen.process.case.registry import ACTS
@@ -62,6 +62,7 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
             act.starts_dossier
             or (act.once and kind in held and not (kind in ANEW and REVOKED in held))
             or not _still(case, kind, by)
+            or (TERMINATED in held and is_over(act))
         )
         ready = all(need in held for need in needed(case, act))
         if not over and ready and may(by, kind, case) and its_turn(kind, case, by):

@@ -26,7 +26,7 @@ from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.section_shapes import Looked
 from liuhen.queries.shapes import EntryRow
-from liuhen.queries.stages import ENDINGS, ahead_of, rail, stage_word
+from liuhen.queries.stages import ENDINGS, INTERRUPTED, UNDER_WAY, ahead_of, rail, stage_word
 from liuhen.queries.track import WATCHED, act_tracks
 from liuhen.rulebook import Event, Finding, State
 
@@ -99,7 +99,9 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
 
 def _stage(row: Case, events: Sequence[Event]) -> str:
     ended = (ENDINGS[one.kind] for one in reversed(events) if one.kind in ENDINGS) if row.stopped else iter(())
-    return next(ended, stage_word(row))
+    word = next(ended, stage_word(row))
+    rests = (INTERRUPTED[one.kind] for one in reversed(events) if one.kind in INTERRUPTED) if word == UNDER_WAY else ()
+    return next(iter(rests), "") or word
 
 
 def _rows(seqs: Sequence[int], read: Read, events: Sequence[Event]) -> tuple[EntryRow, ...]:

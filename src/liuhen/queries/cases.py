@@ -16,7 +16,7 @@ from liuhen.queries.desk_shapes import CaseList, CaseRow
 from liuhen.queries.narrowing import Narrowing, late_duties, narrowed
 from liuhen.queries.officers import handler_names
 from liuhen.queries.scoped import cases_for
-from liuhen.queries.stages import UNDER_WAY, ended, furthest, stage_word
+from liuhen.queries.stages import UNDER_WAY, ended, furthest, interrupted, stage_word
 
 PER_PAGE = 20
 _AT_ONCE = 500  # rows of an export whose late duties are counted in one query
@@ -59,7 +59,8 @@ def case_rows(rows: Iterable[Case], *, now: datetime) -> tuple[CaseRow, ...]:
     late = Counter(late_duties(now).filter(dossier__in=[row.id for row in listed]).values_list("dossier", flat=True))
     stages = {row.id: stage_word(row) for row in listed}
     stages |= ended([row for row in listed if row.stopped])
-    stages |= furthest([row for row in listed if stages[row.id] == UNDER_WAY])
+    going = [row for row in listed if stages[row.id] == UNDER_WAY]
+    stages |= furthest(going) | interrupted(going)
     return tuple(_row(row, stages[row.id], late[row.id]) for row in listed)
 
 

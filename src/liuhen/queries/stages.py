@@ -31,6 +31,9 @@ ENDINGS: Final = {"clue.not_opened": "不予立案", "merging.approved": "已并
 """Act after which a dossier is not gone on with -> where it stands then, in a word."""
 
 UNDER_WAY: Final = "办理中"
+INTERRUPTED: Final = {"inquiry.suspended": "中止调查", "inquiry.resumed": "", "inquiry.terminated": "终止调查"}
+"""Act that interrupts an inquiry -> where it stands then, in a word; empty where it goes on as before."""
+
 _OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
@@ -55,6 +58,15 @@ def ended(rows: Sequence[Case]) -> dict[str, str]:
     return {dossier: ENDINGS[kind] for dossier, kind in held.values_list("dossier", "kind")}
 
 
+def interrupted(rows: Sequence[Case]) -> dict[str, str]:
+    """Return for cases whose inquiry rests or is over without a decision, by dossier, which; one query."""
+    if not rows:
+        return {}
+    held = Fact.objects.filter(dossier__in=[row.id for row in rows], kind__in=INTERRUPTED).order_by("seq")
+    latest = dict(held.values_list("dossier", "kind"))
+    return {dossier: INTERRUPTED[kind] for dossier, kind in latest.items() if INTERRUPTED[kind]}
+
+
 def furthest(rows: Sequence[Case]) -> dict[str, str]:
     """Return for cases of one organ, by dossier, the title of the furthest stage that has an entry; one query."""
     if not rows:
@@ -64,7 +76,7 @@ def furthest(rows: Sequence[Case]) -> dict[str, str]:
     places = {
         of: {kind: place for place, stage in enumerate(every) for kind in stage.kinds} for of, every in stages.items()
     }
-    staged = {kind for every in places.values() for kind in every}
+    staged = {kind for every in places.values() for kind in every if kind not in INTERRUPTED}
     held = Fact.objects.filter(dossier__in=kinds, kind__in=staged).values_list("dossier", "kind")
     reached: dict[str, int] = {}
     for dossier, kind in held.distinct():

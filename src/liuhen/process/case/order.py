@@ -76,7 +76,8 @@ STILL: Final = frozenset(
 )
 """What was under way when the inquiry was terminated and is still written down."""
 
-_STANDING: Final = frozenset({"inquiry.suspended", "inquiry.resumed", "inquiry.terminated"})
+TERMINATED: Final = "inquiry.terminated"
+_STANDING: Final = frozenset({"inquiry.suspended", "inquiry.resumed", TERMINATED})
 
 AFTER_STOPPING: Final = frozenset(
     {
@@ -137,11 +138,16 @@ def done_once(kind: str, before: Sequence[Event]) -> bool:
     return any(one.kind == kind and one.seq > since for one in before)
 
 
+def is_over(chosen: ActType) -> bool:
+    """Say whether an act has no place any more once the inquiry is terminated."""
+    return (chosen.phase in OVER and chosen.kind not in STILL) or chosen.kind == "review.submitted"
+
+
 def _require_going(chosen: ActType, before: Sequence[str]) -> None:
     """Refuse what an inquiry that rests, or is over, has no room for."""
     standing = [kind for kind in before if kind in _STANDING]
-    if "inquiry.terminated" in standing:
-        if (chosen.phase in OVER and chosen.kind not in STILL) or chosen.kind == "review.submitted":
+    if TERMINATED in standing:
+        if is_over(chosen):
             raise OutOfOrderError(
                 f"不能再{chosen.verb}。", why="案件调查已经终止。", remedy="请办理结案；发现新的线索请另行登记。"
             )

@@ -111,7 +111,8 @@ def terminate(case: CaseRef, form: GrantForm, doing: Doing) -> InquiryTerminated
     """End the inquiry for good."""
     _require_undecided(case)
     _, asked = asked_in(case, form.request, TerminationRequested)
-    return InquiryTerminated(**granting(form, doing), ground=asked.ground, reason=asked.reason)
+    rests = suspended_by(case)
+    return InquiryTerminated(**granting(form, doing), ground=asked.ground, reason=asked.reason, of=rests)
 
 
 def require_going(case: CaseRef) -> None:

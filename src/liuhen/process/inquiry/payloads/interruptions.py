@@ -69,6 +69,7 @@ class InquiryTerminated(Granted, kind="inquiry.terminated", version=1):
 
     ground: str = choice("终止的情形", TERMINATING)
     reason: str = text("具体情况")
+    of: int | None = entry("调查尚在中止的，哪一次中止", ("inquiry.suspended",), default=None)
     approved: bool = yes("已经负责人批准", default=True)
 
 
