@@ -13,7 +13,7 @@ from liuhen.ledger import Body, Entry
 from liuhen.people.roles import APPROVALS
 from liuhen.process.case.approval import BESIDE
 from liuhen.process.case.registered import Registered, told_fields, word_of
-from liuhen.process.case.registry import find_act
+from liuhen.process.case.registry import ACTS, find_act
 from liuhen.queries.shapes import EntryRow, Shown
 
 _GROUPS: Final = {
@@ -164,6 +164,8 @@ def plain(value: Any, extra: Mapping[str, Any]) -> str:
     choices = extra.get("choices", {})
     if isinstance(value, bool):
         return "是" if value else "否"
+    if extra.get("widget") in ("entry", "number") and isinstance(value, int):
+        return _entry_words(value, extra.get("kinds", ()))
     if extra.get("widget") in _WRITTEN:
         return _WRITTEN[extra["widget"]](value)
     if isinstance(value, date):
@@ -173,6 +175,12 @@ def plain(value: Any, extra: Mapping[str, Any]) -> str:
     if isinstance(value, list | tuple):
         return "、".join(str(choices.get(one, one)) for one in value)
     return str(choices.get(value, value))
+
+
+def _entry_words(seq: int, kinds: Sequence[str]) -> str:
+    """Return an earlier entry as a reader finds it; where only one kind could be meant, with its name."""
+    act = ACTS.get(kinds[0]) if len(kinds) == 1 else None
+    return f"第 {seq} 条{f'（{act.label}）' if act else ''}"
 
 
 def _moment(value: date) -> str:
