@@ -17,7 +17,6 @@ from liuhen.queries.section_shapes import Looked, Section
 from liuhen.rulebook import Event
 
 WHOLE: Final = frozenset({PaymentReturned.kind})
-_LONGEST: Final = 6  # rows of payments shown before the others are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class MoneyShown:
 
     Args:
         lines: each kind of money that was asked or paid.
-        sums: the latest first; `more` of them are folded.
+        sums: the latest first.
         notes: what is special now: deferred, an instalment missed, an appeal going on.
         may_add: what may still be added to the fine; `how` says how that is worked out.
     """
@@ -50,7 +49,6 @@ class MoneyShown:
     may_add: int
     how: tuple[str, ...]
     sums: tuple[Sum, ...]
-    more: tuple[Sum, ...]
 
 
 def money_sheet(looked: Looked) -> Section | None:
@@ -63,8 +61,14 @@ def money_sheet(looked: Looked) -> Section | None:
     lines = tuple(one for one in found.lines if one.decided or one.paid)
     if found.made is None or not lines:
         return None
-    note = f"还应缴 {yuan(found.owed)} 元" if found.owed else "已经缴清"
-    return Section("money", "款项", _shown(found, lines, events, today), note)
+    shown = _shown(found, lines, events, today)
+    return Section("money", "款项", shown, _note(shown))
+
+
+def _note(shown: MoneyShown) -> str:
+    if shown.owed:
+        return f"还应缴 {yuan(shown.owed)} 元"
+    return f"应退还 {yuan(shown.excess)} 元" if shown.excess else "已经缴清"
 
 
 def _whole(looked: Looked) -> tuple[Event, ...]:
@@ -82,13 +86,12 @@ def _shown(found: Money, lines: tuple[Line, ...], events: Sequence[Event], today
         lines=lines,
         owed=found.owed,
         excess=sum(one.excess for one in lines),
-        due=found.due,
+        due=found.due if found.line("fine").decided else None,
         late=owing and found.due is not None and today > max(found.due, found.deferred or date.min),
         notes=tuple(_notes(found, today)),
         may_add=found.may_add if owing else 0,
         how=found.accrual.steps if owing else (),
-        sums=sums[:_LONGEST],
-        more=sums[_LONGEST:],
+        sums=sums,
     )
 
 
