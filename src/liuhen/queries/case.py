@@ -30,7 +30,9 @@ from liuhen.queries.stages import ENDINGS, INTERRUPTED, UNDER_WAY, ahead_of, rai
 from liuhen.queries.track import WATCHED, act_tracks
 from liuhen.rulebook import Event, Finding, State
 
-_HANDLERS: Final = frozenset({"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made"})
+_HANDLERS: Final = frozenset(
+    {"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made", "coercion.opened"}
+)
 """Entries that name who handles the dossier from then on."""
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
 

@@ -81,7 +81,9 @@ def said(case: CaseRef, kind: str) -> Said | None:
 
 def handlers(case: CaseRef) -> list[Json]:
     """Return the handlers of the case, with their certificates of the day on which they were made handlers."""
-    found = case.events("case.opened", "handlers.changed", "inspection.planned", "spot_decision.made")
+    found = case.events(
+        "case.opened", "handlers.changed", "inspection.planned", "spot_decision.made", "coercion.opened"
+    )
     if not found:
         return []
     return [_named(one) for one in Said(*case.at(found[-1].seq, Body)).field("officers")]
