@@ -81,6 +81,17 @@ def _signs(story: Story) -> str:
     return story.party.representative or story.short_name
 
 
+_SENDERS: Final = {
+    "assigned": "江汉湖区人民政府办公室（示例）",
+    "transferred": "江汉湖区市场监督管理局（示例）",
+}
+"""Organs that send clues, by source."""
+
+
+_FROM: Final = {"assigned": "江汉市医疗保障局（示例）", "transferred": "江汉湖区市场监督管理局（示例）"}
+"""Source of a clue -> the organ whose letter it came with."""
+
+
 def _clue(scene: Scene) -> Entered:
     story = scene.story
     told = {"identity_no": ""} | story.informant
@@ -89,6 +100,7 @@ def _clue(scene: Scene) -> Entered:
         "violation": story.violation,
         "party": party(story),
         "informant": told if story.informant else None,
+        "from_organ": _SENDERS.get(story.source, ""),
     }
 
 
