@@ -151,9 +151,6 @@ _BARE: Final = {
 }
 
 
-_WRITTEN: Final[Mapping[str, Callable[[int], str]]] = {"fen": lambda fen: f"{yuan(fen)} 元", "offset": offset_words}
-
-
 def _told_by(name: str) -> Mapping[str, Any]:
     """Return how a field without a label of its own is written: what is named for fen is an amount."""
     return {"widget": "fen"} if name.endswith("_fen") else {}
@@ -161,13 +158,11 @@ def _told_by(name: str) -> Mapping[str, Any]:
 
 def plain(value: Any, extra: Mapping[str, Any]) -> str:
     """Return one value in words: choices by their label, amounts in yuan, times in Beijing time."""
-    choices = extra.get("choices", {})
+    choices, widget = extra.get("choices", {}), extra.get("widget")
     if isinstance(value, bool):
         return "是" if value else "否"
-    if extra.get("widget") in ("entry", "number") and isinstance(value, int):
-        return _entry_words(value, extra.get("kinds", ()))
-    if extra.get("widget") in _WRITTEN:
-        return _WRITTEN[extra["widget"]](value)
+    if isinstance(value, int) and widget in _WRITTEN:
+        return _WRITTEN[widget](value, extra.get("kinds", ()))
     if isinstance(value, date):
         return _moment(value)
     if isinstance(value, BaseModel):
@@ -181,6 +176,14 @@ def _entry_words(seq: int, kinds: Sequence[str]) -> str:
     """Return an earlier entry as a reader finds it; where only one kind could be meant, with its name."""
     act = ACTS.get(kinds[0]) if len(kinds) == 1 else None
     return f"第 {seq} 条{f'（{act.label}）' if act else ''}"
+
+
+_WRITTEN: Final[Mapping[str, Callable[[int, Sequence[str]], str]]] = {
+    "fen": lambda fen, _: f"{yuan(fen)} 元",
+    "offset": lambda milliseconds, _: offset_words(milliseconds),
+    "entry": _entry_words,
+    "number": _entry_words,
+}
 
 
 def _moment(value: date) -> str:
