@@ -158,7 +158,7 @@ def _told_by(name: str) -> Mapping[str, Any]:
 
 def plain(value: Any, extra: Mapping[str, Any]) -> str:
     """Return one value in words: choices by their label, amounts in yuan, times in Beijing time."""
-    choices, widget = extra.get("choices", {}), extra.get("widget")
+    choices, widget = extra.get("choices", {}), str(extra.get("widget", ""))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int) and widget in _WRITTEN:
