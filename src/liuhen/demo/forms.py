@@ -88,10 +88,6 @@ _SENDERS: Final = {
 """Organs that send clues, by source."""
 
 
-_FROM: Final = {"assigned": "江汉市医疗保障局（示例）", "transferred": "江汉湖区市场监督管理局（示例）"}
-"""Source of a clue -> the organ whose letter it came with."""
-
-
 def _clue(scene: Scene) -> Entered:
     story = scene.story
     told = {"identity_no": ""} | story.informant
