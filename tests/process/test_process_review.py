@@ -80,3 +80,10 @@ def test_where_all_agree_nothing_is_argued(case: Play) -> None:
     case.to("review.opinion")
     with pytest.raises(OutOfOrderError, match="没有分歧"):
         case.do("zhou", "review.argued", **ARGUED)
+
+
+def test_a_reviewer_takes_his_own_request_back(case: Play) -> None:
+    case.to("review.submitted")
+    seq = asked(case)
+    case.do("wu", "approval.withdrawn", request=seq, reason="可以按期完成。")
+    case.do("wu", "approval.urged", request=asked(case), note="明日到期。")

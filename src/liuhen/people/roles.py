@@ -302,6 +302,8 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "recusal.requested",
         "review.opinion",
         "review.extension_requested",
+        "approval.withdrawn",
+        "approval.urged",
         *_HEARING[3:],
         "paper.finalised",
         "paper.signed",

@@ -88,9 +88,9 @@ def _reviewed(looked: Looked) -> Iterator[Line]:
     cited = "、".join(dict.fromkeys(one.rule.cited for one in asking))
     yield Line("法制审核", f"{words}{f'（{cited}）' if cited else ''}：{'；'.join(why_major(report))}", event.seq)
     steps = discretion(looked.case.organ, report.basis_article) if report.basis_article else ()
-    if steps and not looked.events(DecisionDrafted.kind):
+    if steps and not looked.events(DecisionMade.kind):
         ranges = [f"{STEPS[one.step]} {_range(one, report.loss_fen)}" for one in steps]
-        yield Line("裁量基准", "；".join(ranges), event.seq)
+        yield Line("裁量各档", "；".join(ranges), event.seq)
 
 
 def _range(step: DiscretionStep, loss_fen: int) -> str:

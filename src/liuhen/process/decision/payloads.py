@@ -119,6 +119,7 @@ class DecisionForm(Form):
     shares: list[Share] = parts(
         "各当事人分担的数额（只有一名当事人的不填）", default_factory=list, description="合计须与上面的数额相等。"
     )
+    major: bool = yes("属于本机关重大执法决定目录所列", default=False, article="国办发118号第四部分")
     step: str | None = choice("裁量档次", STEPS, default=None, description="按本机关裁量基准核对罚款。")
     departure: str = text("不按裁量基准的理由", rows=2, default="", min_length=0)
     pay_days: int = whole("缴款期限（日）", default=15, article="处罚法第六十七条")
