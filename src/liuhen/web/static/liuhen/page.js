@@ -52,13 +52,19 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   for (const group of document.querySelectorAll("[data-phrases]")) {
-    const text = group.closest("form").querySelector("textarea");
+    const form = group.dataset.phrases ? document.getElementById(group.dataset.phrases) : group.closest("form");
+    const text = form?.querySelector("textarea");
     if (!text) continue;
+    const said = group.parentElement.querySelector("[data-said]");
+    const show = () => { if (said) { said.textContent = text.value.trim() && `意见：${text.value.trim()}`; said.hidden = !text.value.trim(); } };
+    text.addEventListener("input", show);
+    show();
     group.hidden = false;
     group.addEventListener("click", (event) => {
       const phrase = event.target.closest("button");
       if (!phrase) return;
-      text.value = text.value.trim() ? `${text.value.trimEnd()}\n${phrase.textContent}` : phrase.textContent;
+      const own = ![text.defaultValue.trim(), "", ...[...group.children].map((one) => one.textContent)].includes(text.value.trim());
+      text.value = own ? `${text.value.trimEnd()}\n${phrase.textContent}` : phrase.textContent;
       text.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
