@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from people.totp import code_of
-from pictures.places import ARCHIVIST, AUDITOR, CHIEF, HANDLER, PASSWORD, REVIEWER, SECURITY, Visitor
+from pictures.places import ARCHIVIST, AUDITOR, CHIEF, HANDLER, PARTY, PASSWORD, REVIEWER, SECURITY, Visitor
 
 Way = Callable[[Visitor], object]
 WITH_APP = "luomin"  # whose second factor the pictures show
 LEADERS = (CHIEF, "sunman", "qianlixin")
+PLANNED = f"/cases/new/inspection.planned?name={PARTY['party.name']}"
 CHECKED = {"suspect_clear": "yes", "punishable": "yes", "in_jurisdiction": "yes", "suggestion": "open"}
 
 
@@ -59,6 +60,28 @@ def _do(accounts: Sequence[str], like: str) -> Way:
 def _refused_clue(visitor: Visitor) -> None:
     visitor.be(HANDLER).go("/cases/new")
     visitor.press("登记线索")
+
+
+def _drawn(visitor: Visitor) -> None:
+    visitor.be(HANDLER).go("/office/acts/draw.made")
+    visitor.fill(
+        {"objects": "青禾药店（示例），，高\n白鹭医院（示例）\n云杉门诊部（示例）", "count": "2", "seed": "06 11 17"}
+    )
+    _two_officers(visitor)
+    visitor.press("抽取")
+
+
+def _too_high(visitor: Visitor) -> None:
+    visitor.be(HANDLER).go("/cases/new/spot_decision.made")
+    visitor.fill({**PARTY, "party.kind": "person", "place": "梧桐路 9 号", "fine_fen": "200.01", "paying": "bank"})
+    visitor.fill({"facts": "将本人的医疗保障凭证交由他人使用。", "basis": "基金条例第四十一条"})
+    _two_officers(visitor)
+    visitor.press("当场处罚")
+
+
+def _two_officers(visitor: Visitor) -> None:
+    for name in ("周明远", "何静"):
+        visitor.page.locator("label", has=visitor.page.locator("[name=officer_ids]"), has_text=name).first.click()
 
 
 def _wrong_password(visitor: Visitor) -> None:
@@ -257,6 +280,16 @@ SCREENS = (
     ),
     Screen("journal-grants", "授权记录", "安全审计员", ("journal-grants",), _at(AUDITOR, "/journal/grants")),
     # What stands there is the machine's own: its folders, its disk.
+    Screen("draw", "双随机抽取的结果，可以当场重算", "承办人", ("draw",), _drawn, "unkept"),
+    Screen(
+        "plan",
+        "检查安排，先查检查次数",
+        "承办人",
+        ("begin-kind",),
+        _at(HANDLER, PLANNED),
+        "unkept",
+    ),
+    Screen("spot-refused", "当场处罚超过限额，改走普通程序", "承办人", ("begin-kind",), _too_high, "unkept"),
     Screen("system", "系统状态：逐项体检，该做什么", "系统管理员", ("system",), _at("fengyiming", "/system"), "unkept"),
     Screen("sign-in-first", "首次登录：设置自己的密码", "所有人", ("sign-in-next",), _first_time),
     Screen("recovery-codes", "第二重验证：备用码只显示一次", "所有人", ("security-codes",), _recovery_codes),
@@ -323,6 +356,7 @@ UNPICTURED = {
     "package-file": "下载的案卷包",
     "volume-file": "下载的卷宗",
     "office-template": "下载的名册模板",
+    "draw-file": "下载的抽取记录",
     "security-remove": "按钮：停用一种验证，回到登录与会话",
     "security-end": "按钮：结束一个会话，回到登录与会话",
     "security-end-others": "按钮：结束其他会话，回到登录与会话",
