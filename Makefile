@@ -76,6 +76,7 @@ docs: .venv/.dev
 	$(BIN)/python -m liuhen.rulebook.coverage_page --check
 	$(BIN)/python -m liuhen.rulebook.compare --check
 	$(BIN)/python -m liuhen.queries.powers --check
+	$(BIN)/python -m liuhen.scenario.guards --check
 
 .venv/.runtime: requirements/runtime.txt requirements/install pyproject.toml
 	@requirements/install runtime

@@ -67,11 +67,11 @@ class AtTheBrowser:
     def do(self, deed: Deed) -> Came:
         """Do a step now; a refusal is what the page then says."""
         self._told(clock.now())
-        self._open(_address(deed), deed.by.account)
+        self._open(form_address(deed), deed.by.account)
         if not self._page.locator(_FORM).count():
             return Came(refusal=self._said())
-        self._page.evaluate(_AFRESH, dict(_afresh(deed.act.form, deed.form)) if deed.act else {})
-        for one in _all_told(deed):
+        self._page.evaluate(_AFRESH, dict(afresh(deed.act.form, deed.form)) if deed.act else {})
+        for one in all_told(deed):
             self._enter(one)
         self._page.locator(f"{_FORM} .form__foot .button--go").first.click()
         self._page.wait_for_load_state()
@@ -145,7 +145,7 @@ class AtTheBrowser:
             raise AssertionError(f"没有这一栏：{name}")
 
 
-def _address(deed: Deed) -> str:
+def form_address(deed: Deed) -> str:
     assert deed.act is not None, "单位的事项不在浏览器里演"
     if deed.act.starts_dossier:
         return "/cases/new" if deed.kind == "clue.registered" else f"/cases/new/{deed.kind}"
@@ -154,7 +154,7 @@ def _address(deed: Deed) -> str:
     return f"/cases/{deed.ref}/acts/{deed.kind}" + (f"?{urlencode(query)}" if query else "")
 
 
-def _all_told(deed: Deed) -> Iterator[Told]:
+def all_told(deed: Deed) -> Iterator[Told]:
     assert deed.act is not None
     yield from told_of(deed.act.form, deed.form)
     around = {"late_reason": deed.late, "corrects_because": deed.because}
@@ -163,14 +163,14 @@ def _all_told(deed: Deed) -> Iterator[Told]:
     yield from (Told(name, [text], file=False) for name, text in around.items() if text)
 
 
-def _afresh(model: type[BaseModel], form: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+def afresh(model: type[BaseModel], form: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
     """Yield what a form is silent about, with what then holds: the page may know something from before."""
     for field in fields_of(model):
         path, value = prefix + field.name, form.get(field.name)
         if field.part is not None and field.many:
             yield path, len(value or ())
         elif field.part is not None:
-            yield from _afresh(field.part, value or {}, f"{path}.")
+            yield from afresh(field.part, value or {}, f"{path}.")
         elif field.name not in form:
             yield path, [] if field.required or field.default is None else _texts(field, field.default)
 
