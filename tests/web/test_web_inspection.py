@@ -116,6 +116,12 @@ def test_an_inspection_becomes_a_clue_by_one_click(sits: Sits) -> None:
     page = text_of(desk.get(f"/cases/new?from={ref}"))
     assert 'value="青禾药店（示例）"' in page
     assert f'value="{ref}"' in page
+    told = {"source": "inspection", "found_in": ref, "party.name": "青禾药店（示例）", "party.kind": "organisation",
+            "summary": "台账与结算不符。", "violation": "串换药品"}  # fmt: skip
+    clue = str(desk.send(f"/cases/new?from={ref}", told).url).rsplit("/", 1)[1]
+    assert f"/cases/{clue}" in desk.page()
+    desk.ref = clue
+    assert f"/cases/{ref}" in desk.page()
 
 
 def test_what_is_not_ones_own_fills_nothing(sits: Sits) -> None:
