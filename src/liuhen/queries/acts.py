@@ -72,6 +72,8 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
 
 def next_of(row: Case, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink | None:
     """Return the one act that comes next for the viewer, or None when it is somebody else's turn."""
+    if row.stopped:
+        return None  # it goes on elsewhere, or not at all
     by_kind = {act.kind: act for act in acts}
     if row.awaiting in by_kind:
         return by_kind[row.awaiting]

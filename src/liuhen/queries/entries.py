@@ -46,6 +46,16 @@ _ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "notice.given": ("document_no",),
     "case.opened": ("case_no",),
     "clue.registered": ("clue_no",),
+    "recusal.requested": ("person_name",),
+    "recusal.decided": ("person_name",),
+    "party.changed": ("name",),
+    "party.identified": ("name",),
+    "splitting.requested": ("name",),
+    "splitting.approved": ("name",),
+    "jurisdiction.disputed": ("other",),
+    "transfer.reported": ("receiver",),
+    "transfer.decided": ("receiver",),
+    "transfer.made": ("receiver",),
 }
 _HIDDEN: Final = frozenset({"ref", "late_reason"})
 
