@@ -11,11 +11,11 @@ from django.test import override_settings
 from liuhen.scenario.bureau import People, set_up
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def founded(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, People]]:
-    """The bureau, made once for all files that play scenarios, on a data folder of its own."""
+    """The bureau, made once for the tests of a file, on a data folder of its own; undone after the last."""
     folder = tmp_path_factory.mktemp("scenarios")
     told = override_settings(LIUHEN_DATA=folder)
     made = transaction.atomic()

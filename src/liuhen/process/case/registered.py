@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from types import new_class
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 from pydantic import AwareDatetime, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
@@ -166,7 +167,9 @@ def _act(kind: str, pin: str, of: tuple[str, ...]) -> ActType:
     shapes = dict(shapes_of(kind, _read(pin)[kind], book))
     declared: dict[str, Any] = dict(_entered(shapes))
     declared[NOTE] = (str, text("说明", rows=2, default="", min_length=0))
-    form: type[Form] = create_model(f"{_named(kind)}Form", __base__=Form, **declared)
+    with catch_warnings():  # packs name fields as the law does; a field `copy` hides nothing that is used here
+        simplefilter("ignore", UserWarning)
+        form: type[Form] = create_model(f"{_named(kind)}Form", __base__=Form, **declared)
     return ActType(
         kind=kind,
         label=word,
