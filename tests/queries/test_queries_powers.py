@@ -38,9 +38,9 @@ def test_every_reach_is_explained() -> None:
 @pytest.mark.parametrize(
     ("words", "cells"),
     [
-        (SEEING["case.view"], ["本人", "本处", "本机关", "本机关", "送审", "结案"]),
-        (SEEING["case.sealed"], ["本人", "", "", "", "", ""]),
-        (SEEING["package.download"], ["", "", "", "本机关", "", "结案"]),
+        (SEEING["case.view"], ["本人", "本处", "本机关", "本机关", "送审", "送审", "结案"]),
+        (SEEING["case.sealed"], ["本人", "", "", "", "", "", ""]),
+        (SEEING["package.download"], ["", "", "", "本机关", "", "", "结案"]),
     ],
 )
 def test_a_line_says_how_far_each_role_reaches(words: str, cells: list[str]) -> None:
