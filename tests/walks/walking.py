@@ -1,5 +1,6 @@
 """A walk: from somewhere in the ordinary course of a dossier, acts at random by people at random, at random times."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from liuhen.ledger import Entry, entries
 from liuhen.ledger.ends import ends
 from liuhen.ledger.many import bodies_of
 from liuhen.people.officers import Officer, officer_of_account
+from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, OF_KIND, RETURNED
 from liuhen.process.case.corrections import Correction
 from liuhen.process.case.guard import perform
 from liuhen.process.case.models import Request
@@ -28,10 +30,12 @@ from permissions.filling import filled
 from walks.oracle import Deed
 
 Pick = Callable[[Sequence[Any]], Any]
-"""Takes one of several: what hypothesis draws."""
+"""Takes one of several, by a chance that hypothesis draws."""
 
 PAUSES: Final = tuple(timedelta(**one) for one in ({"minutes": 5}, {"minutes": 20}, {"days": 1}, {"days": 6}))
 HANDLERS: Final = ("周明远", "何静")
+TALLY: Final[Counter[tuple[str, bool]]] = Counter()
+"""Kind of act, and whether it was let through: how often, on all walks."""
 _keys: Final = (f"walk-{number}" for number in count(1))
 
 
@@ -42,6 +46,7 @@ class Walk:
     of: str
     standing: Standing
     done: list[str] = field(default_factory=list)  # digests
+    known: set[str] = field(default_factory=set)  # digests of all that was answered, other dossiers' too
     tried: list[str] = field(default_factory=list)  # what was tried, for who reads a failure
 
     @classmethod
@@ -59,14 +64,17 @@ class Walk:
         self.standing.now += pick(PAUSES)
         with clock.at(self.standing.now):
             case = self.case
-            act = ACTS[pick(pick([likely(case), likely(case), sorted(ACTS)]))]
-            by = pick(pick([able(act, self.standing), able(act, self.standing), list(self.standing.people)]))
+            act = ACTS[pick(pick([*[likely(case)] * 5, sorted(ACTS)]))]
+            usual = usual_step(self.of, act.kind)
+            own = [usual.by if usual and usual.by else HANDLERS[0]]
+            by = pick(pick([own, own, own, own, able(act, self.standing), sorted(self.standing.people)]))
             officer = self.standing.officer(by)
             form = self.form(act, officer, pick)
             correction = self.correction(act, case, pick)
             key = next(_keys)
             self.tried.append(f"{by} {act.kind} {'更正' if correction else ''}")
             first = self.attempt(act, form, officer, key, correction)
+            TALLY[act.kind, bool(first)] += 1
             if pick((False, False, False, True)):  # sent twice: the same entry, never a second one
                 assert self.attempt(act, form, officer, key, correction) == first
 
@@ -81,7 +89,8 @@ class Walk:
             assert ends()[ORGAN].entries == before, f"被拒绝的 {act.kind} 留下了记录"
             return ""
         written = ends()[ORGAN].entries - before
-        assert written == (0 if done.entry.digest in self.done else 1), act.kind
+        assert written == (0 if done.entry.digest in self.known else 1), act.kind
+        self.known.add(done.entry.digest)
         if written and not act.starts_dossier:
             self.done.append(done.entry.digest)
         if act.starts_dossier and MAIN not in self.standing.refs:
@@ -121,16 +130,22 @@ class Walk:
 
 
 def likely(case: CaseRef | None) -> list[str]:
-    """Return the acts of such a dossier whose footing is there; those that begin one where there is none."""
+    """Return the acts that such a dossier has the footing for, what waits most often; or those that begin one."""
     if case is None:
         return sorted(kind for kind, act in ACTS.items() if act.starts_dossier)
     of, held = case.kind, {event.kind for event in case.events(*ACTS)}
-    found = sorted(
+    asked = set(Request.objects.filter(dossier=case.dossier, state="waiting").values_list("awaiting", flat=True))
+    answers = {ENDORSED, RETURNED, "approval.withdrawn"} | {one.approved for one in BESIDE.values()}
+    signing = {kind for one in MATTERS for kind in (*one.signing, one.withdrawn)}
+    found = [
         kind
-        for kind, act in ACTS.items()
-        if of in act.of and not act.starts_dossier and held >= {need for need in act.needs if of in ACTS[need].of}
-    )
-    return [*found, *([case.awaiting] * 6 if case.awaiting in ACTS else [])]
+        for kind, act in sorted(ACTS.items())
+        if of in act.of and not act.starts_dossier and kind not in answers | signing
+        if held >= {need for need in act.needs if of in ACTS[need].of}
+    ]
+    main = [case.awaiting, *([OF_KIND[case.awaiting].returned] if case.awaiting in OF_KIND else [])]
+    waits = [kind for kind in (*main, *sorted(asked), *([RETURNED] if asked else [])) if kind in ACTS]
+    return [*found, *(waits * max(1, len(found) // 6))]
 
 
 def able(act: ActType, standing: Standing) -> list[str]:
