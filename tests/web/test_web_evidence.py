@@ -67,11 +67,11 @@ def test_files_of_evidence_are_handed_out_and_written_down(handler: Desk) -> Non
     scan = SimpleUploadedFile("打印件.pdf", page("明细"), content_type="application/pdf")
     seq = collect(handler, data=data, scan=scan)
     assert f"/attached/{seq}/data" in handler.page("/evidence")
-    for part, told in (("data", b"row;fen\n1;10087\n"), ("scan", page("明细"))):
+    for part, told in (("data", b"row;fen\n1;10087\n"), ("copy", page("明细"))):
         answer = handler.get(f"/cases/{handler.ref}/attached/{seq}/{part}")
         assert b"".join(answer.streaming_content) == told
         assert JournalRow.objects.latest("seq").act == "scan.read"
-    for missing in ("officers", "identity", "nothing"):
+    for missing in ("scan", "identity", "nothing"):
         assert handler.get(f"/cases/{handler.ref}/attached/{seq}/{missing}").status_code == 404
 
 

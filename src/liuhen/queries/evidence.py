@@ -20,6 +20,7 @@ from liuhen.queries.course import case_head
 from liuhen.queries.entries import entry_row
 from liuhen.queries.evidence_gaps import gaps_of, overall
 from liuhen.queries.evidence_shapes import Cell, FactRow, Link, Matrix, Proof
+from liuhen.queries.files import ATTACHED
 from liuhen.queries.presence import clashes_of
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink
@@ -189,10 +190,10 @@ def _title(entry: Entry, body: Body | None) -> str:
 
 
 def _files(body: Body | None) -> Iterator[tuple[str, str]]:
-    for name in ("scan", "data"):
+    for part, name in ATTACHED.items():
         held: Any = getattr(body, name, None)
         if isinstance(held, Scan):
-            yield name, held.name
+            yield part, held.name
 
 
 # -- rows

@@ -14,7 +14,7 @@ class Proof:
         seq: of its entry; `mark` is its short name in the table (证3).
         oral: what a person said, not a thing or a paper.
         lacking: what the law asks of its form and is not there.
-        files: name of the part (scan, data), and the file's name.
+        files: name of the part (copy, data), and the file's name.
     """
 
     seq: int

@@ -20,8 +20,8 @@ from liuhen.queries.file_shapes import FileOut, PaperPage, PaperRow, RecordingPa
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, CaseHead
 
-ATTACHED: Final = ("scan", "data")
-"""Fields of an entry that hold a file which came with it."""
+ATTACHED: Final = {"copy": "scan", "data": "data"}
+"""Part of an address -> field of an entry that holds a file which came with it."""
 
 M = TypeVar("M", Paper, Recording)
 _SIGNED_BY: Final = {
@@ -104,7 +104,7 @@ def attached_file(by: Officer, ref: str, seq: int, part: str) -> FileOut:
         _, body = case.at(seq, Body)
     except (OutOfOrderError, BodyDestroyedError) as err:
         raise _missing() from err
-    held = getattr(body, part, None) if part in ATTACHED else None
+    held = getattr(body, ATTACHED[part], None) if part in ATTACHED else None
     if not isinstance(held, Scan):
         raise _missing()
     return FileOut(where(settings.LIUHEN_ORIGINALS, held.sha256), held.name, held.media_type, held.size, held.sha256)
