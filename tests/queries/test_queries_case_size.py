@@ -26,3 +26,22 @@ def page_of(case: Play) -> Callable[[], object]:
 def test_a_case_page_asks_at_most_fifteen_times(case: Play, kind: str) -> None:
     told = asked(page_of(case.to(kind)))
     assert len(told) <= MOST, "\n".join(told)
+
+
+def test_a_long_case_asks_no_more_often_than_a_short_one(case: Play) -> None:
+    case.to("inspection.made")
+    case.do("zhou", "rights.told", rights=["陈述", "申辩"], way="written", receiver="许某", signed=True)
+    short = len(asked(page_of(case)))
+    for _ in range(60):
+        case.do("zhou", "rights.told", rights=["陈述", "申辩"], way="written", receiver="许某", signed=True)
+    shown = case_page(case.people["zhou"], case.ref or "")
+    assert (len(shown.entries), shown.course.pages) == (50, 2)
+    assert len(asked(page_of(case))) == short <= MOST
+
+
+def test_the_pages_of_a_course_hold_every_entry_once(case: Play) -> None:
+    case.to("inspection.made")
+    for _ in range(60):
+        case.do("zhou", "rights.told", rights=["陈述", "申辩"], way="written", receiver="许某", signed=True)
+    pages = [case_page(case.people["zhou"], case.ref or "", page=number).entries for number in (1, 2)]
+    assert sorted(row.seq for page in pages for row in page) == list(range(1, len(case.entries) + 1))
