@@ -77,7 +77,7 @@ def perform_all(results: Path, files: list[Path]) -> None:
             executable_path=shutil.which("chromium"), args=["--disable-gpu", "--no-first-run", *rooted]
         )
         page = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)  # milliseconds: two browsers and two products share two processors
         with results.open("w", encoding="utf-8") as out:
             for file in files:
                 out.write(json.dumps([str(file), played(file, people, page, url, Path(folder), present)]) + "\n")
