@@ -19,6 +19,7 @@ MEASURES = {
     "ingest": {"ingest.store"},
     "papers": {"papers.render", "papers.weasyprint", "papers.memory"},
     "assess": {"assess.bare", "assess.naive", "assess.printed"},
+    "case": {"case.read", "case.page", "case.queries"},
     "backup": {"backup.first", "backup.again", "backup.append.p99"},
 }
 

@@ -17,6 +17,7 @@ from liuhen.kernel import clock
 from liuhen.ledger import Entry
 from liuhen.people.officers import Officer
 from liuhen.process.case.guard import perform
+from liuhen.process.case.models import Case
 from liuhen.process.case.registry import act_type
 
 _FIRST: Final = datetime(2026, 1, 5, 10, tzinfo=UTC)  # six in the evening in Beijing: the day's activities are over
@@ -24,11 +25,15 @@ _COURSE: Final = timedelta(days=49)  # how long a case lasts
 _STORY: Final = next(one for one in stories() if one.key == "dongan")
 _STEPS: Final = tuple(one for one in _STORY.steps if not one.files)
 _STRIDE: Final = timedelta(days=2)
+_OFTEN: Final = timedelta(minutes=10)
+_REPEATED: Final = frozenset({"inspection.made", "interview.made", "rights.told"})
+"""What is done as often as an inquiry needs it."""
 
 MOST_RUNS: Final = 5
 """Batches of cases before their told times leave the year whose working days are known, with one to warm up."""
 
-Deed = Callable[[], Entry]
+Deed = Callable[..., Entry]
+"""Does its act at its time, or at another that is told."""
 
 
 @dataclass
@@ -57,6 +62,37 @@ class Bureau:
         planned.sort(key=lambda one: one[0])
         return [deed for _moment, deed in planned]
 
+    @property
+    def handler(self) -> Officer:
+        """Return who handles the cases."""
+        return self._people[_STORY.handlers[0]]
+
+    def grown(self, *lengths: int) -> tuple[datetime, list[str]]:
+        """Return cases of so many entries each, under inquiry: inspections, interviews and rights told go on and on.
+
+        Returns:
+            When the last of them was made, and the references in their order.
+        """
+        began = _FIRST + timedelta(days=1) + _COURSE * next(self._batches)
+        refs, last = [], began
+        for length in lengths:
+            moment, ref = self._grow(length, began)
+            refs.append(ref)
+            last = max(last, moment)
+        return last, refs
+
+    def _grow(self, length: int, began: datetime) -> tuple[datetime, str]:
+        planned = list(self._case(next(self._numbers), began))
+        kinds = [step.act for step in _STEPS]
+        first = planned[: kinds.index("inquiry.concluded")]
+        again = [deed for (_, deed), kind in zip(first, kinds, strict=False) if kind in _REPEATED]
+        entries = [deed() for _, deed in first]
+        moment = first[-1][0]
+        for number in range(length - len(entries)):
+            moment += _OFTEN
+            entries.append(again[number % len(again)](moment))
+        return moment, Case.objects.values_list("ref", flat=True).get(id=entries[0].dossier)
+
     def _case(self, number: int, began: datetime) -> Iterator[tuple[datetime, Deed]]:
         case = _Case(self._people, f"bench-{number}")
         party = _STORY.party.model_copy(update={"name": f"第 {number} 药店（示例）"})
@@ -71,7 +107,7 @@ class Bureau:
 
 
 def _deed(case: _Case, by: str, step: Step, at: datetime, told: dict[str, Any]) -> Deed:
-    def do() -> Entry:
+    def do(at: datetime = at) -> Entry:
         form = act_type(step.act, case.people[by].organ).form.model_validate(told)
         with clock.at(at):
             done = perform(

@@ -34,6 +34,7 @@ _HANDLERS: Final = frozenset(
     {"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made", "coercion.opened"}
 )
 """Entries that name who handles the dossier from then on."""
+RECORDED: Final = 100  # of what is recorded already; the page of all rules has the rest
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
 
 
@@ -56,6 +57,7 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
     read = read_at(case.dossier, {*course.seqs, *telling, *whole})
     looked = Looked(row, case, by, force, dossier, findings, read.bodies)
     owed = most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED)
+    done = [one for one in findings if one.state in _DONE]
     held = {event.kind for event in dossier.events}
     ahead = ahead_of(force.rulebook, case.kind, held=held)
     acts = acts_of(case, by, held=held, ahead=ahead)
@@ -76,7 +78,8 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
         packs=_packs(force),
         stages=rail(force.rulebook, case.kind, events=dossier.events, findings=findings),
         owed=owed,
-        recorded=tuple(from_finding(one, case, by) for one in findings if one.state in _DONE),
+        recorded=tuple(from_finding(one, case, by) for one in done[-RECORDED:]),
+        recorded_total=len(done),
         overdue=sum(one.state in {"overdue", "breached"} for one in owed),
         due_soon=sum(one.state == "due_soon" for one in owed),
         entries=_rows(course.seqs, read, dossier.events),

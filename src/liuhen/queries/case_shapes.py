@@ -126,7 +126,8 @@ class CasePage:
     packs: tuple[PackView, ...]
     stages: tuple[StageView, ...]
     owed: tuple[Owed, ...]
-    recorded: tuple[Owed, ...]
+    recorded: tuple[Owed, ...]  # the last hundred
+    recorded_total: int
     overdue: int
     due_soon: int
     entries: tuple[EntryRow, ...]  # those of `course.seqs`, in that order
