@@ -13,7 +13,7 @@ from liuhen.scenario.reading import files_of, read_scenario
 
 TESTS: Final = Path(__file__).parents[1]
 FILES: Final = tuple(file for file in files_of([TESTS / "scenarios"]) if read_scenario(file).browser)
-LONGEST: Final = 900  # seconds: far more than they take on one processor
+LONGEST: Final = 1800  # seconds: far more than they take on one processor
 
 
 @pytest.fixture(scope="module")
