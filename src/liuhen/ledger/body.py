@@ -87,7 +87,7 @@ _looking: Final[list[Callable[[str], object]]] = []
 
 
 def look_for(look: Look) -> Look:
-    """Let `look` be asked about a kind that has no schema yet: it may define one, from data that names the kind."""
+    """Let `look` be asked about a kind, or a version of one, without a schema: it may define one, from data."""
     _looking.append(look)
     return look
 
@@ -98,7 +98,7 @@ def body_type(kind: str, version: int | None = None) -> type[Body]:
     Raises:
         UnknownKindError: there is none.
     """
-    if kind not in _types:
+    if kind not in _types or (version is not None and version not in _types[kind]):
         for look in _looking:
             look(kind)
     versions = _types.get(kind, {})
@@ -110,6 +110,11 @@ def body_type(kind: str, version: int | None = None) -> type[Body]:
             remedy="请使用与记录相同或更新版本的系统。",
         )
     return versions[wanted]
+
+
+def version_of(kind: str, version: int) -> type[Body] | None:
+    """Return the schema of one version of a kind, or None where nobody defined it."""
+    return _types.get(kind, {}).get(version)
 
 
 def kinds() -> Mapping[str, type[Body]]:

@@ -37,7 +37,7 @@ class AppealForm(Form):
     claims: str = text("请求和理由", rows=4)
 
 
-class AppealLodged(AppealForm, Body, kind="appeal.lodged", version=1):
+class AppealLodged(AppealForm, Body, kind="appeal.lodged", version=2):
     """The party went to the superior organ or to court; the extra fine does not grow meanwhile."""
 
     of: int = entry("不服的决定", DECISIONS)
@@ -106,7 +106,7 @@ class AppealResultForm(Form):
     content: str = text("主要内容和理由")
 
 
-class AppealDecided(AppealResultForm, Body, kind="appeal.decided", version=1):
+class AppealDecided(AppealResultForm, Body, kind="appeal.decided", version=2):
     """The superior organ or the court decided; from here the extra fine grows again where the decision stands."""
 
     stage: str = choice("程序", STAGES)

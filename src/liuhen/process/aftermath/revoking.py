@@ -38,7 +38,7 @@ class RevocationRequested(RevocationForm, Requested, kind="decision.revocation_r
     """The handler asks for a decision to be revoked or changed, or for a judgment about it to be carried out."""
 
 
-class DecisionRevoked(Granted, kind="decision.revoked", version=1):
+class DecisionRevoked(Granted, kind="decision.revoked", version=2):
     """The decision does not stand any more as it was made."""
 
     of: int = entry("所涉的决定", (DECISION,))
@@ -142,7 +142,7 @@ class RectificationRequested(RectificationForm, Requested, kind="decision.rectif
     """The handler asks for a slip of the pen in a decision to be put right."""
 
 
-class DecisionCorrected(Granted, kind="decision.corrected", version=1):
+class DecisionCorrected(Granted, kind="decision.corrected", version=2):
     """A slip of the pen in the decision is put right by a paper of its own; the decision stays as it was made."""
 
     of: int = entry("所更正的决定", (DECISION,))

@@ -34,7 +34,6 @@ AFTER_ARCHIVING: Final = LATER | {"package.download", "paper.finalised", "paper.
 ANEW: Final = frozenset({"decision.made", "closing.approved", "archive.filed"})
 """What is done once, and once more where the decision has to be made anew."""
 REVOKED: Final = "decision.revoked"
-
 ASKS: Final[Mapping[str, frozenset[str]]] = {
     **{one.asked: one.signing for one in MATTERS},
     "review.submitted": frozenset({"review.opinion"}),

@@ -20,7 +20,7 @@ from liuhen.kernel.canonical import Json, canonical
 from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.ledger import Body
 from liuhen.ledger.body import kinds as body_types
-from liuhen.ledger.body import look_for, plain
+from liuhen.ledger.body import look_for, plain, version_of
 from liuhen.office.in_force import InForce, book_of, in_force
 from liuhen.office.models import Law
 from liuhen.people.officers import snapshot
@@ -71,7 +71,8 @@ def body_of_kind(kind: str) -> type[Body] | None:
 
 def _schema(kind: str) -> type[Body]:
     """Return the schema of a kind that packs name; each is defined once a process."""
-    known = body_types().get(kind)
+    # A kind that got an act of its own since keeps version 1 for the records that were made through the general form.
+    known = version_of(kind, 1)
     return known or new_class(_named(kind), (Registered,), {"kind": kind, "version": 1})
 
 

@@ -24,7 +24,7 @@ class TermExtensionRequested(TermExtensionForm, Requested, kind="decision.term_e
     """The handler asks for more time to decide."""
 
 
-class TermExtended(Granted, kind="decision.term_extended", version=1):
+class TermExtended(Granted, kind="decision.term_extended", version=2):
     """The case may be decided later."""
 
     reason: str = text("延长理由")
@@ -42,7 +42,7 @@ class FurtherExtensionRequested(
     """The handler asks for still more time, for as many days as the discussion settled."""
 
 
-class TermExtendedAgain(Granted, kind="decision.term_extended_again", version=1):
+class TermExtendedAgain(Granted, kind="decision.term_extended_again", version=2):
     """The case may be decided still later, by as many days as were settled at once."""
 
     reason: str = text("延长理由")

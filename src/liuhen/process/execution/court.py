@@ -54,7 +54,7 @@ class CourtGrantForm(GrantForm):
     dated: bool = yes("申请书注明日期", default=True, article="强制法第五十五条")
 
 
-class CourtApplied(Granted, kind="court.applied", version=1):
+class CourtApplied(Granted, kind="court.applied", version=2):
     """The application, signed by the head, goes to the court under its number."""
 
     paper: str = line("强制执行申请书（文号）")
@@ -154,7 +154,7 @@ class CourtAnswerForm(Form):
     content: str = text("裁定内容", rows=3)
 
 
-class CourtAnswered(CourtAnswerForm, Body, kind="court.answered", version=1):
+class CourtAnswered(CourtAnswerForm, Body, kind="court.answered", version=2):
     """The court answered; it may answer more than once, from acceptance to the end."""
 
 

@@ -48,7 +48,7 @@ class DeferralRequested(DeferralForm, Requested, kind="payment.deferral_requeste
     """The handler puts the party's application before those who decide on it."""
 
 
-class PaymentDeferred(Granted, kind="payment.deferred", version=1):
+class PaymentDeferred(Granted, kind="payment.deferred", version=2):
     """The fine may be paid later, or in parts; the party is told in writing under the number that stands here."""
 
     applied_on: date = day("申请日期")

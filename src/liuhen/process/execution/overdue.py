@@ -34,7 +34,7 @@ class ExtraFineForm(Form):
     told: bool = yes("加处罚款的标准已经告知当事人", default=True, article="强制法第四十五条")
 
 
-class ExtraFineAdded(ExtraFineForm, Body, kind="extra_fine.added", version=1):
+class ExtraFineAdded(ExtraFineForm, Body, kind="extra_fine.added", version=2):
     """The organ adds to a fine that was not paid; the sums stand here."""
 
     most_fen: int = fen("可以加处的金额")
@@ -107,7 +107,7 @@ class ReminderForm(Form):
     content: str = text("催告内容", rows=3, default="", min_length=0)
 
 
-class ReminderMade(ReminderForm, Body, kind="reminder.made", version=1):
+class ReminderMade(ReminderForm, Body, kind="reminder.made", version=2):
     """The party is called upon to perform."""
 
     document_no: str = line("催告书文号", default="", min_length=0)
@@ -156,7 +156,7 @@ class ReminderServedForm(Form):
     said: str = text("当事人的陈述申辩", rows=2, default="", min_length=0, article="强制法第三十六条")
 
 
-class ReminderServed(Body, kind="reminder.served", version=1):
+class ReminderServed(Body, kind="reminder.served", version=2):
     """The reminder reached the party; ten working days run from here."""
 
     of: int

@@ -19,7 +19,7 @@ class HearingRequestForm(Form):
     content: str = text("要求听证的事项和理由", default="", min_length=0)
 
 
-class HearingRequested(HearingRequestForm, Body, kind="hearing.requested", version=1):
+class HearingRequested(HearingRequestForm, Body, kind="hearing.requested", version=2):
     """The party asks for a hearing after the notice."""
 
     notice_seq: int = whole("所针对的告知")
@@ -79,7 +79,7 @@ class HearingNoticeForm(Form):
     delivered: bool = yes("通知书已经送达", default=False)
 
 
-class HearingNotified(Body, kind="hearing.notified", version=1):
+class HearingNotified(Body, kind="hearing.notified", version=2):
     """Everyone concerned was told in writing when and where the hearing is held, and who presides."""
 
     of: int = whole("所答复的申请")
@@ -120,7 +120,7 @@ class HearingForm(Form):
     text_suffices: bool = yes("文字记录已能全面有效记录，未作音像记录", default=False)
 
 
-class HearingOpened(Body, kind="hearing.opened", version=1):
+class HearingOpened(Body, kind="hearing.opened", version=2):
     """A hearing was held, from its beginning to the end of that day's sitting."""
 
     of: int = whole("所答复的申请")
@@ -158,7 +158,7 @@ class HearingRecordForm(Form):
     signatures: Signatures = parts("签字情况", widget="part", default_factory=Signatures)
 
 
-class HearingRecorded(HearingRecordForm, Body, kind="hearing.recorded", version=1):
+class HearingRecorded(HearingRecordForm, Body, kind="hearing.recorded", version=2):
     """The record of the hearing, read and signed by the party, or the refusal noted by who presided."""
 
     of: int = whole("所记的听证")
@@ -174,7 +174,7 @@ class HearingEndForm(Form):
     reason: str = text("终止的原因", rows=2, default="", min_length=0)
 
 
-class HearingEnded(HearingEndForm, Body, kind="hearing.ended", version=1):
+class HearingEnded(HearingEndForm, Body, kind="hearing.ended", version=2):
     """The hearing is over; until here its days do not count for the case."""
 
     of: int = whole("所涉的听证")
@@ -188,7 +188,7 @@ class HearingReportForm(Form):
     opinion: str = text("听证意见和建议")
 
 
-class HearingReported(HearingReportForm, Body, kind="hearing.reported", version=1):
+class HearingReported(HearingReportForm, Body, kind="hearing.reported", version=2):
     """What the hearing came to, for those who decide."""
 
     of: int = whole("所依据的听证笔录")

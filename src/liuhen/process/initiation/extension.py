@@ -19,7 +19,7 @@ class ClueExtensionRequested(ClueExtensionForm, Requested, kind="clue.extension_
     """The handler asks for more time to look into the clue."""
 
 
-class ClueCheckExtended(Granted, kind="clue.check_extended", version=1):
+class ClueCheckExtended(Granted, kind="clue.check_extended", version=2):
     """The check of the clue may take longer."""
 
     reason: str = text("延长理由")

@@ -41,7 +41,7 @@ class SceneForm(Form):
     signatures: Signatures = parts("签名情况", widget="part", default_factory=Signatures)
 
 
-class SceneExamined(Body, kind="scene.examined", version=1):
+class SceneExamined(Body, kind="scene.examined", version=2):
     """A place or thing was examined, with a written record."""
 
     place: str = line("勘验地点")
@@ -65,7 +65,7 @@ class OpinionForm(Form):
     witness: str = line("见证人（当事人拒签时）", default="", min_length=0, when={"signing": ["refused"]})
 
 
-class OpinionSigned(Body, kind="inspection.opinion_signed", version=1):
+class OpinionSigned(Body, kind="inspection.opinion_signed", version=2):
     """What the inspection comes to, put before the party."""
 
     document_no: str = line("检查意见文号")
@@ -86,7 +86,7 @@ class FeedbackForm(Form):
     text_suffices: bool = yes("文字记录已能全面有效记录", default=False, article="国办发〔2018〕118号第三部分")
 
 
-class FeedbackGiven(Body, kind="feedback.given", version=1):
+class FeedbackGiven(Body, kind="feedback.given", version=2):
     """The party was told what the inspection came to."""
 
     content: str = text("反馈内容")
@@ -105,7 +105,7 @@ class OrderForm(Form):
     signing: str = choice("当事人签收", SIGNED, default="signed")
 
 
-class CorrectionOrdered(Body, kind="correction.ordered", version=1):
+class CorrectionOrdered(Body, kind="correction.ordered", version=2):
     """The party is told what to put right, and by which day."""
 
     document_no: str = line("责令改正通知书文号")
@@ -125,7 +125,7 @@ class RecheckForm(Form):
     officer_ids: list[str] = officers("复查人员", min_length=1)
 
 
-class CorrectionRechecked(Body, kind="correction.rechecked", version=1):
+class CorrectionRechecked(Body, kind="correction.rechecked", version=2):
     """Somebody looked whether it was put right."""
 
     of: int = whole("复查哪一次责令改正")
@@ -144,7 +144,7 @@ class RefusalForm(Form):
     signatures: Signatures = parts("签名情况", widget="part", default_factory=lambda: Signatures(party="refused"))
 
 
-class RefusalRecorded(Body, kind="refusal.recorded", version=1):
+class RefusalRecorded(Body, kind="refusal.recorded", version=2):
     """Somebody would not be inspected, questioned or asked for papers; what was done about it then."""
 
     refuser: str = line("谁拒绝")

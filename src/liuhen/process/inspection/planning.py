@@ -23,7 +23,7 @@ class PlanForm(Form):
     officer_ids: list[str] = officers("检查人员（两人以上）", min_length=1, article="基金条例第二十九条")
 
 
-class InspectionPlanned(Body, kind="inspection.planned", version=1):
+class InspectionPlanned(Body, kind="inspection.planned", version=2):
     """An inspection of one object is arranged; begins a dossier."""
 
     ref: str
@@ -51,7 +51,7 @@ class BeginForm(Form):
     received_by: str = line("接待、陪同检查的人", default="", min_length=0)
 
 
-class InspectionBegun(Body, kind="inspection.begun", version=1):
+class InspectionBegun(Body, kind="inspection.begun", version=2):
     """The officers are there, have shown who they are, and begin."""
 
     place: str = line("检查地点")

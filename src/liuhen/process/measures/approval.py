@@ -35,13 +35,13 @@ class CoercionAskForm(Form):
     items: Things = parts("拟封存、查封、扣押的场所、设施或者财物", default_factory=list)
 
 
-class CoercionRequested(CoercionAskForm, Requested, kind="coercion.requested", version=1):
+class CoercionRequested(CoercionAskForm, Requested, kind="coercion.requested", version=2):
     """The handler asks for a coercive measure."""
 
     department: str = line("承办处室", default="", min_length=0)
 
 
-class CoercionApproved(Granted, kind="coercion.approved", version=1):
+class CoercionApproved(Granted, kind="coercion.approved", version=2):
     """The measure may be taken; `of` names one that was taken already in urgency."""
 
     of: int | None = entry(_MADE_UP, DONE, default=None)
@@ -70,7 +70,7 @@ class DecisionForm(Form):
     major: bool = yes("属于重大执法决定（须先经法制审核）", default=False)
 
 
-class CoercionDecided(Body, kind="coercion.decided", version=1):
+class CoercionDecided(Body, kind="coercion.decided", version=2):
     """The decision on a measure, with all that it has to state."""
 
     approval_seq: int | None = entry("据以决定的批准", ("coercion.approved",), default=None)

@@ -77,11 +77,11 @@ class Held(Scene):
     list_signed: bool = yes("清单已经双方签名")
 
 
-class MaterialSealed(Held, kind="material.sealed", version=1):
+class MaterialSealed(Held, kind="material.sealed", version=2):
     """Material is sealed."""
 
 
-class SeizureCarriedOut(Held, kind="seizure.carried_out", version=1):
+class SeizureCarriedOut(Held, kind="seizure.carried_out", version=2):
     """A place is closed, or things are taken into custody."""
 
     keeper: str = line("保管人")

@@ -75,7 +75,7 @@ class CarryForm(SceneForm):
     items: list[Thing] = parts("涉及的财物", default_factory=list)
 
 
-class CoercionCarriedOut(Scene, kind="coercion.carried_out", version=1):
+class CoercionCarriedOut(Scene, kind="coercion.carried_out", version=2):
     """Coercion is carried out; night and holiday are reckoned, not typed."""
 
     what: str = text("怎样实施")
@@ -92,7 +92,7 @@ class SuspendForm(Form):
     reason: str = text("情况")
 
 
-class CoercionSuspended(SuspendForm, Body, kind="coercion.suspended", version=1):
+class CoercionSuspended(SuspendForm, Body, kind="coercion.suspended", version=2):
     """It is carried on no further for the time being."""
 
 
@@ -114,7 +114,7 @@ class EndForm(Form):
     reason: str = text("情况")
 
 
-class CoercionEnded(EndForm, Body, kind="coercion.ended", version=1):
+class CoercionEnded(EndForm, Body, kind="coercion.ended", version=2):
     """The matter is over; nothing is held any more."""
 
 

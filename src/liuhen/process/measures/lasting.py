@@ -40,7 +40,7 @@ class ExtensionRequested(ExtensionForm, Requested, kind="coercion.extension_requ
     times: int = whole("第几次延长")
 
 
-class SeizureExtended(Granted, kind="seizure.extended", version=1):
+class SeizureExtended(Granted, kind="seizure.extended", version=2):
     """A measure lasts longer; the party has still to be told."""
 
     of: int = entry("延长的措施", LASTING)
@@ -102,7 +102,7 @@ class ReleaseForm(Form):
     list_signed: bool = yes("退还清单已经办案人员和当事人签名", default=False, article="令第4号第三十三条")
 
 
-class SeizureReleased(Body, kind="seizure.released", version=1):
+class SeizureReleased(Body, kind="seizure.released", version=2):
     """Things went back to the party; nothing is held any more where it is complete."""
 
     of: int = entry("解除的措施", LASTING)

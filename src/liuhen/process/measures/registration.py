@@ -44,7 +44,7 @@ class RegistrationRequested(RegistrationAskForm, Requested, kind="registration.r
     """The handler asks for evidence to be kept where it is, or away, before it is lost."""
 
 
-class RegistrationApproved(Granted, kind="registration.approved", version=1):
+class RegistrationApproved(Granted, kind="registration.approved", version=2):
     """It may be kept; `of` names what was kept already in urgency."""
 
     of: int | None = entry(_MADE_UP, ("evidence.registered",), default=None)
@@ -75,7 +75,7 @@ class RegistrationForm(Form):
     signatures: Signatures = parts("签名情况", widget="part", default_factory=Signatures)
 
 
-class EvidenceRegistered(Body, kind="evidence.registered", version=1):
+class EvidenceRegistered(Body, kind="evidence.registered", version=2):
     """Evidence is listed on the spot and must not be moved or destroyed until it is settled."""
 
     approval_seq: int | None = entry("据以办理的批准", ("registration.approved",), default=None)
@@ -105,7 +105,7 @@ class SettlementForm(Form):
     list_signed: bool = yes("返还、解除的，清单已经双方签名", default=False)
 
 
-class EvidenceSettled(SettlementForm, Body, kind="evidence.settled", version=1):
+class EvidenceSettled(SettlementForm, Body, kind="evidence.settled", version=2):
     """It is decided what becomes of kept evidence; nothing is left undecided where it is complete."""
 
     result: str = line("处理结果")

@@ -21,7 +21,7 @@ class DisputeForm(Form):
     reason: str = text("争议的情况和双方意见")
 
 
-class JurisdictionDisputed(DisputeForm, Body, kind="jurisdiction.disputed", version=1):
+class JurisdictionDisputed(DisputeForm, Body, kind="jurisdiction.disputed", version=2):
     """Another organ sees the jurisdiction otherwise."""
 
 
@@ -34,7 +34,7 @@ class ReferForm(Form):
     reason: str = text("协商不成的情况")
 
 
-class JurisdictionReported(ReferForm, Body, kind="jurisdiction.reported", version=1):
+class JurisdictionReported(ReferForm, Body, kind="jurisdiction.reported", version=2):
     """The organ above both is asked to designate one."""
 
 
@@ -47,7 +47,7 @@ class SettleForm(Form):
     content: str = text("协商结果或者指定的内容")
 
 
-class JurisdictionSettled(SettleForm, Body, kind="jurisdiction.settled", version=1):
+class JurisdictionSettled(SettleForm, Body, kind="jurisdiction.settled", version=2):
     """It is settled whose case it is."""
 
 

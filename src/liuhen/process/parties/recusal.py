@@ -28,7 +28,7 @@ class RecusalForm(Form):
     reason: str = text("理由（与本案的利害关系或者其他关系）", article="处罚法第四十三条")
 
 
-class RecusalRequested(Body, kind="recusal.requested", version=1):
+class RecusalRequested(Body, kind="recusal.requested", version=2):
     """Somebody is asked to stay out of the case; until that is decided the case goes on."""
 
     applicant: str = choice("申请人", APPLICANTS)
@@ -56,7 +56,7 @@ class RecusalDecisionForm(Form):
     )
 
 
-class RecusalDecided(Body, kind="recusal.decided", version=1):
+class RecusalDecided(Body, kind="recusal.decided", version=2):
     """Whether somebody stays out of the case; the latest decision about him counts."""
 
     of: int

@@ -38,7 +38,7 @@ class ReportForm(Form):
     entirely: bool = yes("全案移送，本机关不再办理", default=True)
 
 
-class TransferReported(Requested, kind="transfer.reported", version=1):
+class TransferReported(Requested, kind="transfer.reported", version=2):
     """The handlers report why the case belongs elsewhere, and ask for it to be handed over."""
 
     to: str = choice("移送给", RECEIVERS)
@@ -55,7 +55,7 @@ class TransferDecisionForm(GrantForm):
     reason: str = text("不批准的理由", default="", min_length=0, article="移送规定第五条")
 
 
-class TransferDecided(Granted, kind="transfer.decided", version=1):
+class TransferDecided(Granted, kind="transfer.decided", version=2):
     """The last step decides whether the case is handed over; why not, where it is not."""
 
     of: int
@@ -77,7 +77,7 @@ class TransferForm(Form):
     signed_for: str = line("接收人", default="", min_length=0)
 
 
-class TransferMade(Body, kind="transfer.made", version=1):
+class TransferMade(Body, kind="transfer.made", version=2):
     """The case, or what of it belongs elsewhere, was handed over with its papers."""
 
     of: int
@@ -114,7 +114,7 @@ class PoliceForm(Form):
     content: str = text("通知的内容", default="", min_length=0)
 
 
-class PoliceOpened(PoliceForm, Body, kind="police.opened", version=1):
+class PoliceOpened(PoliceForm, Body, kind="police.opened", version=2):
     """The police have opened a case; what belongs to it is handed over now."""
 
 
@@ -127,7 +127,7 @@ class GoodsForm(Form):
     signed_for: str = line("接收人")
 
 
-class GoodsHandedOver(Body, kind="goods.handed_over", version=1):
+class GoodsHandedOver(Body, kind="goods.handed_over", version=2):
     """Goods and other material were handed to the police."""
 
     of: int

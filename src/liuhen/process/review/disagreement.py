@@ -22,7 +22,7 @@ class ArgumentForm(Form):
     opinion: str = text("论证意见")
 
 
-class ReviewArgued(ArgumentForm, Body, kind="review.argued", version=1):
+class ReviewArgued(ArgumentForm, Body, kind="review.argued", version=2):
     """Experts were heard on what handlers and reviewer disagree about."""
 
     of: int = whole("所争议的审核意见")

@@ -22,7 +22,7 @@ class ReviewExtensionRequested(ReviewExtensionForm, Requested, kind="review.exte
     of: int = whole("所审的送审")
 
 
-class ReviewExtended(Granted, kind="review.extended", version=1):
+class ReviewExtended(Granted, kind="review.extended", version=2):
     """The review may take longer."""
 
     reason: str = text("延长理由")

@@ -40,7 +40,7 @@ class SpotForm(Form):
     signing: str = choice("签收", SIGNED, default="signed", article="令第4号第四十九条")
 
 
-class SpotDecisionMade(Body, kind="spot_decision.made", version=1):
+class SpotDecisionMade(Body, kind="spot_decision.made", version=2):
     """A warning or a small fine is decided on the spot; begins a dossier of its own."""
 
     ref: str
@@ -78,7 +78,7 @@ class CollectedForm(Form):
     officer_ids: list[str] = officers("收缴人", min_length=1)
 
 
-class FineCollected(Body, kind="fine.collected", version=1):
+class FineCollected(Body, kind="fine.collected", version=2):
     """A fine was collected on the spot against a receipt of the treasury."""
 
     fen: int = amount("收缴金额")
@@ -96,7 +96,7 @@ class HandedForm(Form):
     voucher: str = line("收款凭证号", default="", min_length=0)
 
 
-class FineHandedIn(Body, kind="fine.handed_in", version=1):
+class FineHandedIn(Body, kind="fine.handed_in", version=2):
     """The officers hand in what they collected."""
 
     of: int = whole("哪一笔")
@@ -113,7 +113,7 @@ class BankedForm(Form):
     voucher: str = line("缴款凭证号")
 
 
-class FineBanked(Body, kind="fine.banked", version=1):
+class FineBanked(Body, kind="fine.banked", version=2):
     """The bureau pays it into the bank that is named for it."""
 
     of: int = whole("哪一笔")
@@ -129,7 +129,7 @@ class ReportedForm(Form):
     materials: list[str] = lines("交存的材料", default_factory=lambda: ["当场处罚决定书"], min_length=1)
 
 
-class SpotDecisionReported(Body, kind="spot_decision.reported", version=1):
+class SpotDecisionReported(Body, kind="spot_decision.reported", version=2):
     """The decision and its papers are reported to the bureau and handed in."""
 
     receiver: str = line("接收人")

@@ -45,8 +45,8 @@ from liuhen.web.forms.controls import UnreadableError, control
 from liuhen.web.forms.shape import fields_of
 from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering
 from liuhen.web.options import options_for
-from liuhen.web.received import take_files
 from liuhen.web.queue import onward
+from liuhen.web.received import take_files
 from liuhen.web.signed_in import note_denial, signed_in
 from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval

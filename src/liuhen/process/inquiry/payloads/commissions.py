@@ -24,21 +24,21 @@ class Commission(CommissionForm, Body):
     document_no: str = line("委托书文号")
 
 
-class TestCommissioned(Commission, kind="test.commissioned", version=1):
+class TestCommissioned(Commission, kind="test.commissioned", version=2):
     """检测检验 was commissioned."""
 
     __test__ = False
 
 
-class AppraisalCommissioned(Commission, kind="appraisal.commissioned", version=1):
+class AppraisalCommissioned(Commission, kind="appraisal.commissioned", version=2):
     """鉴定 was commissioned."""
 
 
-class AuditCommissioned(Commission, kind="audit.commissioned", version=1):
+class AuditCommissioned(Commission, kind="audit.commissioned", version=2):
     """审计 was commissioned."""
 
 
-class ExpertReviewCommissioned(Commission, kind="expert_review.commissioned", version=1):
+class ExpertReviewCommissioned(Commission, kind="expert_review.commissioned", version=2):
     """专家评审 was commissioned."""
 
 
@@ -100,21 +100,21 @@ class Reported(Report, Body):
     scan: Scan | None = parts("报告扫描件", default=None)
 
 
-class TestReported(Reported, kind="test.reported", version=1):
+class TestReported(Reported, kind="test.reported", version=2):
     """The report of a test."""
 
     __test__ = False
 
 
-class AppraisalReported(Reported, kind="appraisal.reported", version=1):
+class AppraisalReported(Reported, kind="appraisal.reported", version=2):
     """The opinion of an appraiser."""
 
 
-class AuditReported(Reported, kind="audit.reported", version=1):
+class AuditReported(Reported, kind="audit.reported", version=2):
     """The report of an audit."""
 
 
-class ExpertReviewReported(Reported, kind="expert_review.reported", version=1):
+class ExpertReviewReported(Reported, kind="expert_review.reported", version=2):
     """The opinion of experts."""
 
 
@@ -127,7 +127,7 @@ class AssistanceForm(Form):
     contact: str = line("联系人", default="", min_length=0)
 
 
-class AssistanceRequested(AssistanceForm, Body, kind="assistance.requested", version=1):
+class AssistanceRequested(AssistanceForm, Body, kind="assistance.requested", version=2):
     """Another organ is asked in writing to look into something."""
 
     document_no: str = line("文号")
@@ -148,7 +148,7 @@ class AnswerScanForm(AnsweredForm):
     scan: str = file("复函扫描件", default="")
 
 
-class AssistanceAnswered(AnsweredForm, Body, kind="assistance.answered", version=1):
+class AssistanceAnswered(AnsweredForm, Body, kind="assistance.answered", version=2):
     """The other organ answered."""
 
     scan: Scan | None = parts("复函扫描件", default=None)
@@ -162,5 +162,5 @@ class DelayForm(Form):
     until: date = day("延至", article="令第4号第三十四条")
 
 
-class AssistanceDelayed(DelayForm, Body, kind="assistance.delayed", version=1):
+class AssistanceDelayed(DelayForm, Body, kind="assistance.delayed", version=2):
     """The other organ said that it needs longer."""

@@ -115,7 +115,7 @@ class EvidenceForm(Evidence):
     data: str = file("电子数据文件（原样保存）", default="", when={"kind_of": ["electronic"]})
 
 
-class EvidenceCollected(Evidence, Body, kind="evidence.collected", version=1):
+class EvidenceCollected(Evidence, Body, kind="evidence.collected", version=2):
     """A piece of evidence of one of the eight kinds, with what the law asks of its kind."""
 
     identity: Annotated[SubjectIdentity | None, Sealed] = parts("提供人身份信息", default=None)
@@ -145,7 +145,7 @@ class PreservationForm(Form):
     officer_ids: list[str] = officers(min_length=1)
 
 
-class EvidencePreserved(Body, kind="evidence.preserved", version=1):
+class EvidencePreserved(Body, kind="evidence.preserved", version=2):
     """Evidence was secured: of what, why, on what basis and how."""
 
     object: str = line("保全的标的")

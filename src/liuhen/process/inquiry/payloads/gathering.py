@@ -44,7 +44,7 @@ class SampleForm(Sample):
     officer_ids: list[str] = officers(min_length=1, article="令第4号第十六条")
 
 
-class SampleTaken(Sample, Body, kind="sample.taken", version=1):
+class SampleTaken(Sample, Body, kind="sample.taken", version=2):
     """Samples were taken, with their list."""
 
     officers: list[Snapshot] = parts("执法人员")
@@ -61,7 +61,7 @@ class DemandForm(Form):
     signed: bool = yes("接收人已签收", default=False)
 
 
-class MaterialDemanded(DemandForm, Body, kind="material.demanded", version=1):
+class MaterialDemanded(DemandForm, Body, kind="material.demanded", version=2):
     """Somebody is told in writing to hand in material by a day."""
 
     document_no: str = line("文号")
@@ -111,7 +111,7 @@ class IntroducedForm(Introduced):
     officer_ids: list[str] = officers(min_length=1)
 
 
-class OfficersIntroduced(Introduced, Body, kind="officers.introduced", version=1):
+class OfficersIntroduced(Introduced, Body, kind="officers.introduced", version=2):
     """Officers showed who they are and told cause, basis and rights."""
 
     officers: list[Snapshot] = parts("执法人员")
@@ -134,7 +134,7 @@ class VenueForm(Venue):
     officer_ids: list[str] = officers(min_length=1)
 
 
-class VenueUsed(Venue, Body, kind="venue.used", version=1):
+class VenueUsed(Venue, Body, kind="venue.used", version=2):
     """A room for cases was used, from when to when."""
 
     officers: list[Snapshot] = parts("执法人员")

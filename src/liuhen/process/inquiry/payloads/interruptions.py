@@ -33,7 +33,7 @@ class SuspensionRequested(SuspensionForm, Requested, kind="suspension.requested"
     """The handler asks to suspend the inquiry."""
 
 
-class InquirySuspended(Granted, kind="inquiry.suspended", version=1):
+class InquirySuspended(Granted, kind="inquiry.suspended", version=2):
     """The inquiry rests until its ground is gone."""
 
     ground: str = choice("中止的情形", SUSPENDING)
@@ -49,7 +49,7 @@ class ResumptionForm(Form):
     reason: str = text("中止的情形怎样消除", article="令第4号第四十二条")
 
 
-class InquiryResumed(ResumptionForm, Body, kind="inquiry.resumed", version=1):
+class InquiryResumed(ResumptionForm, Body, kind="inquiry.resumed", version=2):
     """The ground is gone; the inquiry goes on."""
 
 
@@ -64,7 +64,7 @@ class TerminationRequested(TerminationForm, Requested, kind="termination.request
     """The handler asks to end the inquiry for good."""
 
 
-class InquiryTerminated(Granted, kind="inquiry.terminated", version=1):
+class InquiryTerminated(Granted, kind="inquiry.terminated", version=2):
     """The inquiry is over without a decision; only closing is left."""
 
     ground: str = choice("终止的情形", TERMINATING)
@@ -86,7 +86,7 @@ class SettlementSuspensionRequested(SettlementForm, Requested, kind="settlement.
     """The handler asks that payments from the fund be held back."""
 
 
-class SettlementSuspended(Granted, kind="settlement.suspended", version=1):
+class SettlementSuspended(Granted, kind="settlement.suspended", version=2):
     """The agency is required to hold back payments from the fund."""
 
     institution: str = line("被暂停结算的定点医药机构")
@@ -103,5 +103,5 @@ class SettlementResumedForm(Form):
     reason: str = text("恢复的理由", article="基金条例第三十条")
 
 
-class SettlementResumed(SettlementResumedForm, Body, kind="settlement.resumed", version=1):
+class SettlementResumed(SettlementResumedForm, Body, kind="settlement.resumed", version=2):
     """Payments go on."""
