@@ -73,8 +73,8 @@ class AtTheBrowser:
         self._page.evaluate(_AFRESH, dict(afresh(deed.act.form, deed.form)) if deed.act else {})
         for one in all_told(deed):
             self._enter(one)
-        self._page.locator(f"{_FORM} .form__foot .button--go").first.click()
-        self._page.wait_for_load_state()
+        with self._page.expect_navigation():  # a file travels ahead of its form
+            self._page.locator(f"{_FORM} .form__foot .button--go").first.click()
         return self._came()
 
     def _came(self) -> Came:
