@@ -12,7 +12,7 @@ from liuhen.people.roles import Role
 from liuhen.people.scope import can, scope
 from liuhen.queries.awaited import awaiting
 from liuhen.queries.desk import waiting
-from process.bureau import AT, TODAY, Play, appoint
+from process.bureau import AT, MINUTE, TODAY, Play, appoint
 from process.staffing import leave, lend, order, recall, settle
 
 People = dict[str, Officer]
@@ -78,9 +78,10 @@ def test_a_delegation_holds_from_its_first_to_its_last_day(case: Play, first: da
 
 def test_a_delegate_does_not_sign_for_a_day_before_he_was_asked(case: Play) -> None:
     to_the_chief(case)
-    sun = lend(case.people["chen"], case.people["sun"], "chief")
-    with pytest.raises(NotAllowedError, match="不含签署当日"):
-        approve(case, sun, happened=AT - DAY, late_reason="当日未录入。")
+    with clock.at(AT + DAY):
+        sun = lend(case.people["chen"], case.people["sun"], "chief", first=TODAY + DAY, last=TODAY + 3 * DAY)
+        with pytest.raises(NotAllowedError, match="不含签署当日"):
+            approve(case, officer(sun.id), happened=AT + MINUTE, late_reason="当日未录入。")
 
 
 @pytest.mark.parametrize("how", ["recalled", "giver left", "taker left"])

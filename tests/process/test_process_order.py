@@ -8,6 +8,8 @@ import pytest
 from liuhen.kernel.errors import NotAllowedError, NotFoundError, OutOfOrderError, StalePageError
 from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, KEEPERS, Role
+from liuhen.process.case.order import needed
+from liuhen.process.case.reference import PENALTY
 from liuhen.process.case.registry import ACTS
 from liuhen.process.case.requests import AnswerForm
 from liuhen.process.inquiry.payloads.watching import OPENING
@@ -39,6 +41,9 @@ WITH_FILES: Final = {
     "closing.endorsed": {"opinion": "同意。"},
     "handlers.changed": {"reason": "另有任务。"},
 }
+AT_ANY_TIME: Final = {"approval.urged", "recusal.requested", "party.joined", "party.changed", "party.identified"}
+"""In any dossier, from its first entry on."""
+
 REACH_LATER: Final = frozenset({"review.opinion", "review.extension_requested", "archive.filed"})
 """Whoever may do these does not see the case before."""
 
@@ -63,23 +68,33 @@ def form(case: Play, kind: str) -> dict[str, object]:
     return entered | ({"officer_ids": case.two} if "officer_ids" in asked else {})
 
 
+OF_PENALTY: Final = {kind: act for kind, act in ACTS.items() if PENALTY in act.of}
 STANDING_ON_MORE: Final = sorted(
-    kind for kind, act in ACTS.items() if set(act.needs) - {"clue.registered"} and kind not in REACH_LATER
+    kind for kind, act in OF_PENALTY.items() if set(act.needs) - {"clue.registered"} and kind not in REACH_LATER
 )
 
 
 @pytest.mark.parametrize("kind", STANDING_ON_MORE)
 def test_an_act_without_what_it_stands_on_is_refused(case: Play, kind: str) -> None:
     case.to("clue.registered")
-    needed = "、".join(ACTS[need].label for need in ACTS[kind].needs)
-    with pytest.raises(OutOfOrderError, match=f"还没有{needed}"):
+    told = "、".join(ACTS[need].label for need in needed(case.case, ACTS[kind]))
+    with pytest.raises(OutOfOrderError, match=f"还没有{told}"):
         case.do(somebody(case, kind), kind, **form(case, kind))
+    assert len(case.entries) == 1
+
+
+@pytest.mark.parametrize("kind", sorted(kind for kind, act in ACTS.items() if kind not in OF_PENALTY))
+def test_an_act_of_another_kind_of_dossier_is_no_act_of_a_penalty(case: Play, kind: str) -> None:
+    case.to("clue.registered")
+    if not ACTS[kind].starts_dossier:
+        with pytest.raises(OutOfOrderError, match="不属于行政处罚（普通程序）"):
+            case.do(somebody(case, kind), kind, **form(case, kind))
     assert len(case.entries) == 1
 
 
 def test_every_act_but_the_first_stands_on_another() -> None:
     answers = {kind for kind, act in ACTS.items() if issubclass(act.form, AnswerForm)}
-    alone = {kind for kind, act in ACTS.items() if not act.needs} - answers
+    alone = {kind for kind, act in ACTS.items() if not act.needs} - answers - AT_ANY_TIME
     assert alone == {kind for kind, act in ACTS.items() if act.starts_dossier}
 
 
@@ -94,7 +109,7 @@ def test_what_happens_once_is_not_recorded_twice(case: Play, kind: str) -> None:
 
 
 def test_not_opening_happens_once_and_ends_the_clue(case: Play) -> None:
-    case.to("clue.checked").do("zhou", "clue.not_opened", reason="没有违法事实。", told=["complainant"])
+    case.to("clue.checked").do("zhou", "clue.not_opened", reason="没有违法事实。")
     for kind in ("clue.not_opened", "opening.requested"):
         with pytest.raises(OutOfOrderError, match="不予立案"):
             case.do("zhou", kind, **form(case, kind))
