@@ -14,7 +14,7 @@ from liuhen.ledger.rebuild import ORGAN_ACTS, _check_dossier, _scratch
 from liuhen.scenario.bureau import People, set_up
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def settled(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, People]]:
