@@ -10,7 +10,7 @@ from liuhen.duties.models import Duty, Fact
 from liuhen.kernel import clock
 from liuhen.ledger import body_of
 from liuhen.office.in_force import in_force
-from liuhen.process.case.reference import KIND as DOSSIER_KIND
+from liuhen.process.case.reference import PENALTY as DOSSIER_KIND
 from liuhen.rulebook import State, assess
 from process.bureau import AT, ORGAN, Play
 

@@ -6,7 +6,7 @@ import pytest
 
 from liuhen.duties.errors import RuleBrokenError
 from liuhen.duties.findings import findings
-from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
+from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.office import actions as office
 from liuhen.office.payloads.discretion import DiscretionStep
 from liuhen.process.case.registry import prefill
@@ -117,7 +117,7 @@ def test_who_took_part_signs_his_own_line(case: Play) -> None:
 def test_nobody_signs_twice_or_for_a_discussion_that_he_was_not_at(case: Play) -> None:
     case.to("inquiry.concluded")
     held(case, "陈国栋")
-    with pytest.raises(NotAllowedError, match="不在这次集体讨论"):
+    with pytest.raises(OutOfOrderError, match="不在这次集体讨论"):
         case.do("sun", "discussion.signed", opinion="同意。")
     case.do("chen", "discussion.signed", opinion="同意。")
     with pytest.raises(OutOfOrderError, match="已经在这次讨论"):

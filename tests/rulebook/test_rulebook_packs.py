@@ -104,14 +104,15 @@ def test_named_fields_hold_what_rules_read_and_no_more(wuhan: Rulebook) -> None:
     assert {"grounds_major", "thresholds", "total_fen", "discussion_grounds"} <= wuhan.named_fields("inquiry.concluded")
     assert {"paper_seq", "role", "signer", "refused"} <= wuhan.named_fields("paper.signed")
     assert "questions" not in wuhan.named_fields("interview.made")
-    assert wuhan.named_fields("calendar.arranged") == {"left", "ended"}  # any kind may be the activity that K10 means
+    # Any kind may be the activity that K10 means, and whoever was recused keeps out of all of them.
+    assert wuhan.named_fields("calendar.arranged") == {"left", "ended", "officers", "chair", "reviewer"}
 
 
 def test_a_gate_needs_only_the_kinds_it_reads(wuhan: Rulebook) -> None:
     assert {"review.opinion", "inquiry.concluded", "notice.given"} <= wuhan.needs("decision.made")
     assert "recording.stored" not in wuhan.needs("decision.made")
-    assert wuhan.needs("recording.stored") == frozenset()
-    assert [plan.rule.id for plan in wuhan.gates("archive.filed")] == ["L4-56-1"]
+    assert wuhan.needs("recording.stored") == {"recusal.decided"}
+    assert {plan.rule.id for plan in wuhan.gates("archive.filed")} == {"L4-56-1", "L4-5-3"}
 
 
 def test_a_missing_pack_is_refused_with_the_file_it_looked_for(tmp_path: Path) -> None:

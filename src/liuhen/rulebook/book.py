@@ -128,7 +128,7 @@ class Rulebook:
             asked = [plan for plan in self._every_reading if plan.words.bars or kind in plan.words.refuses]
             if any(plan.words.form == "retention" for plan in asked):  # one term may be as long as another
                 asked += [plan for plan in self._every_reading if plan.words.form == "retention"]
-            self._needs[kind] = frozenset(read for plan in asked for read, _ in plan.reads())
+            self._needs[kind] = frozenset(read for plan in asked for read, _ in plan.reads()) - {"*"}
         return self._needs[kind]
 
     def named_fields(self, kind: str) -> frozenset[str]:

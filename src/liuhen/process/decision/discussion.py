@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
+from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import Doing, act
@@ -64,7 +64,7 @@ def _line_of(held: DiscussionHeld, by: Officer) -> Participant:
     for one in held.participants:
         if (one.id and one.id == by.id) or one.name == by.name:
             return one
-    raise NotAllowedError(
+    raise OutOfOrderError(
         "您不在这次集体讨论的参加人员之中，不能签名。",
         why=f"参加人员：{'、'.join(one.name for one in held.participants)}。",
         remedy="记录有误的，请由登记人更正集体讨论记录。",

@@ -137,10 +137,14 @@ def preserve(case: CaseRef, form: PreservationForm, doing: Doing) -> EvidencePre
     return EvidencePreserved(**entered, officers=people)
 
 
-@prefills(EvidenceCollected)
 @prefills(EvidencePreserved)
 def _those_who_handle(case: CaseRef, by: Officer) -> dict[str, Any]:
-    return {"officer_ids": case.handler_ids() or [by.id], "taken_on": beijing_date(clock.now())}
+    return {"officer_ids": case.handler_ids() or [by.id]}
+
+
+@prefills(EvidenceCollected)
+def _today(case: CaseRef, by: Officer) -> dict[str, Any]:
+    return _those_who_handle(case, by) | {"taken_on": beijing_date(clock.now())}
 
 
 def require_entry(case: CaseRef, seq: int | None, kinds: tuple[str, ...], *, field: str) -> None:

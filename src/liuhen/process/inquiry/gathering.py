@@ -127,10 +127,14 @@ def use_venue(case: CaseRef, form: VenueForm, doing: Doing) -> VenueUsed:
 
 
 @prefills(SampleTaken)
-@prefills(OfficersIntroduced)
 @prefills(VenueUsed)
 def _handlers(case: CaseRef, by: Officer) -> dict[str, Any]:
-    return {"officer_ids": case.handler_ids() or [by.id], "receiver": case.party}
+    return {"officer_ids": case.handler_ids() or [by.id]}
+
+
+@prefills(OfficersIntroduced)
+def _handlers_to_whom(case: CaseRef, by: Officer) -> dict[str, Any]:
+    return _handlers(case, by) | {"receiver": case.party}
 
 
 @prefills(MaterialDemanded)
