@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from liuhen.office.in_force import holders
-from liuhen.queries.owed import from_finding, most_urgent_first
 from liuhen.queries.section_shapes import Looked, Section
 from liuhen.queries.shapes import Owed
 from liuhen.rulebook import Finding, State
@@ -51,7 +50,7 @@ def answering(looked: Looked) -> Section | None:
 def _one(holder: str, found: Iterable[Finding], looked: Looked, own: Mapping[str, str]) -> Answering:
     listed = list(found)
     owed = [one for one in listed if one.state in _OWED]
-    rows = most_urgent_first(from_finding(one, looked.case, looked.by) for one in owed)
+    rules = {one.rule.id for one in owed}
     handled = "、".join(looked.row.handlers) if holder in _HANDLERS else ""
     return Answering(
         holder=holder,
@@ -59,5 +58,5 @@ def _one(holder: str, found: Iterable[Finding], looked: Looked, own: Mapping[str
         owed=len(owed),
         late=sum(one.state in _LATE for one in owed),
         recorded=sum(one.state in _DONE for one in listed),
-        first=rows[0] if rows else None,
+        first=next((row for row in looked.owed if row.rule in rules), None),
     )

@@ -20,7 +20,7 @@ from liuhen.queries.case_shapes import CasePage, OfficerView, PackView, PartyVie
 from liuhen.queries.course import Read, course_of, read_at
 from liuhen.queries.entries import entry_row
 from liuhen.queries.files import paper_rows, recording_rows
-from liuhen.queries.owed import from_finding, most_urgent_first
+from liuhen.queries.owed import Offered, from_finding, most_urgent_first
 from liuhen.queries.regulations.clashes import touching
 from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
@@ -55,8 +55,9 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
     telling = [event.seq for event in dossier.events if event.kind in TELLING][-1:]
     whole = (event.seq for event in dossier.events if event.kind in WATCHED | WHOLE)
     read = read_at(case.dossier, {*course.seqs, *telling, *whole})
-    looked = Looked(row, case, by, force, dossier, findings, read.bodies)
-    owed = most_urgent_first(from_finding(one, case, by) for one in findings if one.state in OWED)
+    offered = Offered(case, by)
+    owed = most_urgent_first(from_finding(one, case, by, offered) for one in findings if one.state in OWED)
+    looked = Looked(row, case, by, force, dossier, findings, read.bodies, owed)
     done = [one for one in findings if one.state in _DONE]
     held = {event.kind for event in dossier.events}
     ahead = ahead_of(force.rulebook, case.kind, held=held)

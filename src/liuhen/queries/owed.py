@@ -10,7 +10,7 @@ from liuhen.office.in_force import InForce
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import CaseRef, case_ref
-from liuhen.process.case.registry import find_act
+from liuhen.process.case.registry import ActType, find_act
 from liuhen.queries.acts import its_turn
 from liuhen.queries.scoped import may
 from liuhen.queries.shapes import ActLink, Owed
@@ -31,8 +31,28 @@ _URGENCY: Final = {
 }
 
 
-def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
-    """Return one finding of a case as a row."""
+class Offered:
+    """The acts of one case that somebody may do now; each kind is asked once, however many findings it settles."""
+
+    def __init__(self, case: CaseRef, by: Officer) -> None:
+        self._case, self._by = case, by
+        self._known: dict[str, ActType | None] = {}
+
+    def act(self, kind: str) -> ActType | None:
+        """Return the act of this kind, or None where he may not do it now."""
+        if kind not in self._known:
+            found = find_act(kind, self._case.organ)
+            able = found is not None and may(self._by, found.permitted_as, self._case)
+            self._known[kind] = found if able and its_turn(kind, self._case, self._by) else None
+        return self._known[kind]
+
+
+def from_finding(finding: Finding, case: CaseRef, by: Officer, offered: Offered | None = None) -> Owed:
+    """Return one finding of a case as a row.
+
+    Args:
+        offered: shared by the findings of one page; None asks for this one alone.
+    """
     settles = finding.settle_kinds[0] if finding.settle_kinds else ""
     trigger, piece = finding.trigger, finding.piece
     seq = trigger.seq if trigger else 0
@@ -52,7 +72,11 @@ def from_finding(finding: Finding, case: CaseRef, by: Officer) -> Owed:
         left_unit=_unit(finding.left.unit) if finding.left else None,
         certain=finding.certain,
         missing=finding.missing,
-        act=_link(settles, case, by, _picked(settles, trigger.kind if trigger else "", seq, piece, organ=case.organ))
+        act=_link(
+            settles,
+            offered or Offered(case, by),
+            _picked(settles, trigger.kind if trigger else "", seq, piece, organ=case.organ),
+        )
         if finding.state in _UNSETTLED
         else None,
         how=(*finding.arithmetic, *finding.sums),
@@ -85,7 +109,11 @@ def from_duty(duty: Duty, case: Case, *, by: Officer, force: InForce, now: datet
         left_unit=_unit(shown["unit"]) if left is not None else None,
         certain=duty.certain,
         missing=tuple(shown["missing"]),
-        act=_link(duty.settles, reference, by, _picked(duty.settles, shown.get("on", ""), seq, piece, organ=case.organ))
+        act=_link(
+            duty.settles,
+            Offered(reference, by),
+            _picked(duty.settles, shown.get("on", ""), seq, piece, organ=case.organ),
+        )
         if state is not State.BREACHED
         else None,
         how=(*(steps := shown.get("steps", ())), *_today(left, shown["unit"] if steps else "")),
@@ -175,8 +203,8 @@ def _local(moment: datetime) -> str:
     return beijing.isoformat(timespec="milliseconds" if beijing.microsecond else "seconds")
 
 
-def _link(settles: str, case: CaseRef, by: Officer, picked: tuple[tuple[str, str], ...]) -> ActLink | None:
-    act = find_act(settles, case.organ)
-    if act is None or not may(by, act.permitted_as, case) or not its_turn(settles, case, by):
+def _link(settles: str, offered: Offered, picked: tuple[tuple[str, str], ...]) -> ActLink | None:
+    act = offered.act(settles)
+    if act is None:
         return None
     return ActLink(kind=settles, label=act.verb, phase=act.phase, picked=picked)

@@ -9,6 +9,7 @@ from liuhen.office.in_force import InForce
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case
 from liuhen.process.case.reference import CaseRef
+from liuhen.queries.shapes import Owed
 from liuhen.rulebook import Dossier, Event, Finding
 
 B = TypeVar("B", bound=Body)
@@ -21,6 +22,7 @@ class Looked:
     Args:
         by: who looks.
         dossier: every entry with the fields that any rule reads.
+        owed: what is owed now, the most urgent first.
         bodies: what the entries say of the kinds that sections asked for, by number; None: lawfully destroyed.
     """
 
@@ -31,6 +33,7 @@ class Looked:
     dossier: Dossier
     findings: tuple[Finding, ...]
     bodies: Mapping[int, Body | None] = field(default_factory=dict)
+    owed: tuple[Owed, ...] = ()
 
     def events(self, *kinds: str) -> tuple[Event, ...]:
         """Return the events of these kinds in their order, without those that a later entry put right."""

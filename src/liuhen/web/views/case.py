@@ -38,6 +38,9 @@ KINDS: Final = (
 )
 """Groups of records that can be looked at alone."""
 
+LISTED: Final = 60
+"""Of what is owed so many stand on the page, the most urgent first; the others beside their rules."""
+
 _LINKED: Final = {"paper.finalised": ("paper", "看文书"), "recording.stored": ("recording", "播放音像")}
 
 
@@ -66,12 +69,14 @@ def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     page = case_page(by, ref, show=show, page=number_of(request.GET.get("page")) or 1)
     counts = dict(page.course.groups)
     owed = {one.act.kind for one in page.owed if one.act and one.state in PRESSING}
+    pressing = [one for one in page.owed if one.state in PRESSING]
     context: dict[str, Any] = {
         "case": page,
         "show": show,
         "kinds": [(kind, word, counts.get(kind, 0) if kind else page.course.total) for kind, word in KINDS],
         "make": next((act for act in page.acts if act.kind == "paper.finalised"), None),
-        "pressing": [one for one in page.owed if one.state in PRESSING],
+        "pressing": pressing[:LISTED],
+        "unlisted": len(pressing[LISTED:]),
         "optional": [one for one in page.owed if one.state not in PRESSING],
         "groups": act_groups([one for one in page.acts if not one.ahead], owed=owed),
         "later": act_groups([one for one in page.acts if one.ahead]),
