@@ -17,7 +17,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=20_000)  # milliseconds: two browsers and two products share two processors
 
 
-LONG = ("screens_in_browser", "e2e_whole", "demo_seed", "case_in_browser", "promises", "look_in_browser", "in_browser")
+LONG = (
+    "scenario_in_browser",
+    "screens_in_browser",
+    "walks",
+    "e2e_whole",
+    "demo_seed",
+    "case_in_browser",
+    "promises",
+    "look_in_browser",
+    "in_browser",
+)
 """Parts of the names of files that take longest, the longest first."""
 
 
