@@ -60,8 +60,7 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
     looked = Looked(row, case, by, force, dossier, findings, read.bodies, owed)
     done = [one for one in findings if one.state in _DONE]
     held = {event.kind for event in dossier.events}
-    ahead = ahead_of(force.rulebook, case.kind, held=held)
-    acts = acts_of(case, by, held=held, ahead=ahead)
+    acts = acts_of(case, by, held=held, ahead=ahead_of(force.rulebook, case.kind, held=held))
     recordings = recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
     party = party_in(read.bodies[telling[0]]) if telling else None
     concluded = [event.fields for event in dossier.events if event.kind in {"inquiry.concluded", "decision.made"}]
