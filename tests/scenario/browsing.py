@@ -99,8 +99,8 @@ class AtTheBrowser:
         if self._page.locator("[name=password]").count():
             self._page.fill("[name=username]", account)
             self._page.fill("[name=password]", PASSWORD)
-            self._page.locator("form button").first.click()
-            self._page.locator("[name=password]").wait_for(state="detached")
+            with self._page.expect_navigation():  # the next page must stand before anybody asks what is on it
+                self._page.locator("form button").first.click()
 
     def _enter(self, told: Told) -> None:
         field = self._page.locator(f"{_FORM} [name='{told.name}']")

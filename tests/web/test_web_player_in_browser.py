@@ -41,18 +41,18 @@ def test_a_copy_appears_by_itself_and_plays_by_keyboard(stored: Person) -> None:
     video = page.locator("video[data-player]")
     expect(video).to_be_visible(timeout=60_000)
     expect(page.get_by_text("现在播放的是转码副本")).to_be_visible()
-    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    page.wait_for_function("() => document.querySelector('video').readyState >= 2")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"Math.abs({TIME} - 5) < 0.2")
+    page.wait_for_function(f"() => Math.abs({TIME} - 5) < 0.2")
     page.keyboard.press(",")
-    page.wait_for_function(f"{TIME} < 4.96 && {TIME} > 4.8")
+    page.wait_for_function(f"() => {TIME} < 4.96 && {TIME} > 4.8")
     page.keyboard.press("=")
     expect(page.locator("[data-speed='1.5']")).to_have_attribute("aria-pressed", "true")
     shot = page.locator(".strip [data-seek]").first
     shot.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{TIME} > 2.8 && {TIME} < 3.2")
+    page.wait_for_function(f"() => {TIME} > 2.8 && {TIME} < 3.2")
     expect(page.locator(".strip [aria-current]")).to_have_text("00:03")
     assert Axe().run(page).response["violations"] == []
 
