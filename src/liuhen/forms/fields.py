@@ -115,6 +115,11 @@ def parts(title: str, *, widget: str = "rows", **told: Any) -> Any:
     return _field(title, widget, told)
 
 
+def sheet(title: str, **told: Any) -> Any:
+    """Declare the fields of a paper that are filled in by hand, by name; the page of the paper knows which."""
+    return _field(title, "sheet", told)
+
+
 def entry(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
     """Declare an earlier entry of the case, by its sequence number."""
     return _field(title, "entry", told, kinds=list(kinds))

@@ -1,16 +1,22 @@
-"""The catalogue of papers, data in `catalogue/*.yaml`: what a form holds, which article asks for it, who signs."""
+"""The catalogue of papers, data in `regulations/papers`: what a form holds, which article asks for it, who signs.
+
+A pack may have a folder `papers` of its own: a form there is the organ's own kind of paper, or, with `overrides`, says
+what of a common form is otherwise under that pack.
+"""
 
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from liuhen.kernel.errors import NotFoundError
+from liuhen.kernel.place import regulations
+from liuhen.papers.blocks import Block
 
-CATALOGUE: Final = Path(__file__).parent / "catalogue"
+CATALOGUE: Final = "papers"
 
 Kind = Literal["text", "paragraphs", "date", "moment", "fen", "count", "yesno", "choice", "choices", "group", "rows"]
 """How a field is written in a sheet:
@@ -31,15 +37,22 @@ rows        a list of such objects
 _LONGEST: Final[Mapping[str, int]] = {"text": 400, "paragraphs": 40_000}
 
 
+Style = Literal["letter", "record", "table", "list"]
+"""How a form without a layout of its own is set: on the official page, as a record of what was seen and said, as a
+table of opinions, or as a list that runs over pages."""
+
+
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Asked(_Frozen):
     """One field of a form.
 
     `required` asks for it always, `when` only where another field of the sheet has the given value; either
-    way `article` names the source that asks. `least` is the smallest number of rows.
+    way `article` names the source that asks. `least` is the smallest number of rows. `source`, written `from`, says
+    where its value comes from (`process/case/filling.py` has the vocabulary); a field without one, or whose source is
+    silent, is filled in by hand when the paper is made. `width` is the share of a column in a list.
     """
 
     name: str
@@ -52,6 +65,8 @@ class Asked(_Frozen):
     fields: tuple["Asked", ...] = ()
     least: int = 1
     note: str = ""
+    source: str = Field(default="", alias="from")
+    width: float = 1
 
     @property
     def longest(self) -> int:
@@ -70,7 +85,10 @@ class Asked(_Frozen):
 
 
 class Signatory(_Frozen):
-    """Somebody who signs or seals the paper: on every page, or at its end."""
+    """Somebody who signs or seals the paper: on every page, or at its end; they sign in the order of the catalogue.
+
+    `names` is the field that holds who that is: text, or rows with a `name`.
+    """
 
     role: Literal["party", "officer", "witness", "leader", "receiver", "reviewer", "participant", "keeper", "organ"]
     label: str
@@ -78,6 +96,7 @@ class Signatory(_Frozen):
     every_page: bool = False
     seal: bool = False
     article: str = ""
+    names: str = ""
 
 
 class Form(_Frozen):
@@ -85,6 +104,16 @@ class Form(_Frozen):
 
     `copies` says for whom each copy is, in the order of printing. `texts` are the sentences that stand on every such
     paper whatever the case: they are the form's own, read by lawyers and never filled in.
+
+    Args:
+        acts: kinds of entry that it is made from, the usual one first; none: it belongs to the volume or to a table.
+        maker: whose part it is to make it.
+        numbering: the series of its number, where making the paper takes one; "" where the entry brings its own.
+        filing: its place in the file, papers of one place in the order of their entries.
+        side: it lies in 副卷, which nobody outside sees.
+        public: anybody may read it.
+        after_archiving: it is made when the case is archived already.
+        style, body, dated: how it is set where `layout` is `general.typ`; `dated` is the field with the day at its end.
     """
 
     id: str
@@ -92,6 +121,16 @@ class Form(_Frozen):
     layout: str
     version: int
     source: str
+    acts: tuple[str, ...] = ()
+    maker: Literal["handler", "reviewer", "archivist"] = "handler"
+    numbering: str = ""
+    filing: int = 500
+    side: bool = False
+    public: bool = False
+    after_archiving: bool = False
+    style: Style = "letter"
+    body: tuple[Block, ...] = ()
+    dated: str = ""
     fields: tuple[Asked, ...]
     signatories: tuple[Signatory, ...]
     copies: tuple[str, ...]
@@ -104,22 +143,63 @@ class Form(_Frozen):
                 return field
         raise KeyError(name)
 
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        names = {field.name for field in self.fields}
+        named = {name for block in self.body for name in block.names()}
+        named |= {one.names for one in self.signatories if one.names} | ({self.dated} if self.dated else set())
+        if unknown := named - names:
+            raise ValueError(f"{self.id}: no such field: {'、'.join(sorted(unknown))}")
+        if bool(self.body) != (self.layout == GENERAL):
+            raise ValueError(f"{self.id}: a body belongs to {GENERAL}, and that needs one")
+        return self
+
+
+GENERAL: Final = "general.typ"
+
 
 @cache
-def every_form() -> Mapping[str, Form]:
-    """Return every form of the catalogue by its name."""
-    files = sorted(CATALOGUE.glob("*.yaml"))
-    forms = [Form.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
-    return {form.id: form for form in forms}
+def every_form(packs: tuple[str, ...] = ()) -> Mapping[str, Form]:
+    """Return every form by its name.
+
+    Args:
+        packs: whose own forms and changes count, base packs first; () is the common catalogue alone.
+    """
+    told = {one["id"]: one for one in _read(regulations() / CATALOGUE)}
+    for pack in packs:
+        for one in _read(regulations() / pack / CATALOGUE):
+            told |= _overridden(told, one) if "overrides" in one else {one["id"]: one}
+    return {form_id: Form.model_validate(one) for form_id, one in told.items()}
 
 
-def form(form_id: str) -> Form:
+def form(form_id: str, packs: tuple[str, ...] = ()) -> Form:
     """Return one form.
 
     Raises:
         NotFoundError: the catalogue has no form of that name.
     """
     try:
-        return every_form()[form_id]
+        return every_form(packs)[form_id]
     except KeyError:
         raise NotFoundError(f"文书目录中没有“{form_id}”这种文书。", remedy="请从文书目录中另选一种文书。") from None
+
+
+Told = Mapping[str, Any]
+
+
+def _read(folder: Path) -> list[Told]:
+    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yaml"))]
+
+
+def _overridden(told: Mapping[str, Told], change: Told) -> dict[str, Told]:
+    """Return a common form with what a pack says of it: named fields one by one, all else as a whole.
+
+    `overrides` names the form and `because` says why it is otherwise; `fields` holds fields that are other or new,
+    `without` the names of those that fall away.
+    """
+    base = told[change["overrides"]]
+    kept = {name: value for name, value in change.items() if name not in {"overrides", "because", "fields", "without"}}
+    own = {one["name"]: one for one in change.get("fields", ())}
+    gone = set(change.get("without", ()))
+    fields = [{**one, **own.pop(one["name"], {})} for one in base["fields"] if one["name"] not in gone]
+    return {base["id"]: {**base, **kept, "fields": [*fields, *own.values()]}}

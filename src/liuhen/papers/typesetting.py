@@ -20,6 +20,7 @@ from liuhen.kernel.clock import require_aware
 from liuhen.kernel.digests import Digests, sha256
 from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.papers import faces
+from liuhen.papers.composing import composed
 from liuhen.papers.forms import Form, form
 from liuhen.papers.sheet import Sheet, printed, require_right
 
@@ -40,7 +41,14 @@ class Rendered:
     fields_sha256: str
 
 
-def render(form_id: str, sheet: Sheet, *, moment: datetime, check_code: str | None = None) -> Rendered:
+def render(
+    form_id: str,
+    sheet: Sheet,
+    *,
+    moment: datetime,
+    check_code: str | None = None,
+    packs: tuple[str, ...] = (),
+) -> Rendered:
     """Set `sheet` on the form `form_id`.
 
     Args:
@@ -48,6 +56,7 @@ def render(form_id: str, sheet: Sheet, *, moment: datetime, check_code: str | No
         sheet: field name -> value, as the form's catalogue entry says; amounts in fen, moments as ISO text.
         moment: the document date inside the PDF; aware. The clock of the machine is never read.
         check_code: printed at the foot of every page, where given.
+        packs: whose forms count, base packs first.
 
     Raises:
         NotFoundError: no such form.
@@ -55,7 +64,7 @@ def render(form_id: str, sheet: Sheet, *, moment: datetime, check_code: str | No
             or holds a character that no face can draw.
         UnusableError: the faces are not installed.
     """
-    paper = form(form_id)
+    paper = form(form_id, packs)
     require_right(paper, sheet)
     pdf = _set(paper, sheet, moment=require_aware(moment), check_code=check_code)
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -97,7 +106,7 @@ def files_of(layout: str, given: Mapping[str, object]) -> dict[str, bytes]:
 
 def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> dict[str, Json]:
     """Return what a layout reads of a form and its filled sheet."""
-    return {
+    given: dict[str, Json] = {
         "sheet": printed(paper, sheet),
         "title": " ".join(str(part) for part in (paper.title, sheet.get("document_no")) if part),
         "author": str(sheet.get("organ", "")),
@@ -106,6 +115,7 @@ def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> dic
         "texts": dict(paper.texts),
         "check_code": check_code,
     }
+    return given | (composed(paper, sheet) if paper.body else {})
 
 
 def _compiled(layout: str, given: Mapping[str, object], *, moment: datetime) -> bytes:

@@ -3,6 +3,7 @@
 from liuhen.process.aftermath import appeals, revoking
 from liuhen.process.aftermath import projectors as aftermath_projectors
 from liuhen.process.case import fixity, handlers, papers, projectors, registered, requests
+from liuhen.process.case.papers import projectors as paper_projectors
 from liuhen.process.decision import actions as decision
 from liuhen.process.decision import discussion, notice, terms
 from liuhen.process.decision import papers as decision_papers
@@ -101,5 +102,6 @@ PROJECTORS = (
     inspection_projectors,
     spot_projectors,
     parties_projectors,
+    paper_projectors,
     projectors,
 )

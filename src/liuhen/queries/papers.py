@@ -6,7 +6,7 @@ from typing import Final
 from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper
-from liuhen.process.case.papers import AFTER_ARCHIVING, FORMS, MADE_BY, SHEETS
+from liuhen.process.case.papers import AFTER_ARCHIVING, FORMS, MADE, MADE_BY
 from liuhen.process.case.reference import CaseRef
 from liuhen.queries.scoped import case_for
 
@@ -34,17 +34,17 @@ def paper_choices(by: Officer, ref: str) -> tuple[PaperChoice, ...]:
     allowed = own & AFTER_ARCHIVING if case.archived else own
     sources = _sources(case)
     made = set(Paper.objects.filter(dossier=case.dossier).values_list("form", "source_seq"))
-    ripe = [_choice(one, sources[SHEETS[one].source.kind], made) for one in FORMS if _ripe(one, allowed, sources)]
+    ripe = [
+        _choice(one, seqs, made)
+        for one in FORMS
+        if one in allowed and (seqs := [seq for kind in MADE[one].acts for seq in sources.get(kind, ())])
+    ]
     return tuple(sorted(ripe, key=lambda one: not one.wanting))
-
-
-def _ripe(form_id: str, allowed: frozenset[str], sources: dict[str, list[int]]) -> bool:
-    return form_id in allowed and form_id in SHEETS and SHEETS[form_id].source.kind in sources
 
 
 def _sources(case: CaseRef) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for event in case.events(*{one.source.kind for one in SHEETS.values()}):
+    for event in case.events(*{kind for one in MADE.values() for kind in one.acts}):
         found.setdefault(event.kind, []).append(event.seq)
     return found
 

@@ -1,16 +1,15 @@
-"""Where the regulations lie: beside `src`, reviewed by lawyers, read by no programmer."""
+"""Where packs are looked for, and how a folder of them is read."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from liuhen.kernel.place import regulations
+
+__all__ = ["HEAD", "WORDS", "find", "ids", "regulations", "shelves"]
+
 HEAD: Final = "pack.yaml"
 WORDS: Final = "words.yaml"
-
-
-def regulations() -> Path:
-    """Return the folder of packs that belongs to this installation."""
-    return Path(__file__).resolve().parents[3] / "regulations"
 
 
 def shelves(more: Sequence[Path] = ()) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """One control per widget: how a value is written into the page, and how what was typed is read back."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -155,6 +156,20 @@ def _read_lines(texts: Texts) -> list[str]:
     return [line.strip() for line in _one(texts).splitlines() if line.strip()]
 
 
+def _write_sheet(value: Mapping[str, Any]) -> list[str]:
+    return [json.dumps(value, ensure_ascii=False)]
+
+
+def _read_sheet(texts: Texts) -> dict[str, Any]:
+    try:
+        told = json.loads(_one(texts) or "{}")
+    except ValueError as err:
+        raise UnreadableError("补填的内容没有收全，请刷新页面后重试") from err
+    if not isinstance(told, dict):
+        raise UnreadableError("补填的内容没有收全，请刷新页面后重试")
+    return told
+
+
 _TEXT = Control("web/form/input.html", _write_text, _read_text)
 
 CONTROLS: Final[Mapping[str, Control]] = {
@@ -172,6 +187,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "pack": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True),
     "offset": Control("web/form/input.html", _write_offset, read_offset),
     "number": Control("web/form/hidden.html", _write_text, _read_whole),
+    "sheet": Control("web/form/hidden.html", _write_sheet, _read_sheet),
     "entry": Control("web/form/select.html", _write_text, _read_whole),
     "undated_pack": Control("web/form/select.html", _write_text, _read_text),
     "own_term": Control("web/form/select.html", _write_text, _read_text),

@@ -1,0 +1,36 @@
+"""文书 of a case: which there are and what fills them, making them, signing them."""
+
+from liuhen.process.case.papers.making import (
+    AFTER_ARCHIVING,
+    FILLS,
+    FORMS,
+    MADE,
+    MADE_BY,
+    FinaliseForm,
+    PaperFinalised,
+    Sheet,
+    fills,
+    finalise,
+    preview,
+    sheet_of,
+)
+from liuhen.process.case.papers.signing import SIGNERS, PaperSigned, SignForm, sign
+
+__all__ = [
+    "AFTER_ARCHIVING",
+    "FILLS",
+    "FORMS",
+    "MADE",
+    "MADE_BY",
+    "SIGNERS",
+    "FinaliseForm",
+    "PaperFinalised",
+    "PaperSigned",
+    "Sheet",
+    "SignForm",
+    "fills",
+    "finalise",
+    "preview",
+    "sheet_of",
+    "sign",
+]
