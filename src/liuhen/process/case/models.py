@@ -99,7 +99,9 @@ class Paper(Projection):
     size = models.BigIntegerField()
     pages = models.PositiveIntegerField()
     made = models.DateTimeField()
-    signatures = models.JSONField()  # [{role, signer, at, refused, scan}]
+    signatures = models.JSONField()  # [{role, signer, at, refused, scan, seq, way}]
+    places = models.JSONField(default=list)  # [{role, name, page, x, y, width, height, every}]: where people sign
+    revisions = models.JSONField(default=list)  # [{seq, sha256, sm3, size, at, way}]: files after signing, oldest first
 
 
 class Recording(Projection):
