@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from liuhen.papers.blocks import PLACE, Block
+from liuhen.papers.blocks import PLACE, Block, holds
 from liuhen.papers.forms import Asked, Form, Signatory
 from liuhen.papers.sheet import Sheet, printed
 
@@ -15,19 +15,15 @@ _OPINION: Final = frozenset({"text", "name", "at"})
 def composed(form: Form, sheet: Sheet) -> Drawn:
     """Return what `general.typ` draws of a filled form."""
     words = printed(form, sheet)
-    blocks = [drawn for block in form.body if _fits(block, sheet) for drawn in _block(form, block, words)]
+    blocks = [drawn for block in form.body if holds(block.when, sheet) for drawn in _block(form, block, words)]
     dated = words.get(form.dated) if form.dated else None
     return {
         "heading": form.title,
         "style": form.style,
         "blocks": blocks,
         "dated": dated["day"] if isinstance(dated, Mapping) else None,
-        "signers": [_signer(form, one, words) for one in form.signatories],
+        "signers": [_signer(form, one, words) for one in form.signatories if _stands(one, words)],
     }
-
-
-def _fits(block: Block, sheet: Sheet) -> bool:
-    return all(sheet.get(name) == told for name, told in block.when.items())
 
 
 def _block(form: Form, block: Block, words: Mapping[str, Any]) -> Iterator[Drawn]:
@@ -60,7 +56,7 @@ def _part(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
 def _grid(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
     rows: list[list[Drawn]] = []
     for names in block.grid:
-        cells = [_cell(form.field(name), words[name]) for name in names]
+        cells = [_cell(form, form.field(name), words[name]) for name in names]
         if any(cell["told"] for cell in cells):
             rows += _spread(cells)
     return {"rows": rows} if rows else None
@@ -69,27 +65,35 @@ def _grid(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
 def _spread(cells: list[Drawn]) -> list[list[Drawn]]:
     """Give each opinion of a field of opinions a row of its own, under the name of its level."""
     if len(cells) == 1 and cells[0]["is"] == "opinions":
-        return [[{"label": one["level"], "is": "opinion", "told": True, "value": one}] for one in cells[0]["value"]]
+        each = {"is": "opinion", "told": True, "role": cells[0]["role"]}
+        return [[{"label": one["level"], "value": one, **each}] for one in cells[0]["value"]]
     return [cells]
 
 
-def _cell(field: Asked, value: Any) -> Drawn:
-    inner = {one.name for one in field.fields}
+def _cell(form: Form, field: Asked, value: Any) -> Drawn:
     told = _is_told(value)
     cell: Drawn = {"label": field.label, "told": told, "is": "text", "value": None}
     if field.kind in {"choice", "choices"}:
         return cell | {"is": "options", "value": value}
     if not told:
         return cell
-    if inner >= _OPINION:
-        return cell | ({"is": "opinions"} if field.kind == "rows" else {"is": "opinion"}) | {"value": value}
+    if _is_opinion(field):
+        role = next((one.role for one in form.signatories if one.names == field.name), "leader")
+        return cell | {"is": "opinions" if field.kind == "rows" else "opinion", "value": value, "role": role}
     if field.kind in {"date", "moment"}:
         return cell | {"is": "moment", "value": value}
     return cell | {"is": "lines", "value": _as_lines(field, value)}
 
 
+def _is_opinion(field: Asked) -> bool:
+    """Say whether whoever is named in the field signs under what he wrote there."""
+    return {one.name for one in field.fields} >= _OPINION
+
+
 def _table(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
-    field, rows = form.field(block.table), words[block.table] or []
+    field, rows = form.field(block.table), words[block.table]
+    if not rows:
+        return None
     columns = [{"label": one.label, "width": one.width, "is": one.kind} for one in field.fields]
     cells = [[plain(one, row[one.name]) for one in field.fields] for row in rows]
     return {"columns": columns, "rows": cells, "label": field.label, "total": _total(field, rows)}
@@ -190,6 +194,10 @@ def _is_told(value: Any) -> bool:
     return value not in (None, [], "")
 
 
+def _stands(one: Signatory, words: Mapping[str, Any]) -> bool:
+    return not one.optional or _is_told(words[one.names])
+
+
 def _signer(form: Form, one: Signatory, words: Mapping[str, Any]) -> Drawn:
     return {
         "role": one.role,
@@ -198,11 +206,13 @@ def _signer(form: Form, one: Signatory, words: Mapping[str, Any]) -> Drawn:
         "every_page": one.every_page,
         "seal": one.seal,
         "names": _names(form, one, words),
+        "inside": bool(one.names) and _is_opinion(form.field(one.names)),
     }
 
 
 def _names(form: Form, one: Signatory, words: Mapping[str, Any]) -> list[str]:
     if not one.names or not words[one.names]:
         return []
-    told = words[one.names]
-    return [str(row["name"]) for row in told] if form.field(one.names).kind == "rows" else [str(told)]
+    told, kind = words[one.names], form.field(one.names).kind
+    rows = told if kind == "rows" else [told]
+    return [str(row["name"] if isinstance(row, Mapping) else row) for row in rows]

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from liuhen.kernel.errors import NotFoundError
 from liuhen.kernel.place import regulations
-from liuhen.papers.blocks import Block
+from liuhen.papers.blocks import Block, When
 
 CATALOGUE: Final = "papers"
 
@@ -59,7 +59,7 @@ class Asked(_Frozen):
     label: str
     kind: Kind
     required: bool = False
-    when: Mapping[str, str | bool] = Field(default_factory=dict)
+    when: When = Field(default_factory=dict)
     article: str = ""
     options: Mapping[str, str] = Field(default_factory=dict)
     fields: tuple["Asked", ...] = ()
@@ -87,7 +87,8 @@ class Asked(_Frozen):
 class Signatory(_Frozen):
     """Somebody who signs or seals the paper: on every page, or at its end; they sign in the order of the catalogue.
 
-    `names` is the field that holds who that is: text, or rows with a `name`.
+    `names` is the field that holds who that is: text, or rows with a `name`. An `optional` one stands on the paper
+    only where that field says somebody: a witness, who was not always there.
     """
 
     role: Literal["party", "officer", "witness", "leader", "receiver", "reviewer", "participant", "keeper", "organ"]
@@ -97,6 +98,7 @@ class Signatory(_Frozen):
     seal: bool = False
     article: str = ""
     names: str = ""
+    optional: bool = False
 
 
 class Form(_Frozen):
@@ -107,6 +109,7 @@ class Form(_Frozen):
 
     Args:
         acts: kinds of entry that it is made from, the usual one first; none: it belongs to the volume or to a table.
+        fits: what such an entry has to say for this paper to be made from it: field -> any of these values.
         maker: whose part it is to make it.
         numbering: the series of its number, where making the paper takes one; "" where the entry brings its own.
         filing: its place in the file, papers of one place in the order of their entries.
@@ -122,6 +125,7 @@ class Form(_Frozen):
     version: int
     source: str
     acts: tuple[str, ...] = ()
+    fits: Mapping[str, tuple[str | bool, ...]] = Field(default_factory=dict)
     maker: Literal["handler", "reviewer", "archivist"] = "handler"
     numbering: str = ""
     filing: int = 500
@@ -142,6 +146,10 @@ class Form(_Frozen):
             if field.name == name:
                 return field
         raise KeyError(name)
+
+    def unfit(self, told: Mapping[str, Any]) -> str:
+        """Return the field of an entry that speaks against making this paper from it, or ""."""
+        return next((name for name, any_of in self.fits.items() if told.get(name) not in any_of), "")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -7,15 +7,16 @@
     this:place                  a field of the entry that the paper is made from; `this:receiver.name` inside it
     notice.given:document_no    a field of the latest entry of that kind before it
     this:of>document_no         `of` names an earlier entry: a field of that one
-    this:@happened              of the entry itself: @happened, @by (who recorded it), @seq
+    this:@happened              of the entry itself: @happened, @by (who recorded it), @seq, @label (what was done)
+    this:who or this:of>who     the first of several sources that says something
 
 after which may stand, once, `|word` (the Chinese word of a choice), `|lines` (a list, one a line), `|joined` (a list in
-one line) or `|opinion` (a text with the name and the day of who wrote it). What is not there yields nothing; sealed
-fields are never there.
+one line), `|place` (where in a recording, of milliseconds) or `|opinion` (a text with the name and the day of who wrote
+it). What is not there yields nothing; sealed fields are never there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from liuhen.kernel.canonical import Json
@@ -23,12 +24,15 @@ from liuhen.kernel.clock import beijing_date, read_when, written
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import Body, Entry
 from liuhen.papers.forms import Asked, Form
+from liuhen.process.case.approval import ENDORSED, OF_KIND, Matter
 from liuhen.process.case.particulars import Said, cause, handler_names, handlers, opinion_of, organ_name
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.registry import ACTS
 from liuhen.process.case.standing import APPROVERS
 
 _THIS: Final = "this"
+_SILENT: Final[tuple[Any, ...]] = (None, "", [], {})
 _CASE: Final = ("title", "number", "case_no", "clue_no", "party", "ref")
 
 
@@ -36,7 +40,7 @@ def filled(form: Form, case: CaseRef, entry: Entry, body: Body) -> dict[str, Jso
     """Return what the case says for the fields of a form; a field of which it says nothing is left out."""
     reader = Reader(case, Said(entry, body))
     told = {field.name: reader.field(field) for field in form.fields if field.source}
-    return {name: value for name, value in told.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in told.items() if value not in _SILENT}
 
 
 class Reader:
@@ -55,6 +59,10 @@ class Reader:
         Raises:
             ValueError: it is not written in the vocabulary.
         """
+        told = (self._single(one) for one in source.split(" or "))
+        return next((one for one in told if one not in _SILENT), None)
+
+    def _single(self, source: str) -> Any:
         expression, _, mark = source.partition("|")
         place, colon, path = expression.partition(":")
         if not colon:
@@ -101,17 +109,26 @@ class Reader:
 
     def _opinions(self) -> list[Json]:
         """Return the opinions on the request that this entry answers, in their order, the last word at the end."""
-        fields = self._this.body.open_fields()
-        given = [
-            one for one in self._case.events("approval.endorsed") if one.fields.get("request") == fields["request"]
-        ]
+        if (matter := OF_KIND.get(self._this.entry.kind)) is not None:
+            return self._opinions_of_course(matter)
+        request = self._this.body.open_fields()["request"]
+        given = [one for one in self._case.events(ENDORSED) if one.fields.get("request") == request]
         rows = [self._opinion(Said(*self._case.at(one.seq, Body))) for one in given]
         return [*rows, self._opinion(self._this)]
 
-    def _opinion(self, said: Said) -> Json:
+    def _opinions_of_course(self, matter: Matter) -> list[Json]:
+        """Return the same of the main course, where an entry answers the last request before it."""
+        before = self._this.entry.dossier_seq or 0
+        asked = [one.seq for one in self._case.events(matter.asked) if one.seq < before][-1]
+        given = [one for one in self._case.events(matter.endorsed) if asked < one.seq < before]
+        last = self._case.at(asked, Body)[1].open_fields()["order"][-1]["roles"]
+        rows = [self._opinion(Said(*self._case.at(one.seq, Body))) for one in given]
+        return [*rows, self._opinion(self._this, level=last[0] if len(last) == 1 else "负责人")]
+
+    def _opinion(self, said: Said, *, level: str = "") -> Json:
         fields = said.body.open_fields()
         approver = fields.get("approver")
-        level = approver["role"] if isinstance(approver, Mapping) else fields.get("level", "")
+        level = level or (approver["role"] if isinstance(approver, Mapping) else fields.get("level", ""))
         return {"level": APPROVERS.get(str(level), str(level)), **opinion_of(said.entry, str(fields["opinion"]))}
 
 
@@ -149,12 +166,14 @@ _OF_ENTRY: Final[Mapping[str, Callable[[Entry], Any]]] = {
     "@happened": lambda entry: written(entry.happened),
     "@by": lambda entry: entry.by.name,
     "@seq": lambda entry: entry.dossier_seq,
+    "@label": lambda entry: ACTS[entry.kind].label if entry.kind in ACTS else None,
 }
 _MARKS: Final[Mapping[str, Callable[[Said, str, Any], Any]]] = {
     "word": _word,
     "lines": lambda _said, _path, value: "\n".join(str(one) for one in value),
     "joined": lambda _said, _path, value: "、".join(str(one) for one in value),
     "opinion": lambda said, _path, value: opinion_of(said.entry, str(value)),
+    "place": lambda _said, _path, value: str(timedelta(milliseconds=value)).partition(".")[0].rjust(8, "0"),
 }
 
 
@@ -189,4 +208,4 @@ def _row(field: Asked, value: Any) -> dict[str, Json]:
     if not isinstance(value, Mapping):
         return {field.fields[0].name: str(value)}
     told = {one.name: _shaped(one, _inside(value, (one.source or one.name).split("."))) for one in field.fields}
-    return {name: inner for name, inner in told.items() if inner not in (None, "", [], {})}
+    return {name: inner for name, inner in told.items() if inner not in _SILENT}

@@ -22,6 +22,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.numbers import next_number
 from liuhen.process.case.papers.filling import filled
+from liuhen.process.case.particulars import Said
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act
@@ -185,7 +186,20 @@ def _source(case: CaseRef, asked: FinaliseForm) -> tuple[Entry, Body]:
         raise OutOfOrderError(
             f"本件第 {seq} 条不是{title_of(asked.form)}所依据的记录。", remedy="请刷新页面，重新选择。"
         )
+    _require_fitting(form(asked.form), Said(entry, body))
     return entry, body
+
+
+def _require_fitting(told: Paperwork, source: Said) -> None:
+    if name := told.unfit(source.body.open_fields()):
+        label = type(source.body).model_fields[name].title or ""
+        said = source.field(name)
+        word = ("是" if said else "否") if isinstance(said, bool) else source.word(name)
+        raise OutOfOrderError(
+            f"不能从这条记录制作《{told.title}》。",
+            why=f"本件第 {source.entry.dossier_seq} 条的“{label}”是“{word}”。",
+            remedy="请制作与记录相符的文书；记录有误的，先更正记录。",
+        )
 
 
 def _require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
