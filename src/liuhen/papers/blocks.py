@@ -7,7 +7,16 @@ from typing import Final, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 PLACE: Final = re.compile(r"\{(\w+)\}")
+When = Mapping[str, str | bool | tuple[str, ...]]
+"""What fields of a sheet have to say: one value, or any of several."""
+
 _SHAPES: Final = ("to", "say", "lines", "part", "grid", "table", "boxes", "passage", "talk", "fixed")
+
+
+def holds(when: When, sheet: Mapping[str, object]) -> bool:
+    """Say whether the fields of a sheet have the values that `when` asks for."""
+    told = ((sheet.get(name), wanted) for name, wanted in when.items())
+    return all(value in wanted if isinstance(wanted, tuple) else value == wanted for value, wanted in told)
 
 
 class Block(BaseModel):
@@ -24,7 +33,7 @@ class Block(BaseModel):
         passage: a field of text under its label, unnumbered.
         talk: a field of rows with `q` and `a`.
         fixed: the name of one of the form's own texts.
-        when: only where these fields have these values.
+        when: only where these fields have these values, or any of several.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,7 +51,7 @@ class Block(BaseModel):
     passage: str = ""
     talk: str = ""
     fixed: str = ""
-    when: Mapping[str, str | bool] = Field(default_factory=dict)
+    when: When = Field(default_factory=dict)
 
     @property
     def shape(self) -> str:

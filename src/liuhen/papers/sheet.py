@@ -10,6 +10,7 @@ from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import read_when
 from liuhen.kernel.errors import BadInputError
 from liuhen.kernel.money import LARGEST
+from liuhen.papers.blocks import holds
 from liuhen.papers.forms import Asked, Form
 from liuhen.papers.wording import amount_in_words, clock_in_words, day_in_words, moment_in_words
 
@@ -54,7 +55,7 @@ def _wrong(fields: Sequence[Asked], sheet: Sheet, *, prefix: str) -> Iterator[tu
     for field in fields:
         value = sheet.get(field.name)
         if _is_empty(value):
-            if field.required or (field.when and all(sheet.get(name) == is_ for name, is_ in field.when.items())):
+            if field.required or (field.when and holds(field.when, sheet)):
                 yield prefix + field.name, f"“{field.label}”没有填写（{field.article}）"
         elif problem := _CHECKS[field.kind](field, value):
             yield prefix + field.name, f"“{field.label}”{problem}"

@@ -121,15 +121,16 @@ class Reader:
         before = self._this.entry.dossier_seq or 0
         asked = [one.seq for one in self._case.events(matter.asked) if one.seq < before][-1]
         given = [one for one in self._case.events(matter.endorsed) if asked < one.seq < before]
-        last = self._case.at(asked, Body)[1].open_fields()["order"][-1]["roles"]
+        order: Any = self._case.at(asked, Body)[1].open_fields()["order"]
+        last = order[-1]["roles"]
         rows = [self._opinion(Said(*self._case.at(one.seq, Body))) for one in given]
         return [*rows, self._opinion(self._this, level=last[0] if len(last) == 1 else "负责人")]
 
     def _opinion(self, said: Said, *, level: str = "") -> Json:
         fields = said.body.open_fields()
         approver = fields.get("approver")
-        level = level or (approver["role"] if isinstance(approver, Mapping) else fields.get("level", ""))
-        return {"level": APPROVERS.get(str(level), str(level)), **opinion_of(said.entry, str(fields["opinion"]))}
+        role = level or str(approver["role"] if isinstance(approver, Mapping) else fields.get("level", ""))
+        return {"level": APPROVERS.get(role, role), **opinion_of(said.entry, str(fields["opinion"]))}
 
 
 def _inside(value: Any, path: Sequence[str]) -> Any:

@@ -118,7 +118,7 @@ def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
         pages=made.pages,
         fields_sha256=made.fields_sha256,
         form_version=told.version,
-        series=told.numbering,
+        series=told.numbering if number and filled_in["document_no"] == number else "",
         entered=form.entered,
     )
 
@@ -137,7 +137,7 @@ def sheet_of(case: CaseRef, asked: FinaliseForm, *, number: str = "") -> dict[st
     """Return the filled sheet of a paper: what the case says, and what was entered where it says nothing.
 
     Args:
-        number: what the paper itself is numbered, where it takes a number of its own.
+        number: what the paper itself is numbered, where it takes a number of its own and its entry brings none.
 
     Raises:
         BadInputError: a field was entered that the case itself fills.
@@ -145,7 +145,7 @@ def sheet_of(case: CaseRef, asked: FinaliseForm, *, number: str = "") -> dict[st
     entry, body = _source(case, asked)
     told = paperwork(case, asked.form)
     own = FILLS.get(asked.form, _nothing)(case, entry, body)
-    known = {**filled(told, case, entry, body), **own} | ({"document_no": number} if number else {})
+    known = {**({"document_no": number} if number else {}), **filled(told, case, entry, body), **own}
     spoken = {name for name in asked.entered if known.get(name) not in (None, "", [], {})}
     if spoken:
         raise BadInputError(
