@@ -53,10 +53,11 @@ def test_a_hole_is_seen_explained_and_settled(handler: Desk, ref: str, tmp_path:
 
 def inspected_and_stored(handler: Desk, ref: str, folder: Path) -> None:
     seen = {"place": "门诊部一楼", "arrived": local(0), "left": local(11), "certificate_shown": True}
-    told = {"object": "门诊部", "findings": "清点药品 32 盒。", "officer_ids": BOTH}
+    told = {"late_reason": "前一日零点前开始", "object": "门诊部", "findings": "清点药品 32 盒。", "officer_ids": BOTH}
     handler.done(ref, "inspection.made", seen | told)
     video = make_sample(folder / "A07.mp4", seconds=12, started=ARRIVED, title="示例", gap=(4, 8))
     stored = {"started": local(0), "device": "记录仪 A-07", "of": 1, "opening_statement": True}
+    stored["late_reason"] = "前一日零点前开始"  # around midnight half an hour ago is yesterday
     handler.done(ref, "recording.stored", stored, file=video)
 
 

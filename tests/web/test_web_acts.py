@@ -144,6 +144,7 @@ def test_an_expired_certificate_is_refused_with_its_article(handler: Desk, sits:
         name: (now - timedelta(minutes=ago)).strftime("%Y-%m-%dT%H:%M") for name, ago in (("arrived", 9), ("left", 1))
     }
     visit = {"place": "门诊部", "certificate_shown": "yes", "object": "药房", "findings": "清点。", "pages": "1", **at}
+    visit["late_reason"] = "前一日零点前开始"  # around midnight nine minutes ago is yesterday
     signed = {"signatures.party": "signed", "signatures.every_page": "yes", "signatures.officers": "yes"}
     expired = officers(handler, "周明远", "丁卫")
     answer = handler.act("inspection.made", {**visit, **signed, "officer_ids": expired})

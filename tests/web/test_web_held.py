@@ -14,6 +14,7 @@ def kept() -> dict[str, str | list[str]]:
     ids = [Person.objects.get(account=one).id for one in ("zhoumingyuan", "hejing")]
     return {
         "urgent": "yes",
+        "late_reason": "前一日零点前开始",  # around midnight nine minutes ago is yesterday
         "object": "进销存账册",
         "reason": "可能转移。",
         "basis": "《行政处罚法》第五十六条",
