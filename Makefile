@@ -11,13 +11,14 @@ export LIUHEN_DATA
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help program setup demo test check format lint types floors migrations rules docs bench scenarios soak pictures clean
+.PHONY: help program setup demo test check format lint types floors migrations rules docs bench scenarios gallery soak pictures clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make demo    准备并启动演示（PORT= 改端口，LIUHEN_DATA= 改数据目录）'
 	@echo 'make test    安装测试所需并运行全部测试'
 	@echo 'make scenarios 把全部剧本演一遍（docs/scenarios.md）'
+	@echo 'make gallery  每种文书各做一份，PDF 和图片写入 OUT= 目录'
 	@echo 'make soak    把各项承诺完整试一遍（数小时），结果写入 docs/promises.md'
 	@echo 'make setup   只准备，不启动'
 	@echo 'make program 只安装程序，不准备示例（正式使用，见 docs/install.md）'
@@ -103,6 +104,11 @@ build/bench-venv/.ready: requirements/bench.txt .venv/.runtime
 # Every scenario, as actions and over the API, in an installation of its own.
 scenarios: build/static/.ready
 	@$(BIN)/liuhen scenario run tests/scenarios --via both
+
+# Every paper of the catalogue from an example case, as PDF and pictures; FILES= plays only these scenarios.
+OUT ?= build/gallery
+gallery: build/static/.ready
+	@$(BIN)/liuhen gallery $(OUT) $(FILES)
 
 bench: build/static/.ready build/bench-venv/.ready
 	$(BIN)/liuhen bench $(BENCH_ARGS)

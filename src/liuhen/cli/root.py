@@ -31,6 +31,7 @@ VERBS = {
     "restore": ("liuhen.cli.backing_up", "restore"),
     "upgrade": ("liuhen.cli.backing_up", "upgrade"),
     "scenario": ("liuhen.cli.scenarios", "scenario"),
+    "gallery": ("liuhen.cli.gallery", "gallery"),
     "draw": ("liuhen.cli.drawing", "draw"),
     "bench": ("liuhen.cli.benching", "bench"),
 }
