@@ -20,6 +20,7 @@ from liuhen.kernel.clock import require_aware
 from liuhen.kernel.digests import Digests, sha256
 from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.papers import faces
+from liuhen.papers.check_mark import drawing, scanned
 from liuhen.papers.composing import composed
 from liuhen.papers.forms import Form, form
 from liuhen.papers.sheet import Sheet, printed, require_right
@@ -47,6 +48,7 @@ def render(
     *,
     moment: datetime,
     check_code: str | None = None,
+    check_at: str = "",
     packs: tuple[str, ...] = (),
 ) -> Rendered:
     """Set `sheet` on the form `form_id`.
@@ -55,7 +57,8 @@ def render(
         form_id: a form of the catalogue: `decision`, `interview` …
         sheet: field name -> value, as the form's catalogue entry says; amounts in fen, moments as ISO text.
         moment: the document date inside the PDF; aware. The clock of the machine is never read.
-        check_code: printed at the foot of every page, where given.
+        check_code: printed at the foot of every page, where given, and drawn there to be scanned.
+        check_at: the address of the page where codes are entered; "" draws the code alone.
         packs: whose forms count, base packs first.
 
     Raises:
@@ -66,7 +69,8 @@ def render(
     """
     paper = form(form_id, packs)
     require_right(paper, sheet)
-    pdf = _set(paper, sheet, moment=require_aware(moment), check_code=check_code)
+    given = given_to(paper, sheet, check_code=check_code, check_at=check_at)
+    pdf = _set(paper, sheet, given, moment=require_aware(moment))
     with pikepdf.open(io.BytesIO(pdf)) as document:
         pages = len(document.pages)
     return Rendered(pdf=pdf, digests=Digests.of(pdf), pages=pages, fields_sha256=sha256(canonical(sheet)).hex())
@@ -89,9 +93,9 @@ def page_numbers(sizes: Sequence[tuple[float, float]], *, moment: datetime) -> b
         raise _explained(err, {}) from err
 
 
-def _set(paper: Form, sheet: Sheet, *, moment: datetime, check_code: str | None) -> bytes:
+def _set(paper: Form, sheet: Sheet, given: Mapping[str, object], *, moment: datetime) -> bytes:
     try:
-        return _compiled(paper.layout, given_to(paper, sheet, check_code=check_code), moment=moment)
+        return _compiled(paper.layout, given, moment=moment)
     except typst.TypstError as err:
         raise _explained(err, sheet) from err
 
@@ -104,7 +108,7 @@ def files_of(layout: str, given: Mapping[str, object]) -> dict[str, bytes]:
     return {name: text.encode() for name, text in files.items()}
 
 
-def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> dict[str, Json]:
+def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None, check_at: str = "") -> dict[str, Json]:
     """Return what a layout reads of a form and its filled sheet."""
     given: dict[str, Json] = {
         "sheet": printed(paper, sheet),
@@ -114,12 +118,43 @@ def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> dic
         "copies": paper.copies,
         "texts": dict(paper.texts),
         "check_code": check_code,
+        "check_at": check_at,
+        "check_drawn": drawing(scanned(check_code, check_at)) if check_code else None,
     }
     return given | (composed(paper, sheet) if paper.body else {})
 
 
+def small_page(
+    layout: str, name: str, given: Mapping[str, object], *, moment: datetime, more: Mapping[str, bytes]
+) -> bytes:
+    """Return a small page that is laid over a paper: `given` is what its layout reads under `name`.
+
+    Raises:
+        BadInputError: a character that no face can draw.
+        UnusableError: the faces are not installed, or a picture among `more` cannot be read.
+    """
+    told = json.dumps(given, ensure_ascii=False)
+    told = json.dumps({**given, "fandol": faces.fandol_covers(_read(layout) + told)}, ensure_ascii=False)
+    try:
+        return _set_files({"main.typ": _read(layout).encode(), name: told.encode(), **more}, moment=moment)
+    except typst.TypstError as err:
+        raise _explained(err, {}) from err
+
+
+def places_of(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> list[dict[str, Json]]:
+    """Return where people sign on a paper, in the order of its pages: what its layout says under `<sign>`."""
+    files = files_of(paper.layout, given_to(paper, sheet, check_code=check_code))
+    with _typesetting:
+        asked = typst.Compiler(files, font_paths=faces.faces_in(faces.folder()))  # type: ignore[arg-type]
+        found = json.loads(asked.query("<sign>", field="value"))
+    return cast("list[dict[str, Json]]", found)
+
+
 def _compiled(layout: str, given: Mapping[str, object], *, moment: datetime) -> bytes:
-    files = files_of(layout, given)
+    return _set_files(files_of(layout, given), moment=moment)
+
+
+def _set_files(files: Mapping[str, bytes], *, moment: datetime) -> bytes:
     compiler = _compiler(faces.folder())
     with _typesetting:
         pdf = compiler.compile(
