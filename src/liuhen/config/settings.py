@@ -15,6 +15,7 @@ LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3
 _told = os.environ.get("LIUHEN_RESERVE")
 LIUHEN_RESERVE = int(_told) if _told else None  # bytes kept free on the disk; None: a twentieth of it, at least 2 GiB
 LIUHEN_PACKS = [Path(one) for one in os.environ.get("LIUHEN_PACKS", "").split(os.pathsep) if one]  # more packs to adopt
+LIUHEN_PUBLIC_URL = os.environ.get("LIUHEN_PUBLIC_URL", "").strip()  # where anybody reaches the page that checks papers
 LIUHEN_BACKUP_TO = os.environ.get("LIUHEN_BACKUP_TO", "")  # folder of the nightly backup; empty: none
 
 SECRET_KEY = session_secret(LIUHEN_DATA)

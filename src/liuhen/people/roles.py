@@ -232,6 +232,7 @@ _HANDLING: Final = (
     "record.registered",
     "paper.finalised",
     "paper.signed",
+    "paper.voided",
     "case.sealed",
 )
 SEEING: Final = ("case.view", "recording.play", "paper.read")
@@ -307,6 +308,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         *_HEARING[3:],
         "paper.finalised",
         "paper.signed",
+        "paper.voided",
         *_ENDORSING,
         *SEEING,
     )
@@ -314,7 +316,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     Role.LEGAL_HEAD: _reaching(Reach.SUBMITTED, "review.extended", "recusal.requested", *_ENDORSING, *SEEING)
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
-        Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "package.download", *SEEING
+        Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "paper.voided", "package.download", *SEEING
     )
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.SYSADMIN: _reaching(

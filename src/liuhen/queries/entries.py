@@ -19,6 +19,7 @@ from liuhen.queries.shapes import EntryRow, Shown
 _GROUPS: Final = {
     "paper.finalised": "paper",
     "paper.signed": "paper",
+    "paper.voided": "paper",
     "recording.stored": "recording",
     "gap.explained": "recording",
     "shots.marked": "recording",
@@ -41,6 +42,7 @@ _ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "fact.stated": ("brief",),
     "paper.finalised": ("title", "number"),
     "paper.signed": ("signer",),
+    "paper.voided": ("title", "number"),
     "service.made": ("document_no",),
     "decision.made": ("document_no",),
     "notice.given": ("document_no",),

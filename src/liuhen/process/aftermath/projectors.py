@@ -16,4 +16,4 @@ def _open_again(entry: Entry, body: DecisionRevoked) -> None:
 
 @projects(DecisionCorrected)
 def _number(entry: Entry, body: DecisionCorrected) -> None:
-    take(entry.organ, entry.dossier or "", body.document_no, series="更")
+    take(entry, body.document_no, series="更")

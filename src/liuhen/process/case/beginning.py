@@ -56,6 +56,6 @@ def begin_case(
         last_seq=seq,
     )
     insert(row)
-    take_ref(entry.organ, dossier, ref)
+    take_ref(entry, ref)
     for officer in row.officers:
         belong(entry, officer, handles=not ids or officer in ids)

@@ -80,6 +80,8 @@ class NumberTaken(Projection):
     series = models.CharField(max_length=20)
     year = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
+    seq = models.PositiveIntegerField(default=0)  # of the entry that carries it
+    printed = models.CharField(max_length=60, blank=True)  # as it stands on paper: 江医保罚〔2026〕9号
 
     class Meta:
         indexes = (models.Index(fields=["organ", "series", "year", "-number"], name="number_last"),)
@@ -100,8 +102,17 @@ class Paper(Projection):
     pages = models.PositiveIntegerField()
     made = models.DateTimeField()
     signatures = models.JSONField()  # [{role, signer, at, refused, scan, seq, way}]
+    code = models.CharField(max_length=20, blank=True)  # by which anybody checks it; "" on old ones
+    replaces = models.PositiveIntegerField(null=True)  # seq of the paper that it was made instead of
+    voided_at = models.DateTimeField(null=True)
+    voided_because = models.TextField(blank=True)
     places = models.JSONField(default=list)  # [{role, name, page, x, y, width, height, every}]: where people sign
     revisions = models.JSONField(default=list)  # [{seq, sha256, sm3, size, at, way}]: files after signing, oldest first
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="one_paper_per_code"),
+        )
 
 
 class Recording(Projection):

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from liuhen.kernel.clock import When, beijing_date
+from liuhen.ledger import Entry
 from liuhen.ledger.rows import insert
 from liuhen.office.in_force import numbering
 from liuhen.people.models import Organ
@@ -31,21 +32,29 @@ def next_ref(organ: str, *, on: When) -> str:
     return f"{year}-{_following(organ, '线索', year):04d}"
 
 
-def take_ref(organ: str, dossier: str, ref: str) -> None:
+def take_ref(entry: Entry, ref: str) -> None:
     """Mark the reference of a clue as taken (called by projectors)."""
     year, number = ref.split("-")
-    insert(_taken(organ, dossier, "线索", int(year), int(number)))
+    insert(_taken(entry, ref, "线索", int(year), int(number)))
 
 
-def take(organ: str, dossier: str, number: str, *, series: str) -> None:
+def take(entry: Entry, number: str, *, series: str) -> None:
     """Mark a number as taken (called by projectors). The series is told: its word on paper may have changed since."""
     if found := _NUMBER.search(number):
-        insert(_taken(organ, dossier, series, int(found["year"]), int(found["number"])))
+        insert(_taken(entry, number, series, int(found["year"]), int(found["number"])))
 
 
-def _taken(organ: str, dossier: str, series: str, year: int, number: int) -> NumberTaken:
-    key = f"{organ}:{series}:{year}:{number}"
-    return NumberTaken(key=key, dossier=dossier, organ=organ, series=series, year=year, number=number)
+def _taken(entry: Entry, printed: str, series: str, year: int, number: int) -> NumberTaken:
+    return NumberTaken(
+        key=f"{entry.organ}:{series}:{year}:{number}",
+        dossier=entry.dossier or "",
+        seq=entry.dossier_seq or 0,
+        organ=entry.organ,
+        series=series,
+        year=year,
+        number=number,
+        printed=printed,
+    )
 
 
 def _following(organ: str, series: str, year: int, *, first: int = 1) -> int:

@@ -19,7 +19,7 @@ DECISION = MATTERS[1]
 
 @projects(NoticeGiven)
 def _number_notice(entry: Entry, body: NoticeGiven) -> None:
-    take(entry.organ, entry.dossier or "", body.document_no, series="告")
+    take(entry, body.document_no, series="告")
 
 
 @projects(DecisionDrafted)
@@ -41,4 +41,4 @@ def _send_back(entry: Entry, body: Body) -> None:
 @projects(DecisionMade)
 def _decide(entry: Entry, body: DecisionMade) -> None:
     await_act(case_row(entry), "", "", entry)
-    take(entry.organ, entry.dossier or "", body.document_no, series="罚")
+    take(entry, body.document_no, series="罚")

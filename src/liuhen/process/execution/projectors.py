@@ -54,19 +54,19 @@ def _file(entry: Entry, body: ArchiveFiled) -> None:
 
 @projects(PaymentDeferred)
 def _number_grant(entry: Entry, body: PaymentDeferred) -> None:
-    take(entry.organ, entry.dossier or "", body.notice, series="缓")
+    take(entry, body.notice, series="缓")
 
 
 @projects(DeferralRefused)
 def _number_refusal(entry: Entry, body: DeferralRefused) -> None:
-    take(entry.organ, entry.dossier or "", body.notice, series="缓")
+    take(entry, body.notice, series="缓")
 
 
 @projects(ReminderMade)
 def _number_reminder(entry: Entry, body: ReminderMade) -> None:
-    take(entry.organ, entry.dossier or "", body.document_no, series="催")
+    take(entry, body.document_no, series="催")
 
 
 @projects(CourtApplied)
 def _number_application(entry: Entry, body: CourtApplied) -> None:
-    take(entry.organ, entry.dossier or "", body.paper, series="强")
+    take(entry, body.paper, series="强")

@@ -77,6 +77,6 @@ def _open(entry: Entry, body: CaseOpened) -> None:
         await_act(case, "", "", entry)
     else:  # an urgent start: the approval is still on its way
         change(case)
-    take(entry.organ, entry.dossier or "", body.case_no, series="案")
+    take(entry, body.case_no, series="案")
     for officer in case.officers:
         belong(entry, officer, handles=officer in case.handler_ids)

@@ -64,4 +64,4 @@ def _suspended(entry: Entry, body: InquirySuspended) -> None:
 def _take(entry: Entry, number: str, series: str) -> None:
     """Take a number, but for what only puts right an entry that took it."""
     if not entry.corrects:
-        take(entry.organ, entry.dossier or "", number, series=series)
+        take(entry, number, series=series)

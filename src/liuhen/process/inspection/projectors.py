@@ -59,10 +59,10 @@ def _were_there(entry: Entry, body: Body) -> None:
 @projects(OpinionSigned)
 def _number_opinion(entry: Entry, body: OpinionSigned) -> None:
     if entry.corrects is None:  # a correction keeps the number
-        take(entry.organ, entry.dossier or "", body.document_no, series="检")
+        take(entry, body.document_no, series="检")
 
 
 @projects(CorrectionOrdered)
 def _number_order(entry: Entry, body: CorrectionOrdered) -> None:
     if entry.corrects is None:
-        take(entry.organ, entry.dossier or "", body.document_no, series="改")
+        take(entry, body.document_no, series="改")

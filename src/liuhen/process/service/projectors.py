@@ -7,4 +7,4 @@ from liuhen.process.service.payloads import ServiceMade
 
 @projects(ServiceMade)
 def _number_receipt(entry: Entry, body: ServiceMade) -> None:
-    take(entry.organ, entry.dossier or "", body.receipt_no, series="送")
+    take(entry, body.receipt_no, series="送")

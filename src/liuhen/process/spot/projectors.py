@@ -21,4 +21,4 @@ def _decide(entry: Entry, body: SpotDecisionMade) -> None:
         department=body.department,
         handlers=body.officers,
     )
-    take(entry.organ, entry.dossier or "", body.document_no, series="当罚")
+    take(entry, body.document_no, series="当罚")

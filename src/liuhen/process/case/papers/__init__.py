@@ -15,6 +15,7 @@ from liuhen.process.case.papers.making import (
     sheet_of,
 )
 from liuhen.process.case.papers.signing import SIGNERS, PaperSigned, SignForm, sign
+from liuhen.process.case.papers.voiding import PaperVoided, VoidForm, void
 
 __all__ = [
     "AFTER_ARCHIVING",
@@ -26,11 +27,14 @@ __all__ = [
     "FinaliseForm",
     "PaperFinalised",
     "PaperSigned",
+    "PaperVoided",
     "Sheet",
     "SignForm",
+    "VoidForm",
     "fills",
     "finalise",
     "preview",
     "sheet_of",
     "sign",
+    "void",
 ]

@@ -4,11 +4,12 @@ Which papers there are, from which entry each is made and where its fields come 
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
 
-from liuhen.forms.fields import Form, choice, entry, line, parts, sheet, whole
+from liuhen.forms.fields import Form, choice, entry, line, parts, sheet, whole, yes
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant
 from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
@@ -21,7 +22,9 @@ from liuhen.papers import Rendered, every_form, form, render
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.numbers import next_number
+from liuhen.process.case.papers.codes import check_address, new_code
 from liuhen.process.case.papers.filling import filled
+from liuhen.process.case.papers.versions import replaced
 from liuhen.process.case.particulars import Said
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CASES, CaseRef
@@ -76,6 +79,7 @@ class FinaliseForm(Form):
         description="不选时取最近一条",
     )
     entered: dict[str, Any] = sheet("案件记录中没有的各栏", default_factory=dict)
+    another: bool = yes("另制一份，先前制作的同种文书仍然有效", default=False)
 
 
 class PaperFinalised(Body, kind="paper.finalised", version=1):
@@ -91,6 +95,9 @@ class PaperFinalised(Body, kind="paper.finalised", version=1):
     form_version: int = 0
     series: str = ""
     entered: dict[str, Any] = sheet("补填各栏", default_factory=dict)
+    code: str = line("校验码", default="", min_length=0)
+    check_at: str = line("查验地址", default="", min_length=0)
+    replaces: int | None = whole("代替的文书", default=None)
 
 
 @act(
@@ -108,19 +115,29 @@ def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
     told = paperwork(case, form.form)
     number = next_number(case.organ, told.numbering, on=doing.happened) if told.numbering else ""
     filled_in = sheet_of(case, form, number=number)
-    made = render(form.form, filled_in, moment=as_instant(source_entry.happened), packs=packs_of(case.organ))
+    mark = {"code": new_code(), "check_at": check_address()}
+    made = _set(case, form.form, filled_in, moment=as_instant(source_entry.happened), **mark)
+    source_seq = source_entry.dossier_seq or 0
     return PaperFinalised(
         form=form.form,
         title=told.title,
         number=str(filled_in.get("document_no") or ""),
-        source_seq=source_entry.dossier_seq or 0,
+        source_seq=source_seq,
         file=_keep(made, title=told.title),
         pages=made.pages,
         fields_sha256=made.fields_sha256,
         form_version=told.version,
         series=told.numbering if number and filled_in["document_no"] == number else "",
         entered=form.entered,
+        replaces=None if form.another else replaced(case, form.form, source_seq),
+        **mark,
     )
+
+
+def _set(case: CaseRef, form_id: str, told: Sheet, *, moment: datetime, code: str, check_at: str) -> Rendered:
+    """Set a paper with what its entry holds; the same entry gives the same bytes each time."""
+    packs = packs_of(case.organ)
+    return render(form_id, told, moment=moment, check_code=code or None, check_at=check_at, packs=packs)
 
 
 def packs_of(organ: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The table of papers follows their making and their signatures."""
+"""The table of papers follows their making, their signatures and their voiding."""
 
 from liuhen.ledger import Entry, projects
 from liuhen.ledger.rows import change, insert
@@ -6,6 +6,7 @@ from liuhen.process.case.models import Paper
 from liuhen.process.case.numbers import take
 from liuhen.process.case.papers.making import PaperFinalised
 from liuhen.process.case.papers.signing import PaperSigned
+from liuhen.process.case.papers.voiding import PaperVoided
 from liuhen.process.case.reference import place_of
 
 
@@ -13,7 +14,7 @@ from liuhen.process.case.reference import place_of
 def _list(entry: Entry, body: PaperFinalised) -> None:
     dossier, seq = place_of(entry)
     if body.series:
-        take(entry.organ, dossier, body.number, series=body.series)
+        take(entry, body.number, series=body.series)
     row = Paper(
         key=f"{dossier}:{seq}",
         dossier=dossier,
@@ -28,8 +29,17 @@ def _list(entry: Entry, body: PaperFinalised) -> None:
         pages=body.pages,
         made=entry.recorded,
         signatures=[],
+        code=body.code,
+        replaces=body.replaces,
     )
     insert(row)
+
+
+@projects(PaperVoided)
+def _void(entry: Entry, body: PaperVoided) -> None:
+    paper = Paper.objects.get(key=f"{entry.dossier}:{body.paper_seq}")
+    paper.voided_at, paper.voided_because = entry.recorded, body.reason
+    change(paper, "voided_at", "voided_because")
 
 
 @projects(PaperSigned)
