@@ -91,6 +91,34 @@ def test_late_is_late_by_the_recorded_time_unless_the_rule_looks_at_the_act(rule
     assert rule(DEADLINE + ", met_by: happened", *events).state is State.SATISFIED
 
 
+def test_what_settles_a_rule_may_hold_the_day_that_counts(rule: Judge) -> None:
+    served = DEADLINE + ", met_by: day, labels: {day: 收件日期}"
+    asked, late = event(1, "a.b", day(2)), event(2, "c.d", day(18), recorded=day(18), day="2026-03-13")
+    assert rule(served, asked, late).state is State.SATISFIED
+    assert rule(served, asked, event(2, "c.d", day(18), recorded=day(18))).state is State.SATISFIED_LATE
+
+
+def test_a_clock_may_start_on_the_day_that_an_event_holds(rule: Judge) -> None:
+    words = DEADLINE + ", after: {kinds: e.f, day: day}, labels: {day: 收件日期}"
+    asked, told = event(1, "a.b", day(2)), event(2, "e.f", day(10), day="2026-03-05")
+    found = rule(words, asked, told)
+    assert (found.due and found.due.date(), found.origin) == (date(2026, 3, 19), "丙（收件日期）")
+    assert rule(words, asked, event(2, "e.f", day(10))).origin == "丙"
+    assert rule(words, asked, told, event(3, "e.f", day(4))).origin == "丙"
+
+
+def test_one_act_may_answer_several_matters(rule: Judge) -> None:
+    words = RECORD + ", match: {of: seq}"
+    both = event(3, "c.d", day(4), of=[1, 2])
+    assert rule(words, event(1, "a.b", day(2)), event(2, "a.b", day(3)), both).state is State.SATISFIED
+    assert (
+        rule(words, event(1, "a.b", day(2)), event(2, "a.b", day(3)), event(3, "c.d", day(4), of=[1])).state
+        is State.OPEN
+    )
+    put_right = event(4, "a.b", day(5), corrects=2)
+    assert rule(words, event(1, "a.b", day(2)), event(2, "a.b", day(3)), both, put_right).state is State.SATISFIED
+
+
 def test_a_foreign_file_without_recorded_times_is_taken_as_happened(rule: Judge) -> None:
     assert (
         rule(DEADLINE, event(1, "a.b", date(2026, 3, 2)), event(2, "c.d", date(2026, 3, 16))).state is State.SATISFIED

@@ -61,8 +61,16 @@ def _first_of(plan: Plan, after: After, trigger: Event, index: Index) -> Start:
     found = [event for each in after.kinds for event in index.of(each.kind) if each.having.holds(event.fields, sight)]
     if not found:
         return Start(None, f"待{'、'.join(dict.fromkeys(plan.kind(each.kind) for each in after.kinds))}")
-    first = min(found, key=lambda event: (as_instant(event.happened), event.seq))
-    return Start(first.happened, plan.kind(first.kind))
+    first = min(found, key=lambda event: (as_instant(effective(event, after.day)), event.seq))
+    when = effective(first, after.day)
+    told = f"（{plan.field(after.day)}）" if after.day and when != first.happened else ""
+    return Start(when, f"{plan.kind(first.kind)}{told}")
+
+
+def effective(event: Event, day: str | None) -> When:
+    """Return the time that an event holds in the field `day`, or when it was done."""
+    told = _read(at(event.fields, day.split("."))) if day else None
+    return event.happened if told is None else told
 
 
 def _read(value: Json) -> When | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant, beijing_date
-from liuhen.rulebook.clock import Run
+from liuhen.rulebook.clock import Run, effective
 from liuhen.rulebook.conditions import Condition, at, missing
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.index import Index, Sight
@@ -166,10 +166,15 @@ def agree(words: Words, owed: Event, trigger: Event, sight: Sight) -> bool:
             wanted: Json = found[-1].seq if found else None
         else:
             wanted = _value(trigger, theirs)
-        value = _value(owed, mine)
-        if value is None or sight.index.root(value) != sight.index.root(wanted):
+        if not _names(_value(owed, mine), wanted, sight.index):
             return False
     return True
+
+
+def _names(value: Json, wanted: Json, index: Index) -> bool:
+    """Say whether a field names what is wanted; a list of numbers or names does where one of them does."""
+    named = value if isinstance(value, list | tuple) else [value]
+    return any(each is not None and index.root(each) == index.root(wanted) for each in named)
 
 
 def _value(event: Event, path: str) -> Json:
@@ -253,4 +258,4 @@ def _complete(plan: Plan, words: Words, event: Event, version: Event, sight: Sig
 def _measured(words: Words, event: Event) -> datetime:
     if words.met_by == "recorded" and event.recorded is not None:
         return event.recorded
-    return as_instant(event.happened)
+    return as_instant(effective(event, words.met_on))

@@ -20,7 +20,8 @@ from liuhen.rulebook.place import HEAD, regulations
 from liuhen.rulebook.source import Problem
 from liuhen.rulebook.words import Words
 
-CALENDAR = "calendar"
+BESIDE = frozenset({"calendar", "papers"})
+"""Folders beside the packs: the working calendar and the catalogue of papers."""
 
 
 def lint(root: Path | None = None, *, more: Sequence[Path] = ()) -> list[Problem]:
@@ -30,7 +31,9 @@ def lint(root: Path | None = None, *, more: Sequence[Path] = ()) -> list[Problem
         more: further folders of packs; with them only what lies there is read, beside what `root` offers.
     """
     root = root or regulations()
-    folders = sorted(each for at in more or (root,) for each in at.iterdir() if each.is_dir() and each.name != CALENDAR)
+    folders = sorted(
+        each for at in more or (root,) for each in at.iterdir() if each.is_dir() and each.name not in BESIDE
+    )
     problems = [Problem(each / HEAD, 1, "规程包缺少 pack.yaml") for each in folders if not (each / HEAD).exists()]
     try:
         calendar = load_calendar(root)
@@ -85,7 +88,8 @@ def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
     words = written.words
     unknown = set(words.of) - set(labels.dossiers)
     yield from (at_word(written, "of", f"没有“{kind}”这种卷宗") for kind in sorted(unknown))
-    fields = {*words.fields, *(words.after.field if words.after else ())}
+    days = (words.met_on, words.after.day if words.after else None)
+    fields = {*words.fields, *(words.after.field if words.after else ()), *(one for one in days if one)}
     unnamed = fields - set(labels.fields) - set(words.labels)
     yield from (at_word(written, "fields", f"字段“{path}”没有中文名称") for path in sorted(unnamed))
     yield from (

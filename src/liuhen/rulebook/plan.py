@@ -174,12 +174,14 @@ def _started(after: After | None, triggers: tuple[str, ...]) -> Iterator[tuple[s
         for event in after.kinds:
             yield event.kind, ""
             yield from _resolved(event.having, (event.kind,), triggers)
+            yield from _fields((event.kind,), [after.day] if after.day else [])
 
 
 def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if words.within and words.within.date_in:
         yield from _fields(triggers, [words.within.date_in])
     yield from _started(words.after, triggers)
+    yield from _fields(words.owes or triggers, [words.met_on] if words.met_on else [])
     if words.apart and words.apart.workdays_in:
         yield from _fields(words.owes, [words.apart.workdays_in])
     for extend in words.extend:

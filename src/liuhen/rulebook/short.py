@@ -107,8 +107,8 @@ def _counts(words: Words, event: Event, trigger: Event, index: Index) -> bool:
     if words.with_ is not ALWAYS and not words.with_.holds(event.fields, Sight(index, trigger.fields)):
         return False
     for mine, theirs in words.match.items():
-        value = _value(event, mine)
-        if value is None or value != _value(trigger, theirs):  # type: ignore[arg-type]  # usual rules name fields only
+        value, wanted = _value(event, mine), _value(trigger, theirs)  # type: ignore[arg-type]  # usual rules name fields
+        if value is None or not (wanted in value if isinstance(value, list | tuple) else value == wanted):
             return False
     return True
 

@@ -13,10 +13,12 @@ class After(Word):
     """Where the clock starts, when not with the trigger.
 
     Either the first of `kinds`, or the first `field` that holds a time: of the trigger, or of the event whose
-    number the trigger holds in `of`.
+    number the trigger holds in `of`. `day` is the field in which an event of `kinds` says on which day it took effect,
+    where that is another day than the one on which it was done; without it, when it was done.
     """
 
     kinds: Events = ()
+    day: Path | None = None
     field: Paths = ()
     of: Path | None = None
 

@@ -54,6 +54,8 @@ Modality: TypeAlias = Literal["must", "may", "as_fits", "when_necessary", "in_pr
 
 GUARDING: Final = ("gate", "access")
 """Forms that may say what has to be there `before` an act."""
+MET_BY: Final = ("recorded", "happened")
+"""By which time of what settles it a rule goes; any other word is the field that holds the day."""
 YEAR: Final = "year.begun"
 """What triggers a rule of `each: year`: a year has begun (`year` is the one before, `this_year` the one begun)."""
 
@@ -140,7 +142,7 @@ class Words(Word):
     refusal_counts: bool = False
     within: Annotated[Within | None, BeforeValidator(read_within), WITHIN_SCHEMA] = None
     after: AfterWord = None
-    met_by: Literal["recorded", "happened"] = "recorded"
+    met_by: Path = "recorded"
     apart: Annotated[Apart | None, BeforeValidator(read_apart), WithJsonSchema({"type": ["string", "object"]})] = None
     extend: tuple[Extend, ...] = ()
     exclude: tuple[Exclude, ...] = ()
@@ -179,9 +181,18 @@ class Words(Word):
         return len(self.owes) == 1 and self.with_ is ALWAYS and not self.match
 
     @cached_property
+    def met_on(self) -> str | None:
+        """The field in which what settles the rule says its day; None where a rule goes by when it was done."""
+        return None if self.met_by in MET_BY else self.met_by
+
+    @cached_property
     def usual(self) -> bool:
         """Whether the rule owes one kind of event or none, with no exception, signature, condition or other clock."""
-        if self.form in ("forbid", "duty-split", "metric") or any(getattr(self, word) for word in _UNUSUAL):
+        if (
+            self.met_on
+            or self.form in ("forbid", "duty-split", "metric")
+            or any(getattr(self, word) for word in _UNUSUAL)
+        ):
             return False
         if self.answered:
             return False

@@ -30,6 +30,7 @@ MONEY: Final = (
     *DECIDING,
     "decision.revoked",
     "service.made",
+    "announcement.ended",
     "fine.collected",
     "payment.received",
     "payment.returned",
@@ -244,12 +245,20 @@ def _due(index: Index, made: Event | None, calendar: WorkingCalendar) -> date | 
     if not isinstance(days, int):
         return None
     served = [
-        one for one in index.of("service.made") if one.seq > made.seq and one.fields.get("document") == "decision"
+        _served_on(one)
+        for one in (*index.of("service.made"), *index.of("announcement.ended"))
+        if one.seq > made.seq and one.fields.get("document") == "decision"
     ]
     if made.kind == "decision.made" and not served:
         return None
-    start = served[0].happened if served else made.happened
-    return reckon(beijing_date(start), Term(days, Unit.DAYS), calendar).last
+    start = min(served, default=beijing_date(made.happened))
+    return reckon(start, Term(days, Unit.DAYS), calendar).last
+
+
+def _served_on(event: Event) -> date:
+    """Return the day of service as the entry reckons it; of an older entry, the day on which it was done."""
+    told = _day(event.fields.get("served_on"))
+    return told if told != date.min else beijing_date(event.happened)
 
 
 def _deferrals(index: Index) -> Iterator[Pause]:
