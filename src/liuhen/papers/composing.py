@@ -9,12 +9,17 @@ from liuhen.papers.sheet import Sheet, printed
 
 Drawn = dict[str, Any]
 
+_STOPS: Final = "。；：，、！？）》”…"
 _OPINION: Final = frozenset({"text", "name", "at"})
 
 
-def composed(form: Form, sheet: Sheet) -> Drawn:
-    """Return what `general.typ` draws of a filled form."""
-    words = printed(form, sheet)
+def composed(form: Form, sheet: Sheet, words: Mapping[str, Any] | None = None) -> Drawn:
+    """Return what `general.typ` draws of a filled form.
+
+    Args:
+        words: what stands in its fields where that is not simply the sheet in words: a preview names what is missing.
+    """
+    words = printed(form, sheet) if words is None else words
     blocks = [drawn for block in form.body if holds(block.when, sheet) for drawn in _block(form, block, words)]
     dated = words.get(form.dated) if form.dated else None
     return {
@@ -38,7 +43,12 @@ def _to(_form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
 
 def _say(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
     text = sentence(form, block.say, words) or sentence(form, block.otherwise, words)
-    return {"text": text} if text else None
+    return {"text": _ended(text)} if text else None
+
+
+def _ended(text: str) -> str:
+    """Return a sentence with its full stop, which what was filled in last may lack."""
+    return text if text[-1] in _STOPS else text + "。"
 
 
 def _lines(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
@@ -163,7 +173,8 @@ def plain(field: Asked, value: Any) -> str:
         return f"人民币{value['capitals']}（¥{value['figures']}）"
     if field.kind in {"date", "moment"}:
         return str(value["full"])
-    return "；".join(_as_lines(field, value))
+    lines = _as_lines(field, value)
+    return "".join(line if line[-1] in _STOPS else line + "；" for line in lines[:-1]) + lines[-1]
 
 
 def _as_lines(field: Asked, value: Any) -> list[str]:

@@ -90,14 +90,14 @@ def page_numbers(sizes: Sequence[tuple[float, float]], *, moment: datetime) -> b
     try:
         return _compiled("numbers.typ", {**given, "pages": [list(size) for size in sizes]}, moment=moment)
     except typst.TypstError as err:
-        raise _explained(err, {}) from err
+        raise explained(err, {}) from err
 
 
 def _set(paper: Form, sheet: Sheet, given: Mapping[str, object], *, moment: datetime) -> bytes:
     try:
         return _compiled(paper.layout, given, moment=moment)
     except typst.TypstError as err:
-        raise _explained(err, sheet) from err
+        raise explained(err, sheet) from err
 
 
 def files_of(layout: str, given: Mapping[str, object]) -> dict[str, bytes]:
@@ -138,7 +138,7 @@ def small_page(
     try:
         return _set_files({"main.typ": _read(layout).encode(), name: told.encode(), **more}, moment=moment)
     except typst.TypstError as err:
-        raise _explained(err, {}) from err
+        raise explained(err, {}) from err
 
 
 def places_of(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> list[dict[str, Json]]:
@@ -182,7 +182,8 @@ def _compiler(folder: Path) -> typst.Compiler:
     return typst.Compiler(font_paths=faces.faces_in(folder))
 
 
-def _explained(err: typst.TypstError, sheet: Sheet) -> BadInputError | UnusableError:
+def explained(err: typst.TypstError, sheet: Sheet) -> BadInputError | UnusableError:
+    """Return why a sheet could not be set: a character that no face draws, or a fault of the layout."""
     if shown := _NOT_IN_ANY_FACE.search(str(err)):
         text = shown["text"]
         points = " ".join(f"U+{ord(char):04X}" for char in text)
