@@ -110,8 +110,8 @@ class PaperFinalised(Body, kind="paper.finalised", version=1):
 )
 def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
     """Set the paper from the case and freeze it under its digests."""
-    source_entry, _ = _source(case, form)
-    _require_own(case, form.form, by=doing.by)
+    source_entry, _ = source_of(case, form)
+    require_own(case, form.form, by=doing.by)
     told = paperwork(case, form.form)
     number = next_number(case.organ, told.numbering, on=doing.happened) if told.numbering else ""
     filled_in = sheet_of(case, form, number=number)
@@ -159,7 +159,7 @@ def sheet_of(case: CaseRef, asked: FinaliseForm, *, number: str = "") -> dict[st
     Raises:
         BadInputError: a field was entered that the case itself fills.
     """
-    entry, body = _source(case, asked)
+    entry, body = source_of(case, asked)
     told = paperwork(case, asked.form)
     own = FILLS.get(asked.form, _nothing)(case, entry, body)
     known = {**({"document_no": number} if number else {}), **filled(told, case, entry, body), **own}
@@ -183,12 +183,17 @@ def preview(case: CaseRef, asked: FinaliseForm) -> Rendered:
     Raises:
         BadInputError: fields are missing; each is named with the article that asks for it.
     """
-    source_entry, _ = _source(case, asked)
+    source_entry, _ = source_of(case, asked)
     told = sheet_of(case, asked, number="（定稿时编号）" if paperwork(case, asked.form).numbering else "")
     return render(asked.form, told, moment=as_instant(source_entry.happened), packs=packs_of(case.organ))
 
 
-def _source(case: CaseRef, asked: FinaliseForm) -> tuple[Entry, Body]:
+def source_of(case: CaseRef, asked: FinaliseForm) -> tuple[Entry, Body]:
+    """Return the entry that a paper is made from, the latest of its kind where none was picked.
+
+    Raises:
+        OutOfOrderError: there is none yet, or the one that was picked is no source of this paper.
+    """
     kinds = form(asked.form).acts
     seq = asked.source_seq
     if seq is None:
@@ -219,7 +224,7 @@ def _require_fitting(told: Paperwork, source: Said) -> None:
         )
 
 
-def _require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
+def require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
     """Let everyone make the papers of his own part, and after archiving the catalogue only."""
     require_open(case, form_id)
     makers = [role for role in Role if form_id in MADE_BY.get(role, ())]
