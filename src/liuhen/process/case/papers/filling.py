@@ -112,8 +112,8 @@ class Reader:
         if (matter := OF_KIND.get(self._this.entry.kind)) is not None:
             return self._opinions_of_course(matter)
         request = self._this.body.open_fields()["request"]
-        given = [one for one in self._case.events(ENDORSED) if one.fields.get("request") == request]
-        rows = [self._opinion(Said(*self._case.at(one.seq, Body))) for one in given]
+        given = [Said(*self._case.at(one.seq, Body)) for one in self._case.events(ENDORSED)]
+        rows = [self._opinion(one) for one in given if one.field("request") == request]
         return [*rows, self._opinion(self._this)]
 
     def _opinions_of_course(self, matter: Matter) -> list[Json]:
