@@ -62,9 +62,9 @@ def test_the_table_has_one_row_a_number(played: Callable[..., Play]) -> None:
     assert [row.number for row in rows] == [1, 2, 3]
 
 
-def test_what_is_no_number_of_ours_takes_none(people: Any) -> None:
-    take(ORGAN, "d-1", "某局函第九号", series="罚")
-    assert not NumberTaken.objects.exists()
+def test_what_is_no_number_of_ours_takes_none(case: Play) -> None:
+    take(case.to("clue.registered").entries[0], "某局函第九号", series="罚")
+    assert not NumberTaken.objects.filter(series="罚").exists()
 
 
 def settled(case: Play, **told: Any) -> None:

@@ -17,6 +17,7 @@ from liuhen.kernel.place import regulations
 from liuhen.papers.blocks import Block, When
 
 CATALOGUE: Final = "papers"
+_PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Kind = Literal["text", "paragraphs", "date", "moment", "fen", "count", "yesno", "choice", "choices", "group", "rows"]
 """How a field is written in a sheet:
@@ -196,7 +197,13 @@ Told = Mapping[str, Any]
 
 
 def _read(folder: Path) -> list[Told]:
-    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yaml"))]
+    return [read_form(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.yaml"))]
+
+
+def read_form(text: str) -> Told:
+    """Return what a file of the catalogue says, as plain data."""
+    told: Told = yaml.load(text, Loader=_PARSER)  # noqa: S506  # the safe one, in C where it is there: ten times as fast
+    return told
 
 
 def _overridden(told: Mapping[str, Told], change: Told) -> dict[str, Told]:

@@ -7,20 +7,9 @@ from pydantic import Field
 
 from liuhen.forms.fields import Form, choice, file, line, text, whole
 from liuhen.ledger import Body
+from liuhen.papers.series import series
 
-SERIES: Final = {
-    "案": "案号",
-    "告": "告知书文号",
-    "罚": "处罚决定书文号",
-    "送": "送达回证文号",
-    "当罚": "当场处罚决定书文号",
-    "检": "检查意见文号",
-    "改": "责令改正通知书文号",
-    "缓": "暂缓、分期缴纳通知书文号",
-    "催": "催告书文号",
-    "强": "强制执行申请书文号",
-    "更": "决定更正书文号",
-}
+SERIES: Final = dict(series())
 MARK: Final = 20  # characters
 
 
