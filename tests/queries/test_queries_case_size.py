@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liuhen.queries.case import case_page
+from liuhen.queries.course import SHOWN
 from process.bureau import Play
 
 MOST = 15
@@ -35,7 +36,7 @@ def test_a_long_case_asks_no_more_often_than_a_short_one(case: Play) -> None:
     for _ in range(60):
         case.do("zhou", "rights.told", rights=["陈述", "申辩"], way="written", receiver="许某", signed=True)
     shown = case_page(case.people["zhou"], case.ref or "")
-    assert (len(shown.entries), shown.course.pages) == (50, 2)
+    assert (len(shown.entries), shown.course.pages) == (SHOWN, 3)
     assert len(asked(page_of(case))) == short <= MOST
 
 
@@ -43,5 +44,17 @@ def test_the_pages_of_a_course_hold_every_entry_once(case: Play) -> None:
     case.to("inspection.made")
     for _ in range(60):
         case.do("zhou", "rights.told", rights=["陈述", "申辩"], way="written", receiver="许某", signed=True)
-    pages = [case_page(case.people["zhou"], case.ref or "", page=number).entries for number in (1, 2)]
+    pages = [case_page(case.people["zhou"], case.ref or "", page=number).entries for number in (1, 2, 3)]
     assert sorted(row.seq for page in pages for row in page) == list(range(1, len(case.entries) + 1))
+
+
+def test_a_page_that_lists_the_foremost_still_counts_all_and_knows_the_next_act(case: Play) -> None:
+    case.to("service.made")
+    whole = case_page(case.people["zhou"], case.ref or "")
+    short = case_page(case.people["zhou"], case.ref or "", most=2)
+    assert len(short.owed) < len(whole.owed)
+    assert (short.pressing_total, short.optional_total) == (whole.pressing_total, whole.optional_total)
+    assert whole.pressing_total + whole.optional_total == len(whole.owed)
+    assert (short.next, short.overdue, short.due_soon) == (whole.next, whole.overdue, whole.due_soon)
+    assert short.side == whole.side
+    assert {one.act.kind for one in short.owed if one.act} == {one.act.kind for one in whole.owed if one.act}

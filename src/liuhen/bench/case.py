@@ -16,7 +16,8 @@ from liuhen.bench.installation import Bureau
 from liuhen.kernel import clock
 from liuhen.kernel.errors import UnusableError
 from liuhen.people.models import Account
-from liuhen.queries.case import case_page
+from liuhen.people.officers import Officer
+from liuhen.queries.case import LISTED, case_page
 
 _READ: Final = Goal(12, "case.read", "读取并推算案件页面，500 条记录与 20 条记录相比，百分之九十五不超过", 2.0, AT_MOST)
 _PAGE: Final = Goal(
@@ -35,11 +36,11 @@ def measure(*, runs: int, quick: bool, folder: Path) -> list[Figure]:
     now, (short, long) = bureau.grown(SHORT, QUICK if quick else LONG)
     by, looks = bureau.handler, 5 if quick else _LOOKS
     with clock.at(now):
-        reading = [_in_turn(lambda: case_page(by, short), lambda: case_page(by, long), looks) for _ in range(runs)]
+        reading = [_in_turn(_reads(by, short), _reads(by, long), looks) for _ in range(runs)]
         client = _signed_in(by.account)
         pages = [_in_turn(_opens(client, short), _opens(client, long), looks) for _ in range(runs)]
         with CaptureQueriesContext(connection) as told:
-            case_page(by, long)
+            case_page(by, long, most=LISTED)
     return [
         _grown(_READ, reading),
         _grown(_PAGE, pages),
@@ -60,6 +61,10 @@ def _opens(client: Client, ref: str) -> Callable[[], None]:
             raise UnusableError(f"案件页面没有打开（{answer.status_code}），测量无效。")
 
     return opened
+
+
+def _reads(by: Officer, ref: str) -> Callable[[], object]:
+    return lambda: case_page(by, ref, most=LISTED)
 
 
 def _in_turn(short: Callable[[], object], long: Callable[[], object], looks: int) -> tuple[list[float], list[float]]:

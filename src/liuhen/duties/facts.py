@@ -1,9 +1,13 @@
 """Facts: the entries of a dossier in the shape that rules read."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from liuhen.duties.models import Fact
 from liuhen.kernel.clock import read_when, written
@@ -13,7 +17,9 @@ from liuhen.office.in_force import InForce, Pinned, book_of
 from liuhen.rulebook import Dossier, Event
 
 DAY: Final = timedelta(days=1)
-_COLUMNS: Final = ("seq", "kind", "happened", "recorded", "by", "entry", "corrects", "fields")
+_WRITTEN: Final = Cast("fields", TextField())  # as text: an event that was read before need not be read again
+_COLUMNS: Final = ("seq", "kind", "happened", "recorded", "by", "entry", "corrects", _WRITTEN)
+_REMEMBERED: Final = 8192  # events; some ten megabytes at most, however many cases there are
 _PINNED: Final = (*_COLUMNS, "organ", "pin", "mark")
 _all: Final = Prepared(
     Fact, lambda dossier: Fact.objects.filter(dossier=dossier).order_by("seq").values_list(*_COLUMNS)
@@ -145,7 +151,9 @@ def _seq_of(entry: str | None) -> int | None:
     return Fact.objects.filter(entry=entry).values_list("seq", flat=True).first()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _event(row: tuple[Any, ...]) -> Event:
+    """Return the event of a row; what an entry says never changes, so one row is always one event."""
     seq, kind, happened, recorded, by, entry, corrects, fields = row
     return Event(
         seq=seq,
@@ -153,7 +161,7 @@ def _event(row: tuple[Any, ...]) -> Event:
         happened=read_when(happened),
         recorded=read_when(recorded),  # type: ignore[arg-type]  # a recorded time is always an instant
         by=by,
-        fields=fields,
+        fields=json.loads(fields),
         entry=entry,
         corrects=corrects,
     )

@@ -7,14 +7,17 @@ new year asks. The calendar of the present holds for all of them.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from liuhen.duties.facts import Told, told
 from liuhen.duties.kinds import kind_of
+from liuhen.duties.known import Known
 from liuhen.kernel import clock
 from liuhen.office.in_force import InForce, in_force, under
 from liuhen.rulebook import Dossier, Finding, assess
 from liuhen.rulebook.plan import Plan
+
+_known: Final = Known()
 
 
 class Judged(NamedTuple):
@@ -36,8 +39,11 @@ def findings(dossier: str, *, now: datetime | None = None) -> Judged:
         UnusableError: the organ has adopted no regulation, or the text of one is not there any more.
     """
     held = told(dossier)
-    force = in_force(held.organ)
-    return Judged(force, as_dossier(held, force), judged(held, force=force, now=now or clock.now()))
+    force, moment = in_force(held.organ), now or clock.now()
+    found = _known.recall(dossier, held, force, moment)
+    if found is None:
+        found = _known.keep(dossier, held, force, moment, judged(held, force=force, now=moment))
+    return Judged(force, as_dossier(held, force), found)
 
 
 class Era(NamedTuple):

@@ -20,7 +20,7 @@ from liuhen.queries.case_shapes import CasePage, OfficerView, PackView, PartyVie
 from liuhen.queries.course import Read, course_of, read_at
 from liuhen.queries.entries import entry_row
 from liuhen.queries.files import paper_rows, recording_rows
-from liuhen.queries.owed import Offered, from_finding, most_urgent_first
+from liuhen.queries.owed import PRESSING, Offered, foremost, from_finding, in_order
 from liuhen.queries.regulations.clashes import touching
 from liuhen.queries.requests import request_rows
 from liuhen.queries.scoped import case_for, may
@@ -34,17 +34,21 @@ _HANDLERS: Final = frozenset(
     {"case.opened", "handlers.changed", "inspection.planned", "spot_decision.made", "coercion.opened"}
 )
 """Entries that name who handles the dossier from then on."""
+LISTED: Final = 40
+"""Of what is owed so many stand on the page, the most urgent first; the others beside their rules."""
 RECORDED: Final = 100  # of what is recorded already; the page of all rules has the rest
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
+_LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
 
 
 @asked_once
-def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePage:
+def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1, most: int | None = None) -> CasePage:
     """Return the page of one case, assessed now; as often asked of the database for a long case as for a short one.
 
     Args:
         show: group of the records that its course shows alone.
-        page: which fifty of them, the latest first.
+        page: which thirty of them, the latest first.
+        most: how many rows of what is owed, and as many of what may be left, are wanted; None: all, and what is done.
 
     Raises:
         NotFoundError: no such case, or not his to see.
@@ -56,7 +60,8 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
     whole = (event.seq for event in dossier.events if event.kind in WATCHED | WHOLE)
     read = read_at(case.dossier, {*course.seqs, *telling, *whole})
     offered = Offered(case, by)
-    owed = most_urgent_first(from_finding(one, case, by, offered) for one in findings if one.state in OWED)
+    owing = in_order(one for one in findings if one.state in OWED)
+    owed = tuple(from_finding(one, case, by, offered) for one in foremost(owing, most))
     looked = Looked(row, case, by, force, dossier, findings, read.bodies, owed)
     done = [one for one in findings if one.state in _DONE]
     held = {event.kind for event in dossier.events}
@@ -78,10 +83,12 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1) -> CasePa
         packs=_packs(force),
         stages=rail(force.rulebook, case.kind, events=dossier.events, findings=findings),
         owed=owed,
-        recorded=tuple(from_finding(one, case, by) for one in done[-RECORDED:]),
+        recorded=() if most is not None else tuple(from_finding(one, case, by) for one in done[-RECORDED:]),
         recorded_total=len(done),
-        overdue=sum(one.state in {"overdue", "breached"} for one in owed),
-        due_soon=sum(one.state == "due_soon" for one in owed),
+        pressing_total=sum(one.state in PRESSING for one in owing),
+        optional_total=sum(one.state not in PRESSING for one in owing),
+        overdue=sum(one.state in _LATE for one in owing),
+        due_soon=sum(one.state is State.DUE_SOON for one in owing),
         entries=_rows(course.seqs, read, dossier.events),
         course=course,
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),

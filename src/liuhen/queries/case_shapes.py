@@ -125,9 +125,11 @@ class CasePage:
     officers: tuple[OfficerView, ...]
     packs: tuple[PackView, ...]
     stages: tuple[StageView, ...]
-    owed: tuple[Owed, ...]
+    owed: tuple[Owed, ...]  # all, or the foremost of each sort where the page asked for so many
     recorded: tuple[Owed, ...]  # the last hundred
     recorded_total: int
+    pressing_total: int  # owed by law
+    optional_total: int  # may be recorded, or need not be
     overdue: int
     due_soon: int
     entries: tuple[EntryRow, ...]  # those of `course.seqs`, in that order

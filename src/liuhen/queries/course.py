@@ -20,7 +20,7 @@ from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CaseHead, EntryPage, EntryRow
 from liuhen.rulebook import Event
 
-SHOWN: Final = 50  # entries of the course on one page
+SHOWN: Final = 30  # entries of the course on one page
 
 
 def case_head(case: CaseRef) -> CaseHead:

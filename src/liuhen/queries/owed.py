@@ -1,5 +1,6 @@
 """What is owed, as rows: from a finding just worked out, or from the duty table for lists."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -29,6 +30,10 @@ _URGENCY: Final = {
     State.SATISFIED: 7,
     State.NOT_APPLICABLE: 8,
 }
+
+
+PRESSING: Final = frozenset({State.OVERDUE, State.BREACHED, State.DUE_SOON, State.OPEN})
+"""States of what is owed by law; the others may be recorded, or lawfully need not be."""
 
 
 class Offered:
@@ -128,6 +133,33 @@ def _today(left: int | None, unit: str) -> tuple[str, ...]:
 def most_urgent_first(rows: Iterable[Owed]) -> tuple[Owed, ...]:
     """Return rows with what is late first, then by due moment."""
     return tuple(sorted(rows, key=_urgency))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings as `most_urgent_first` orders their rows."""
+    return sorted(findings, key=_urgency_of)
+
+
+def foremost(ordered: Sequence[Finding], most: int | None) -> Sequence[Finding]:
+    """Return the first `most` that are owed and of the others, and the first of each act and of each who answers."""
+    if most is None or len(ordered) <= most:
+        return ordered
+    counts: Counter[bool] = Counter()
+    seen: set[str] = set()
+    chosen = []
+    for one in ordered:
+        pressing, marks = one.state in PRESSING, {*one.settle_kinds[:1], one.rule.holder}
+        counts[pressing] += 1
+        if counts[pressing] <= most or marks - seen:
+            chosen.append(one)
+        seen |= marks
+    return chosen
+
+
+def _urgency_of(finding: Finding) -> tuple[int, bool, float, str]:
+    trigger, due = finding.trigger, finding.due
+    handle = _handle(finding.rule.id, trigger.seq if trigger else 0, finding.piece)
+    return _URGENCY[finding.state], due is None, due.timestamp() if due else 0.0, handle
 
 
 def _urgency(row: Owed) -> tuple[int, bool, float, str]:

@@ -1,5 +1,6 @@
 """How far a case is, in a word for lists and as a rail for its page."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -37,6 +38,7 @@ INTERRUPTED: Final = {"inquiry.suspended": "中止调查", "inquiry.resumed": ""
 _OWED: Final = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _LATE: Final = frozenset({State.OVERDUE, State.BREACHED})
 _DONE: Final = frozenset({State.SATISFIED, State.SATISFIED_LATE})
+_COUNTED: Final = _OWED | _DONE
 
 
 def stage_word(row: Case) -> str:
@@ -96,8 +98,11 @@ def rail(
     held = {event.kind for event in events}
     every = rulebook.stages(kind)
     staged = frozenset(one for stage in every for one in stage.kinds)
-    homes = [(one, _home(one, staged)) for one in findings]
-    alive = held | {home for one, home in homes if one.state in _OWED}
+    homes: dict[str, Counter[State]] = {}
+    for one in findings:
+        if one.state in _COUNTED:
+            homes.setdefault(_home(one, staged), Counter())[one.state] += 1
+    alive = held | {home for home, told in homes.items() if told.keys() & _OWED}
     stages = [stage for stage in every if not stage.special or alive & set(stage.kinds)]
     reached = max((place for place, stage in enumerate(stages) if held & set(stage.kinds)), default=0)
     return tuple(
@@ -107,7 +112,7 @@ def rail(
             frozenset(stage.kinds),
             place - reached,
             held=held,
-            own=[one for one, home in homes if home in stage.kinds],
+            own=sum((homes[kind] for kind in set(stage.kinds) & homes.keys()), Counter()),
         )
         for place, stage in enumerate(stages)
     )
@@ -122,22 +127,23 @@ def ahead_of(rulebook: Rulebook, kind: str, *, held: Collection[str]) -> frozens
 
 
 def _view(
-    stage: str, title: str, kinds: frozenset[str], ahead: int, *, held: set[str], own: Sequence[Finding]
+    stage: str, title: str, kinds: frozenset[str], ahead: int, *, held: set[str], own: Counter[State]
 ) -> StageView:
-    owed = [one for one in own if one.state in _OWED]
-    done = sum(one.state in _DONE for one in own)
-    late = sum(one.state in _LATE for one in owed)
+    owed, done, late = (sum(own[state] for state in states) for states in (_OWED, _DONE, _LATE))
     if ahead == 0:
         state = "now"
     elif ahead < 0:
         state = "done" if held & kinds else "none"
     else:
         state = "ahead"
-    note = f"欠 {late} 项" if late else (f"应记 {len(owed)} 项" if owed else ("记录齐全" if done else ""))
-    return StageView(id=stage, title=title, state=state, owed=len(owed), recorded=done, note=note)
+    note = f"欠 {late} 项" if late else (f"应记 {owed} 项" if owed else ("记录齐全" if done else ""))
+    return StageView(id=stage, title=title, state=state, owed=owed, recorded=done, note=note)
 
 
 def _home(finding: Finding, staged: frozenset[str]) -> str:
     """Return the kind of act whose stage a finding belongs to: what settles it, or else what brought it about."""
-    trigger = [finding.trigger.kind] if finding.trigger else []
-    return next((kind for kind in (*finding.settle_kinds[:1], *trigger) if kind in staged), "")
+    settles = finding.settle_kinds[0] if finding.settle_kinds else ""
+    if settles in staged:
+        return settles
+    trigger = finding.trigger.kind if finding.trigger else ""
+    return trigger if trigger in staged else ""

@@ -31,6 +31,8 @@ class Account:
 
 def covered(recorded: Recorded, act: Event, index: Index) -> Coverage | None:
     """Return what recordings cover of an act; None where it has no times or nothing with a length was recorded."""
+    if not index.of(RECORDING):
+        return None
     first, last = _moment(act, recorded.first), _moment(act, recorded.last)
     if first is None or last is None:
         return None

@@ -16,7 +16,7 @@ from liuhen.access.journal import note
 from liuhen.kernel.clock import as_instant, beijing_date
 from liuhen.people.officers import Officer
 from liuhen.process.case.registry import find_act
-from liuhen.queries.case import case_page
+from liuhen.queries.case import LISTED, case_page
 from liuhen.queries.course import entry_page
 from liuhen.queries.deadlines import deadline_paper
 from liuhen.queries.deadlines import deadlines as deadlines_of
@@ -37,9 +37,6 @@ KINDS: Final = (
     ("text", "办理"),
 )
 """Groups of records that can be looked at alone."""
-
-LISTED: Final = 60
-"""Of what is owed so many stand on the page, the most urgent first; the others beside their rules."""
 
 _LINKED: Final = {"paper.finalised": ("paper", "看文书"), "recording.stored": ("recording", "播放音像")}
 
@@ -66,18 +63,20 @@ def case(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     """Show one case on one page; what is owed and not recorded is always in sight."""
     asked = request.GET.get("show", "")
     show = asked if asked in dict(KINDS) else ""
-    page = case_page(by, ref, show=show, page=number_of(request.GET.get("page")) or 1)
+    page = case_page(by, ref, show=show, page=number_of(request.GET.get("page")) or 1, most=LISTED)
     counts = dict(page.course.groups)
     owed = {one.act.kind for one in page.owed if one.act and one.state in PRESSING}
-    pressing = [one for one in page.owed if one.state in PRESSING]
+    pressing = [one for one in page.owed if one.state in PRESSING][:LISTED]
+    optional = [one for one in page.owed if one.state not in PRESSING][:LISTED]
     context: dict[str, Any] = {
         "case": page,
         "show": show,
         "kinds": [(kind, word, counts.get(kind, 0) if kind else page.course.total) for kind, word in KINDS],
         "make": next((act for act in page.acts if act.kind == "paper.finalised"), None),
-        "pressing": pressing[:LISTED],
-        "unlisted": len(pressing[LISTED:]),
-        "optional": [one for one in page.owed if one.state not in PRESSING],
+        "pressing": pressing,
+        "unlisted": page.pressing_total - len(pressing),
+        "optional": optional,
+        "unlisted_optional": page.optional_total - len(optional),
         "groups": act_groups([one for one in page.acts if not one.ahead], owed=owed),
         "later": act_groups([one for one in page.acts if one.ahead]),
         "days": by_day(page.entries),
