@@ -67,16 +67,17 @@ def _grid(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
     rows: list[list[Drawn]] = []
     for names in block.grid:
         cells = [_cell(form, form.field(name), words[name]) for name in names]
-        if any(cell["told"] for cell in cells):
-            rows += _spread(cells)
+        if told := [cell for cell in cells if cell["told"]]:
+            rows += _spread(form, told)
     return {"rows": rows} if rows else None
 
 
-def _spread(cells: list[Drawn]) -> list[list[Drawn]]:
+def _spread(form: Form, cells: list[Drawn]) -> list[list[Drawn]]:
     """Give each opinion of a field of opinions a row of its own, under the name of its level."""
     if len(cells) == 1 and cells[0]["is"] == "opinions":
         each = {"is": "opinion", "told": True, "role": cells[0]["role"]}
-        return [[{"label": one["level"], "value": one, **each}] for one in cells[0]["value"]]
+        named = [(form.words.get(one["level"], one["level"]), one) for one in cells[0]["value"]]
+        return [[{"label": level, "value": one, **each}] for level, one in named]
     return [cells]
 
 
@@ -105,8 +106,13 @@ def _table(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
     if not rows:
         return None
     columns = [{"label": one.label, "width": one.width, "is": one.kind} for one in field.fields]
-    cells = [[plain(one, row[one.name]) for one in field.fields] for row in rows]
+    cells = [[_in_column(one, row[one.name]) for one in field.fields] for row in rows]
     return {"columns": columns, "rows": cells, "label": field.label, "total": _total(field, rows)}
+
+
+def _in_column(field: Asked, value: Any) -> str:
+    """Return a value as a column has it: an amount in figures, its unit in the head."""
+    return str(value["figures"]) if field.kind == "fen" and _is_told(value) else plain(field, value)
 
 
 def _total(field: Asked, rows: Sequence[Mapping[str, Any]]) -> list[str] | None:
@@ -174,7 +180,8 @@ def plain(field: Asked, value: Any) -> str:
     if field.kind in {"date", "moment"}:
         return str(value["full"])
     lines = _as_lines(field, value)
-    return "".join(line if line[-1] in _STOPS else line + "；" for line in lines[:-1]) + lines[-1]
+    ended = _STOPS if field.kind == "paragraphs" else ""
+    return "".join(line if line[-1] in ended else line + "；" for line in lines[:-1]) + lines[-1]
 
 
 def _as_lines(field: Asked, value: Any) -> list[str]:

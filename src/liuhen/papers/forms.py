@@ -117,6 +117,7 @@ class Form(_Frozen):
         side: it lies in 副卷, which nobody outside sees.
         public: anybody may read it.
         after_archiving: it is made when the case is archived already.
+        words: how this paper calls whom the case calls otherwise: 处室负责人 is 承办机构 where a pack says so.
         style, body, dated: how it is set where `layout` is `general.typ`; `dated` is the field with the day at its end.
     """
 
@@ -140,6 +141,7 @@ class Form(_Frozen):
     signatories: tuple[Signatory, ...]
     copies: tuple[str, ...]
     texts: Mapping[str, str] = Field(default_factory=dict)
+    words: Mapping[str, str] = Field(default_factory=dict)
 
     def field(self, name: str) -> Asked:
         """Return the field called `name`; raise KeyError where the form has none."""
