@@ -9,6 +9,7 @@ from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.particulars import case_fields, cause, certified, handlers, organ_name, party_fields
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.inquiry.payloads import InquiryConcluded, InspectionMade, InterviewMade, RightsTold
+from liuhen.process.inquiry.payloads.evidence import EvidenceCollected
 
 
 @fills("inspection", InspectionMade)
@@ -67,6 +68,13 @@ def conclusion(case: CaseRef, entry: Entry, body: InquiryConcluded) -> Sheet:
         "officers": handlers(case),
         "reported_on": written(entry.happened),
     }
+
+
+@fills("evidence-slip", EvidenceCollected)
+def slip(case: CaseRef, entry: Entry, body: EvidenceCollected) -> Sheet:
+    """Return the list of what a piece of evidence consists of, where it is more than the piece itself."""
+    del case, entry
+    return {"items": [{"name": one} for one in body.items]} if body.items != [body.name] else {}
 
 
 @fills("interview", InterviewMade)

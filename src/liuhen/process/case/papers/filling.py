@@ -7,7 +7,8 @@
     this:place                  a field of the entry that the paper is made from; `this:receiver.name` inside it
     notice.given:document_no    a field of the latest entry of that kind before it
     this:of>document_no         `of` names an earlier entry: a field of that one
-    this:@happened              of the entry itself: @happened, @by (who recorded it), @seq, @label (what was done)
+    this:@happened              of the entry itself: @happened, @by (who recorded it), @seq, @label (what was done),
+                                @number (of the paper that was made from it)
     this:who or this:of>who     the first of several sources that says something
 
 after which may stand, once, `|word` (the Chinese word of a choice), `|lines` (a list, one a line), `|joined` (a list in
@@ -25,6 +26,7 @@ from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger import Body, Entry
 from liuhen.papers.forms import Asked, Form
 from liuhen.process.case.approval import ENDORSED, OF_KIND, Matter
+from liuhen.process.case.models import Paper
 from liuhen.process.case.particulars import Said, cause, handler_names, handlers, opinion_of, organ_name
 from liuhen.process.case.parties import party_of
 from liuhen.process.case.reference import CaseRef
@@ -163,10 +165,19 @@ _PLAIN: Final[Mapping[str, Callable[[CaseRef], Any]]] = {
     "handlers": handlers,
     "handler_names": handler_names,
 }
+
+
+def _number_of(entry: Entry) -> str | None:
+    """Return the number of the paper that was made from an entry: where the paper takes it, the entry has none."""
+    rows = Paper.objects.filter(dossier=entry.dossier, source_seq=entry.dossier_seq).exclude(number="")
+    return rows.order_by("-seq").values_list("number", flat=True).first()
+
+
 _OF_ENTRY: Final[Mapping[str, Callable[[Entry], Any]]] = {
     "@happened": lambda entry: written(entry.happened),
     "@by": lambda entry: entry.by.name,
     "@seq": lambda entry: entry.dossier_seq,
+    "@number": _number_of,
     "@label": lambda entry: ACTS[entry.kind].label if entry.kind in ACTS else None,
 }
 _MARKS: Final[Mapping[str, Callable[[Said, str, Any], Any]]] = {
