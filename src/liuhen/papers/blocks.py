@@ -10,7 +10,7 @@ PLACE: Final = re.compile(r"\{(\w+)\}")
 When = Mapping[str, str | bool | tuple[str, ...]]
 """What fields of a sheet have to say: one value, or any of several."""
 
-_SHAPES: Final = ("to", "say", "lines", "part", "grid", "table", "boxes", "passage", "talk", "fixed")
+_SHAPES: Final = ("to", "say", "lines", "part", "grid", "table", "boxes", "passage", "listed", "talk", "fixed")
 
 
 def holds(when: When, sheet: Mapping[str, object]) -> bool:
@@ -31,6 +31,7 @@ class Block(BaseModel):
         table: a field of rows, as a table that may run over pages.
         boxes: a field of choices, with drawn boxes.
         passage: a field of text under its label, unnumbered.
+        listed: a field of several, one numbered line each.
         talk: a field of rows with `q` and `a`.
         fixed: the name of one of the form's own texts.
         when: only where these fields have these values, or any of several.
@@ -49,6 +50,7 @@ class Block(BaseModel):
     table: str = ""
     boxes: str = ""
     passage: str = ""
+    listed: str = ""
     talk: str = ""
     fixed: str = ""
     when: When = Field(default_factory=dict)
@@ -67,7 +69,7 @@ class Block(BaseModel):
     def names(self) -> Iterator[str]:
         """Yield the fields that the block names."""
         yield from self.when
-        yield from (name for name in (self.to, self.table, self.boxes, self.passage, self.talk) if name)
+        yield from (name for name in (self.to, self.table, self.boxes, self.passage, self.listed, self.talk) if name)
         yield from (*self.lines, *self.fields, *(name for row in self.grid for name in row))
         for text in (self.say, self.otherwise, *self.sentences):
             yield from PLACE.findall(text)

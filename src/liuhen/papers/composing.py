@@ -137,6 +137,11 @@ def _passage(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None
     return {"title": field.label, "lines": lines} if lines else None
 
 
+def _listed(form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
+    lines = _as_lines(form.field(block.listed), words[block.listed])
+    return {"lines": lines} if lines else None
+
+
 def _talk(_form: Form, block: Block, words: Mapping[str, Any]) -> Drawn | None:
     return {"turns": words[block.talk]} if words[block.talk] else None
 
@@ -154,6 +159,7 @@ _SHAPES: Final = {
     "table": _table,
     "boxes": _boxes,
     "passage": _passage,
+    "listed": _listed,
     "talk": _talk,
     "fixed": _fixed,
 }
