@@ -347,6 +347,7 @@ UNPICTURED = {
     "trust": "信任证书的步骤，示例单位没有自己的证书",
     "trust-file": "下载的证书",
     "cases-file": "下载的表格",
+    "held-file": "下载的表格",
     "attached-file": "下载的证据扫描件、电子数据",
     "journal-file": "下载的表格",
     "journal-verify": "调阅日志页面上的按钮",

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import BEIJING
@@ -43,6 +46,9 @@ def test_what_is_kept_stands_in_the_case_and_on_the_list(handler: Desk, sits: Ca
     listed = handler.get("/held").content.decode()
     assert "进销存账册 3 册" in listed
     assert f"/cases/{handler.ref}#held" in listed
+    sheet = load_workbook(BytesIO(b"".join(handler.get("/held/file").streaming_content))).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet[2]][:5] == ["进销存账册", None, "3 册", "3 册", "先行登记保存"]
     assert "进销存账册" not in sits("fengyiming").get("/held").content.decode()
 
 

@@ -1,6 +1,6 @@
 """A list as a workbook that a clerk opens: one sheet, typed cells, nothing that a spreadsheet would run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from liuhen.kernel.clock import beijing_date
 from liuhen.queries.desk_shapes import CaseRow
+from liuhen.queries.measures import HeldRow
 
 CASES: Final = (
     ("案号或者线索编号", 24),
@@ -27,12 +28,43 @@ CASES: Final = (
 )
 """Heading and width of each column, in characters."""
 
+HELD: Final = (
+    ("财物", 30),
+    ("编号或者规格", 20),
+    ("登记数量", 12),
+    ("尚存", 12),
+    ("措施", 14),
+    ("起始", 14),
+    ("期限至", 14),
+    ("状态", 14),
+    ("存放", 26),
+    ("保管人", 12),
+    ("案件", 40),
+    ("案号", 24),
+)
+"""What is held, a line for each thing."""
+
 Cell = str | int | date | None
 
 
 def write_cases(rows: Iterable[CaseRow], out: Path) -> int:
     """Write the rows as a workbook to `out`, one at a time; return how many there were."""
     return write(CASES, (_cells(row) for row in rows), out, title="案件")
+
+
+def write_held(rows: Iterable[HeldRow], out: Path) -> int:
+    """Write what is held as a workbook to `out`; return how many lines there were."""
+    return write(HELD, (line for row in rows for line in _held(row)), out, title="在扣物品")
+
+
+def _held(row: HeldRow) -> Iterator[tuple[Cell, ...]]:
+    due = beijing_date(row.owed.due) if row.owed and row.owed.due else None
+    word = "期满自动解除" if row.lapsed else (row.owed.word if row.owed else "")
+    for one in (one for one in row.things if one.left):
+        yield (
+            one.name, one.number, one.whole, one.left, row.kind, beijing_date(row.since), due, word,
+            one.place or row.place, row.keeper, row.case_title, row.case_number,
+        )  # fmt: skip
 
 
 def write(columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]], out: Path, *, title: str) -> int:

@@ -13,6 +13,7 @@ from liuhen.kernel.errors import (
     StalePageError,
     UnusableError,
 )
+from liuhen.rulebook import Finding
 from liuhen.web.forms import ActForm
 
 _TITLES: Final = (
@@ -23,6 +24,8 @@ _TITLES: Final = (
     (NotAllowedError, "没有权限"),
     (UnusableError, "系统暂时不能记入"),
 )
+_FIRST: Final = "请先补齐所列事项，再办这一步。"
+_OTHERWISE: Final = "请按所列规定更改所填的内容，或者改由合乎规定的人办理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def trouble_of(err: LiuhenError, *, form: ActForm | None = None) -> Trouble:
     faults = form.faults() if form else []
     if isinstance(err, RuleBrokenError):
         items = tuple(Item(f"{one.rule.cited}：{one.rule.asks}{_lacking(one.missing)}") for one in err.findings)
-        return Trouble(title, err.message, "", "请先补齐所列事项，再办这一步。", items)
+        return Trouble(title, err.message, "", _FIRST if any(map(_comes_first, err.findings)) else _OTHERWISE, items)
     return Trouble(
         title=title,
         message=err.message,
@@ -58,6 +61,12 @@ def trouble_of(err: LiuhenError, *, form: ActForm | None = None) -> Trouble:
         remedy=err.remedy,
         items=tuple(Item(text, target) for target, text in faults),
     )
+
+
+def _comes_first(finding: Finding) -> bool:
+    """Say whether another act would settle it; otherwise what was entered is itself what the rule refuses."""
+    own = finding.trigger.kind if finding.trigger else ""
+    return any(kind != own for kind in finding.settle_kinds)
 
 
 def _lacking(missing: Sequence[str]) -> str:

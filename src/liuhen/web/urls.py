@@ -73,6 +73,7 @@ urlpatterns = [
     path("regulations/<str:pack>/difference", regulations.difference, name="difference"),
     path("regulations/<str:pack>/rules/<str:rule>", regulations.rule, name="rule"),
     path("held", measures.held, name="held"),
+    path("held/file", measures.held_file, name="held-file"),
     path("cases", cases.cases, name="cases"),
     path("cases/file", cases.cases_file, name="cases-file"),
     path("cases/new", acts.begin, name="begin"),

@@ -1,19 +1,13 @@
 """案件 as a list: narrowed, ordered, remembered while one is signed in, and as a workbook."""
 
-import tempfile
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from liuhen.access.journal import note
-from liuhen.kernel import clock
-from liuhen.kernel.clock import beijing_date
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import SHORT
 from liuhen.queries.cases import cases as cases_of
@@ -21,13 +15,12 @@ from liuhen.queries.cases import every_case, handlers
 from liuhen.queries.narrowing import LATEST_FIRST, SORTS, STAGES, Narrowing, read
 from liuhen.queries.sheets import write_cases
 from liuhen.web.signed_in import signed_in
+from liuhen.web.workbook import hand_out_workbook
 
 LONGEST_SEARCH: Final = 100  # characters
 REMEMBERED: Final = "cases"
 FORGOTTEN: Final = frozenset({"text"})
 """What is not remembered: a search may name a person, and a session is not encrypted."""
-
-_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -63,15 +56,7 @@ def cases(request: HttpRequest, by: Officer) -> HttpResponse:
 def cases_file(request: HttpRequest, by: Officer) -> HttpResponseBase:
     """Hand out the list as a workbook, all its pages; the access journal has it first."""
     asked = read(request.GET, longest=LONGEST_SEARCH)
-    outgoing: Path = settings.LIUHEN_DATA / "outgoing"
-    outgoing.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=outgoing) as folder:
-        path = Path(folder) / "cases.xlsx"
-        count = write_cases(every_case(by, asked), path)
-        note(by, "cases.export", f"案件列表 {count} 件")
-        file = path.open("rb")
-    name = f"案件列表-{beijing_date(clock.now()):%Y%m%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_WORKBOOK)
+    return hand_out_workbook(by, "案件列表", lambda path: write_cases(every_case(by, asked), path))
 
 
 def _remember(request: HttpRequest, asked: Narrowing) -> None:
