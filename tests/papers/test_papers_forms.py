@@ -26,8 +26,11 @@ def test_every_field_that_is_asked_for_names_its_article():
 
 
 def test_records_are_signed_on_every_page_by_whom_they_are_about():
-    signed = {one.id: [who.label for who in one.signatories if who.every_page] for one in every_form().values()}
-    assert {name: who for name, who in signed.items() if who} == {"interview": ["被询问人"], "inspection": ["当事人"]}
+    signed = {one.id: [who for who in one.signatories if who.every_page] for one in every_form().values()}
+    assert [who.label for who in signed["interview"]] == ["被询问人"]
+    assert [who.label for who in signed["inspection"]] == ["当事人"]
+    assert [who.label for who in signed["hearing-record"]] == ["当事人或者代理人", "主持人"]
+    assert [who.label for each in signed.values() for who in each if not who.article] == []
 
 
 def test_the_decision_bears_the_seal_of_the_organ():

@@ -1,6 +1,7 @@
 """Every phase, so that its acts are known; the only place that names them all."""
 
 from liuhen.process.aftermath import appeals, revoking
+from liuhen.process.aftermath import papers as aftermath_papers
 from liuhen.process.aftermath import projectors as aftermath_projectors
 from liuhen.process.case import fixity, handlers, papers, projectors, registered, requests
 from liuhen.process.case.papers import projectors as paper_projectors
@@ -15,6 +16,7 @@ from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
 from liuhen.process.execution import withdrawing as execution_withdrawing
 from liuhen.process.hearing import actions as hearing
+from liuhen.process.hearing import papers as hearing_papers
 from liuhen.process.hearing import projectors as hearing_projectors
 from liuhen.process.initiation import actions as initiation
 from liuhen.process.initiation import extension
@@ -87,7 +89,16 @@ PHASES = (
     transfer,
     merging,
 )
-SHEETS = (initiation_papers, inquiry_papers, review_papers, decision_papers, service_papers, execution_papers)
+SHEETS = (
+    initiation_papers,
+    inquiry_papers,
+    review_papers,
+    hearing_papers,
+    decision_papers,
+    service_papers,
+    execution_papers,
+    aftermath_papers,
+)
 CHECKERS = (fixity,)
 PROJECTORS = (
     initiation_projectors,

@@ -1,13 +1,18 @@
-"""结案审批表 and 卷内目录, filled from the approval and from the filing."""
+"""结案审批表, 卷内目录 and the papers that reckon with money, filled from the entries of the whole case."""
 
 from liuhen.kernel.canonical import Json
-from liuhen.kernel.clock import written
-from liuhen.ledger import Entry
+from liuhen.kernel.clock import beijing_date, written
+from liuhen.ledger import Body, Entry
+from liuhen.office.in_force import in_force
 from liuhen.process.case.papers import Sheet, fills
-from liuhen.process.case.particulars import case_fields, handler_names, opinion_of, said
+from liuhen.process.case.particulars import Said, case_fields, handler_names, opinion_of, said
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.standing import APPROVERS
 from liuhen.process.case.volume import catalogue_of
+from liuhen.process.execution.deferring import PaymentDeferred
+from liuhen.process.execution.money import MONEY, Line, money
+from liuhen.process.execution.overdue import ExtraFineAdded
+from liuhen.process.execution.paying import PaymentReceived
 from liuhen.process.execution.payloads import (
     ArchiveFiled,
     ClosingApproved,
@@ -43,6 +48,48 @@ def catalogue(case: CaseRef, entry: Entry, body: ArchiveFiled) -> Sheet:
         "keeper": body.keeper,
         "filed_on": written(entry.happened),
     }
+
+
+@fills("payment-register", PaymentReceived)
+def payment_register(case: CaseRef, entry: Entry, body: PaymentReceived) -> Sheet:
+    """Return every sum that had come in by this one, each as it was put right last, and what was asked."""
+    del body
+    told = [Said(*case.at(one.seq, PaymentReceived)) for one in case.events(PaymentReceived.kind)]
+    right = {one.entry.corrects or one.entry.dossier_seq: one for one in told if _by(one.entry, entry)}
+    sums: list[Json] = [_sum(one) for one in right.values()]
+    return {"payments": sums, **_asked_in_money(case, entry)}
+
+
+def _sum(said: Said) -> Json:
+    return {
+        "paid_on": beijing_date(said.entry.happened).isoformat(),
+        "fen": said.field("fen"),
+        "receipt": said.field("receipt_no"),
+        **{name: said.word(name) for name in ("item", "into", "way")},
+    }
+
+
+@fills("deferral-approval", PaymentDeferred)
+@fills("deferral-notice", PaymentDeferred)
+@fills("extra-fine", ExtraFineAdded)
+def fine_asked(case: CaseRef, entry: Entry, body: Body) -> Sheet:
+    """Return the fine as it stood on that day: a decision may have been changed since it was made."""
+    del body
+    return {"fine_fen": _line(case, entry, "fine").decided}
+
+
+def _asked_in_money(case: CaseRef, entry: Entry) -> dict[str, Json]:
+    return {f"{item}_fen": _line(case, entry, item).decided for item in ("fine", "refund")}
+
+
+def _line(case: CaseRef, entry: Entry, item: str) -> Line:
+    before = [one for one in case.events(*MONEY) if one.seq <= (entry.dossier_seq or 0)]
+    now = money(before, calendar=in_force(case.organ).calendar, on=beijing_date(entry.happened))
+    return now.line(item)
+
+
+def _by(one: Entry, last: Entry) -> bool:
+    return (one.dossier_seq or 0) <= (last.dossier_seq or 0)
 
 
 def _opened(case: CaseRef) -> dict[str, Json]:
