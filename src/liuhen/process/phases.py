@@ -30,6 +30,7 @@ from liuhen.process.inspection import actions as inspection
 from liuhen.process.inspection import openings as inspection_openings
 from liuhen.process.inspection import projectors as inspection_projectors
 from liuhen.process.measures import actions as measures
+from liuhen.process.measures import papers as measures_papers
 from liuhen.process.measures import projectors as measures_projectors
 from liuhen.process.parties import changes, jurisdiction, merging, recusal, transfer
 from liuhen.process.parties import projectors as parties_projectors
@@ -92,6 +93,7 @@ PHASES = (
 SHEETS = (
     initiation_papers,
     inquiry_papers,
+    measures_papers,
     review_papers,
     hearing_papers,
     decision_papers,
