@@ -107,8 +107,7 @@ DECISION: dict[str, Json] = {
 RECEIPT: dict[str, Json] = {
     "organ": ORGAN,
     "document_no": "江医保送〔2026〕9号",
-    "served_title": "行政处罚决定书",
-    "served_no": "江医保罚〔2026〕9号",
+    "papers": [{"title": "行政处罚决定书", "number": "江医保罚〔2026〕9号"}],
     "recipient": "东岸药房（示例）",
     "recipient_representative": "经营者　林某",
     "served_at": "2026-11-17T07:20:00Z",

@@ -41,7 +41,7 @@ def test_rare_characters_print_with_a_fallback_face():
 
 @pytest.mark.parametrize("sign", ["￥", "幹", "誠", "準"])
 def test_signs_that_fandol_draws_wrongly_come_from_noto(sign):
-    plain = {name for name, _ in fonts_of(render("service-receipt", {**RECEIPT, "remark": None}, moment=MOMENT).pdf)}
+    plain = {name for name, _ in fonts_of(render("service-receipt", {**RECEIPT, "remark": "岸"}, moment=MOMENT).pdf)}
     paper = render("service-receipt", {**RECEIPT, "remark": sign}, moment=MOMENT)
     assert sign in text_of(paper.pdf)
     fandol = {name for name, _ in fonts_of(paper.pdf) if "Fandol" in name}

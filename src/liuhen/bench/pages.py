@@ -25,8 +25,7 @@ def sheet(number: int) -> dict[str, Json]:
     return {
         "organ": "江汉湖区医疗保障局（示例）",
         "document_no": f"江医保送〔2026〕{number}号",
-        "served_title": "行政处罚决定书",
-        "served_no": f"江医保罚〔2026〕{number}号",
+        "papers": [{"title": "行政处罚决定书", "number": f"江医保罚〔2026〕{number}号"}],
         "recipient": party,
         "recipient_representative": f"经营者　{name}",
         "served_at": served.isoformat().replace("+00:00", "Z"),

@@ -40,6 +40,7 @@ from liuhen.process.review import extension as review_extension
 from liuhen.process.review import papers as review_papers
 from liuhen.process.review import projectors as review_projectors
 from liuhen.process.service import actions as service
+from liuhen.process.service import address, announcement, mail
 from liuhen.process.service import papers as service_papers
 from liuhen.process.service import projectors as service_projectors
 from liuhen.process.spot import actions as spot
@@ -64,7 +65,10 @@ PHASES = (
     discussion,
     decision,
     terms,
+    address,
+    mail,
     service,
+    announcement,
     execution,
     paying,
     deferring,
