@@ -1,5 +1,8 @@
 """委托代理、审批流程."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import UnusableError
@@ -12,7 +15,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.people.scope import scope
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, Table
-from liuhen.rulebook.approvals import MATTERS
+from liuhen.rulebook.approvals import MATTERS, Ordered
 
 
 def delegations(by: Officer) -> Table:
@@ -39,24 +42,40 @@ def _delegation(one: Delegation, names: dict[str, str], by: Officer) -> Row:
     return Row((Cell(names[one.giver]), Cell(names[one.taker], one.reason), Cell(roles), Cell(period), state), links)
 
 
-def chains(by: Officer) -> Table:
-    """Return the order of approvals for each matter: the organ's own, or what the regulation provides."""
+_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "线索与立案": ("opening", "clue_extension", "merging", "splitting", "transfer"),
+    "证据与措施": ("registration", "coercion", "coercion_extension", "coercion_release", "settlement_suspension"),
+    "调查与审核": ("suspension", "termination", "review_extension"),
+    "决定": ("decision", "term_extension", "term_extension_again"),
+    "执行与结案": ("deferral", "court", "closing"),
+    "决定之后": ("revocation", "rectification"),
+}
+_LATER: Final = "正在审批的事项按呈报时的流程办完；新设定的流程用于以后呈报的事项。"
+
+
+def chains(by: Officer) -> tuple[Table, ...]:
+    """Return the order of approvals for each matter: the organ's own, or what the law provides, and its least."""
     own = {row.matter: row for row in Chain.objects.filter(organ=by.organ)}
-    usual = _usual(by.organ)
-    may = bool(scope(by, "chain.set").reaches)
-    rows = []
-    for matter, word in MATTERS.items():
-        row = own.get(matter)
-        now = Cell(steps_words(row.steps), row.basis) if row else usual.get(matter, Cell("—"))
-        links = (OfficeLink("chain.set", "设定", matter),) if may else ()
-        rows.append(Row((Cell(word), now, Cell("本机关设定" if row else "规程规定")), links))
-    note = "正在审批的事项按呈报时的流程办完；新设定的流程用于以后呈报的事项。"
-    return Table("审批流程", ("事项", "流程", "来源"), tuple(rows), "", note)
+    asked, may = _asked(by.organ), bool(scope(by, "chain.set").reaches)
+    placed = {matter for group in _GROUPS.values() for matter in group}
+    groups = {**_GROUPS, "其他事项": tuple(matter for matter in MATTERS if matter not in placed)}
+    tables = [(title, tuple(_order(one, own.get(one), asked.get(one), may=may) for one in matters))
+              for title, matters in groups.items() if matters]  # fmt: skip
+    last = len(tables) - 1
+    heads = ("事项", "流程", "规程要求", "来源")
+    return tuple(Table(title, heads, rows, "", _LATER if n == last else "") for n, (title, rows) in enumerate(tables))
 
 
-def _usual(organ: str) -> dict[str, Cell]:
+def _order(matter: str, own: Chain | None, asked: Ordered | None, *, may: bool) -> Row:
+    path = steps_words(own.steps) if own else (asked.path() if asked else "—")
+    law = Cell(f"至少须经{asked.at_least()}", asked.cited) if asked else Cell("规程没有规定")
+    whence = Cell("本机关设定", own.basis) if own else Cell("规程规定" if asked else "")
+    links = (OfficeLink("chain.set", "设定", matter),) if may else ()
+    return Row((Cell(MATTERS[matter]), Cell(path), law, whence), links)
+
+
+def _asked(organ: str) -> Mapping[str, Ordered]:
     try:
-        ordered = in_force(organ).rulebook.approvals(OF)
+        return in_force(organ).rulebook.approvals(OF)
     except UnusableError:
         return {}
-    return {matter: Cell(one.path(), f"{one.cited}：至少须经{one.at_least()}") for matter, one in ordered.items()}
