@@ -7,9 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.papers import Bound, form, render, volume
-from papers.reading import pages_of
+from papers.reading import pages_of, squeezed
 from papers.sheets import ALL, COVER, MOMENT
 
 COUNTED = {"papers", "pages", "recordings"}
@@ -42,13 +43,13 @@ def originals(papers):
 
 def test_a_volume_is_cover_catalogue_and_every_page(papers, bound):
     with pikepdf.open(bound.path) as book:
-        assert len(book.pages) == bound.leaves == bound.pages + 2
+        assert len(book.pages) == bound.leaves == bound.pages + 3
         assert bound.pages == len(list(originals(papers)))
 
 
 def test_pages_run_through_the_whole_volume(bound):
     pages = pages_of(bound.path.read_bytes())
-    assert [f"第{n}页" in page for n, page in enumerate(pages[2:], start=1)] == [True] * bound.pages
+    assert [f"第{n}页" in page for n, page in enumerate(pages[2:-1], start=1)] == [True] * bound.pages
     assert pages[2].count("第1页") == 2  # the paper's own foot, and the volume's number
 
 
@@ -67,8 +68,8 @@ def test_bookmarks_and_page_labels_lead_to_the_papers(bound):
             found = [(one.title, book.pages.index(pikepdf.Page(one.destination[0]))) for one in outline.root]
         labels = [page.label for page in book.pages]
     assert found[:3] == [("卷宗封面", 0), ("卷内目录", 1), ("1　现场检查笔录", 2)]
-    assert found[3:] == [("2　行政处罚决定书", 4), ("3　送达回证", 7)]
-    assert labels == ["封面", "目录1", "1", "2", "3", "4", "5", "6"]
+    assert found[3:] == [("2　行政处罚决定书", 4), ("3　送达回证", 7), ("所附原件清单", 8)]
+    assert labels == ["封面", "目录1", "1", "2", "3", "4", "5", "6", "清单1"]
 
 
 def test_what_a_paper_draws_is_in_the_volume_byte_for_byte(papers, bound):
@@ -77,7 +78,7 @@ def test_what_a_paper_draws_is_in_the_volume_byte_for_byte(papers, bound):
         return [one.read_raw_bytes() for one in (content if isinstance(content, pikepdf.Array) else [content])]
 
     with pikepdf.open(bound.path) as book:
-        for page, original in zip(book.pages[2:], originals(papers), strict=True):
+        for page, original in zip(book.pages[2:-1], originals(papers), strict=True):
             drawn = streams(page)
             assert [one for one in streams(original) if one not in drawn] == []
 
@@ -120,7 +121,7 @@ def test_a_turned_and_a_wide_page_are_numbered_at_their_own_corner(tmp_path):
         scan.add_blank_page(page_size=(595, 842)).rotate(90, relative=False)
         scan.save(path)
     made = volume([Bound("扫描件", path)], tmp_path / "out.pdf", cover=FRONT, moment=MOMENT)
-    assert pages_of(made.path.read_bytes())[2:] == ["第1页", "第2页"]
+    assert pages_of(made.path.read_bytes())[2:-1] == ["第1页", "第2页"]
 
 
 def test_a_long_catalogue_runs_over_pages_and_the_bookmarks_follow(papers, tmp_path):
@@ -128,10 +129,57 @@ def test_a_long_catalogue_runs_over_pages_and_the_bookmarks_follow(papers, tmp_p
     made = volume(parts, tmp_path / "out.pdf", cover=FRONT, moment=MOMENT)
     assert made.leaves > made.pages + 2
     with pikepdf.open(made.path) as book, book.open_outline() as outline:
-        last = outline.root[-1]
+        last = outline.root[-2]
+        place = book.pages.index(pikepdf.Page(last.destination[0]))
         assert last.title == "40　送达回证之40"
-        assert book.pages.index(pikepdf.Page(last.destination[0])) == made.leaves - 1
-        assert book.pages[-1].label == "40"
+        assert book.pages[place].label == "40"
+        assert book.pages[place + 1].label == "清单1"
+
+
+def attached(book):
+    return {name: book.attachments[name].get_file().read_bytes() for name in sorted(book.attachments)}
+
+
+def test_the_file_of_every_paper_is_in_the_volume_as_it_was_signed(papers, bound):
+    files = [part.path.read_bytes() for part in papers if part.path]
+    with pikepdf.open(bound.path) as book:
+        assert list(attached(book).values()) == files
+        assert list(attached(book)) == ["001 现场检查笔录.pdf", "002 行政处罚决定书.pdf", "003 送达回证.pdf"]
+        assert [one.AFRelationship for one in book.Root.AF] == ["/Source"] * 3
+        assert {book.attachments[name].get_file().mime_type for name in book.attachments} == {"application/pdf"}
+
+
+def test_the_last_leaf_names_the_digests_of_what_is_attached(bound):
+    last = pages_of(bound.path.read_bytes())[-1]
+    with pikepdf.open(bound.path) as book:
+        for name, content in attached(book).items():
+            assert squeezed(name) in last
+            assert Digests.of(content).sha256 in last
+            assert Digests.of(content).sm3 in last
+
+
+def test_a_field_to_sign_lies_in_the_attachment_and_only_its_picture_on_the_page(tmp_path):
+    path = tmp_path / "signed.pdf"
+    with pikepdf.new() as paper:
+        page = paper.add_blank_page(page_size=(595, 842))
+        look = pikepdf.Stream(paper, b"0 0 50 20 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        look.BBox = pikepdf.Array([0, 0, 50, 20])
+        field = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, F=4)
+        field.T, field.Rect, field.AP = "Sig", pikepdf.Array([100, 100, 150, 120]), pikepdf.Dictionary(N=look)
+        page.obj.Annots = pikepdf.Array([paper.make_indirect(field)])
+        paper.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([page.obj.Annots[0]]), SigFlags=3)
+        paper.save(path)
+    made = volume([Bound("笔录", path)], tmp_path / "out.pdf", cover=FRONT, moment=MOMENT)
+    with pikepdf.open(made.path) as book:
+        assert "/AcroForm" not in book.Root
+        assert not book.pages[2].get("/Annots")
+        assert any(one.read_bytes() == b"0 0 50 20 re f" for one in book.pages[2].resources.XObject.values())
+        assert attached(book)["001 笔录.pdf"] == path.read_bytes()
+
+
+def test_the_side_volume_says_on_its_cover_what_it_is(papers, tmp_path):
+    made = volume(papers, tmp_path / "out.pdf", cover={**FRONT, "volume": "副卷（不对外）"}, moment=MOMENT)
+    assert [page for page in pages_of(made.path.read_bytes()) if "副卷（不对外）" in page][1:]
 
 
 MEASURED = """
@@ -140,24 +188,31 @@ from pathlib import Path
 from papers.sheets import MOMENT
 from papers.test_papers_volume import FRONT
 from liuhen.papers import Bound, volume
-volume([Bound("扫描件", Path(sys.argv[1]))], Path(sys.argv[1] + ".out"), cover=FRONT, moment=MOMENT)
+many = [Bound("扫描件", one) for one in sorted(Path(sys.argv[1]).glob("*.pdf"))]
+volume(many, Path(sys.argv[1]) / "out", cover=FRONT, moment=MOMENT)
 print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
 """
 
 
-def peak_of(pages, path):
-    with pikepdf.new() as scan:
-        for _ in range(pages):
-            image = pikepdf.Dictionary(Im=pikepdf.Stream(scan, os.urandom(4_000_000)))
+def peak_of(count, size, folder):
+    """Bind so many papers of one page with so many bytes each; return the most memory that it took."""
+    folder.mkdir()
+    for number in range(count):
+        with pikepdf.new() as scan:
+            image = pikepdf.Dictionary(Im=pikepdf.Stream(scan, os.urandom(size)))
             scan.add_blank_page().obj.Resources = pikepdf.Dictionary(XObject=image)
-        scan.save(path)
-    done = subprocess.run([sys.executable, "-c", MEASURED, path], cwd="tests", capture_output=True, check=True)
+            scan.save(folder / f"{number:03d}.pdf")
+    done = subprocess.run([sys.executable, "-c", MEASURED, folder], cwd="tests", capture_output=True, check=True)
     return int(done.stdout) * 1024
 
 
 def test_memory_does_not_grow_with_the_size_of_papers(tmp_path):
-    small, large = (peak_of(pages, tmp_path / f"{pages}.pdf") for pages in (1, 20))
+    small, large = peak_of(1, 4_000_000, tmp_path / "few"), peak_of(8, 4_000_000, tmp_path / "many")
     assert large - small < 20_000_000
+
+
+def test_as_many_papers_as_a_volume_takes_are_bound_in_little_memory(tmp_path):
+    assert peak_of(500, 1_000, tmp_path / "many") < 400_000_000
 
 
 @pytest.mark.parametrize("content", [None, b"", b"%PDF-1.7 nothing else"])

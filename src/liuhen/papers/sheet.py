@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from liuhen.kernel.canonical import Json
+from liuhen.kernel.canonical import LARGEST_INTEGER, Json
 from liuhen.kernel.clock import read_when
 from liuhen.kernel.errors import BadInputError
 from liuhen.kernel.money import LARGEST
@@ -18,6 +18,7 @@ Sheet: TypeAlias = Mapping[str, Json]
 
 MOST_ROWS: Final = 2_000
 _MOST_DAYS: Final = 9_999
+_MOST_FEN: Final = min(LARGEST, LARGEST_INTEGER)  # what has capitals, and what a digest can be taken of
 _LAYOUT_SPACE: Final = "\t\n\r"
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -111,7 +112,7 @@ def _moment_problem(field: Asked, value: Json) -> str:
 
 
 def _fen_problem(field: Asked, value: Json) -> str:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_FEN:
         return "不是有效的金额"
     return ""
 

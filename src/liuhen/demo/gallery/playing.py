@@ -28,6 +28,7 @@ from liuhen.scenario.reading import ScenarioError, read_scenario
 from liuhen.scenario.ways import Actions
 
 _COVER: Final = "file-cover"
+_ORIGINALS: Final = "volume-originals"
 _DEADLINES: Final = "deadlines"
 _HANDLER: Final = "周明远"
 
@@ -118,7 +119,7 @@ def _beside(scenario: str, by: Officer, names: _Names) -> Iterator[Shown]:
         if not names.has(_DEADLINES):
             yield from _deadlines(scenario, by, row.ref, names)
         if row.archived and not names.has(_COVER):
-            yield _volume(scenario, row.ref, names)
+            yield from _volume(scenario, row.ref, names)
 
 
 def _deadlines(scenario: str, by: Officer, ref: str, names: _Names) -> Iterator[Shown]:
@@ -132,14 +133,16 @@ def _deadlines(scenario: str, by: Officer, ref: str, names: _Names) -> Iterator[
     yield Shown(_DEADLINES, every_form()[_DEADLINES].title, "", "", scenario, path)
 
 
-def _volume(scenario: str, ref: str, names: _Names) -> Shown:
-    """Bind the case, and show its first leaf by itself."""
+def _volume(scenario: str, ref: str, names: _Names) -> Iterator[Shown]:
+    """Bind the case, and show its first leaf and its last one by themselves."""
     bound = build(find_case(ORGAN, ref), names.path("volume"))
-    path = names.path(_COVER)
-    with pikepdf.open(bound.path) as book, pikepdf.new() as cover:
-        cover.pages.append(book.pages[0])
-        cover.save(path, deterministic_id=True)
-    return Shown(_COVER, every_form()[_COVER].title, "", "", scenario, path)
+    with pikepdf.open(bound.path) as book:
+        for form, leaf in ((_COVER, book.pages[0]), (_ORIGINALS, book.pages[-1])):
+            path = names.path(form)
+            with pikepdf.new() as paper:
+                paper.pages.append(leaf)
+                paper.save(path, deterministic_id=True)
+            yield Shown(form, every_form()[form].title, "", "", scenario, path)
 
 
 def _pack_of(form: str) -> str:
