@@ -1,6 +1,11 @@
 """Codes of papers, papers made again and voided, and the numbers they use."""
 
+import json
+import os
+import subprocess
+import sys
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -87,3 +92,16 @@ def test_a_number_says_which_entry_carries_it(case: Play) -> None:
     taken = NumberTaken.objects.get(series="告")
     assert taken.printed.endswith("〔2026〕1号")
     assert case.entries[taken.seq - 1].kind == "notice.given"
+
+
+def test_sixteen_processes_that_finalise_at_once_leave_no_gap_and_no_number_twice(tmp_path: Path) -> None:
+    here = Path(__file__).parents[1]
+    told = {
+        "LIUHEN_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "liuhen.config.settings",
+        "PYTHONPATH": f"{here}:{here.parent / 'src'}",
+    }
+    command = [sys.executable, str(here / "process" / "finalisers.py"), "16"]
+    done = subprocess.run(command, env={**os.environ, **told}, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert sorted(json.loads(done.stdout)) == sorted(f"江医保检通〔2026〕{number}号" for number in range(1, 17))
