@@ -13,6 +13,7 @@ from liuhen.kernel.errors import BadInputError
 from liuhen.process.case.parts import Party, Present
 from liuhen.web.forms import ActForm
 from liuhen.web.forms.controls import UnreadableError, control, read_fen, read_offset
+from liuhen.web.forms.nodes import Group, Leaf
 
 
 class Points(Form):
@@ -34,6 +35,11 @@ class Visit(Form):
     materials: list[str] = lines("材料", default_factory=list)
     relation: str = line("关系", default="本人", min_length=0)
     scan: str = file("签字页", default="")
+
+
+class Changed(Form):
+    what: str = line("变更事项")
+    successor: Party | None = parts("变更以后的当事人", widget="part", default=None)
 
 
 class Verdict(Form):
@@ -222,3 +228,16 @@ class Chosen(Form):
 def test_a_field_that_one_choice_calls_for_says_so() -> None:
     form = ActForm.fresh(Chosen, known={}, expect=None)
     assert [node.when for node in form.nodes] == ["", "kind=copy"]
+
+
+def test_a_part_that_may_be_left_out_is_left_out_whole_though_a_choice_in_it_is_set_from_the_start() -> None:
+    form = ActForm.sent(Changed, QueryDict("what=住所变更&successor.kind=organisation&key=k1"))
+    assert form.read().value == Changed(what="住所变更")
+    begun = ActForm.sent(Changed, QueryDict("what=更名&successor.kind=person&key=k1"))
+    assert refused(begun)["successor.name"] == "请填写"
+
+
+def test_the_browser_asks_for_no_field_of_a_part_that_may_be_left_out() -> None:
+    group = next(one for one in ActForm.fresh(Changed).nodes if isinstance(one, Group))
+    assert not any(one.required for one in group.nodes if isinstance(one, Leaf))
+    assert "留空" in group.help

@@ -13,6 +13,7 @@ from liuhen.web.forms.typed import Part, from_values
 
 FEW_OPTIONS = 6  # more than these become a list to choose from
 LONG_OPTION = 24  # characters; longer labels stand one below the other
+BLANK = "没有的，这一组全部留空。"
 YES_NO = (Option("yes", "是"), Option("no", "否"))
 ROW_INDEX, ROW_NUMBER = "__n__", "__row__"  # replaced in the browser when a row is added
 
@@ -105,6 +106,11 @@ class Rows:
 Node: TypeAlias = Leaf | Group | Rows
 
 
+def _may_stay_blank(node: Node) -> Node:
+    """Return a node of a part that may be left out: the browser must not ask for a field of what is not there."""
+    return replace(node, required=False) if isinstance(node, Leaf) else node
+
+
 def slug(path: str) -> str:
     """Return a path as the name of an element: `party.name` is `f-party-name`."""
     return "f-" + path.replace(".", "-")
@@ -139,10 +145,11 @@ class Drawing:
         inner = self.nodes(part, typed, f"{path}.")
         if field.widget == "points":
             inner = tuple(replace(one, template="web/form/check.html") for one in inner if isinstance(one, Leaf))
+        told = field.help
+        if field.optional and any(one.required for one in inner if isinstance(one, Leaf)):
+            inner, told = tuple(map(_may_stay_blank, inner)), told or BLANK
         sealed = bool(field.told.get("sealed"))
-        return Group(
-            path, field.label, field.help, field.article, self.errors.get(path, ""), sealed, inner, _when(field)
-        )
+        return Group(path, field.label, told, field.article, self.errors.get(path, ""), sealed, inner, _when(field))
 
     def _rows(self, field: Declared, part: type[BaseModel], typed: Sequence[Part], path: str) -> Rows:
         empty = from_values(part, {})

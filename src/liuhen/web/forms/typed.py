@@ -108,7 +108,7 @@ def to_values(model: type[BaseModel], typed: Part, wrong: dict[str, str], prefix
 def _has_value(field: Declared, typed: Any) -> bool:
     """Say whether a field counts as entered: an empty text does only where it was cleared of a default text."""
     if field.part is not None:
-        return field.many or not (field.optional and _empty(typed))
+        return field.many or not (field.optional and _left_blank(typed, from_values(field.part, {})))
     cleared = isinstance(field.default, str) and field.default != ""
     return field.many or cleared or not _empty(typed)
 
