@@ -106,7 +106,8 @@ def _compiler(folder: Path) -> typst.Compiler:
 
 def _known(paper: Form, sheet: Sheet) -> Sheet:
     """Return of a sheet what the form has a field for, and what is right in it."""
-    return _without(sheet, wrong_fields(paper, sheet))
+    known: Sheet = _without(sheet, wrong_fields(paper, sheet))
+    return known
 
 
 def _bounded(sheet: Sheet) -> tuple[dict[str, Json], bool]:

@@ -16,7 +16,8 @@ from liuhen.process.case.registry import ActType, find_act
 from liuhen.queries.course import entries_since
 from liuhen.queries.shapes import EntryRow
 from liuhen.web.forms import ActForm
-from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering, begin_address
+from liuhen.web.forms.act import number_of
+from liuhen.web.links import APPROVING, BEGINNING, MAKING, RETURNING, answering, begin_address, making_address
 from liuhen.web.options import options_for
 
 ABOUT: Final = (
@@ -68,6 +69,11 @@ def place_of(kind: str, ref: str | None, told: QueryDict, *, corrects: int | Non
     return Place(kind, ref or "", "" if kind in APPROVING | RETURNING else urlencode(about))
 
 
+def place_of_paper(ref: str, form: str, source: int | None) -> Place:
+    """Return where the draft of a paper belongs: to the form and the entry that it is made from."""
+    return Place(MAKING, ref, f"of={source or ''}&form={form}")
+
+
 def address(place: Place) -> str:
     """Return the address of the page on which the form of `place` stands."""
     if not place.ref:
@@ -76,6 +82,8 @@ def address(place: Place) -> str:
         return reverse("approval-of", args=[place.ref, asked[0]])
     if place.kind in APPROVING | RETURNING:
         return reverse("approval", args=[place.ref])
+    if place.kind == MAKING and (form := parse_qs(place.query).get("form")):
+        return making_address(place.ref, form[0], number_of(parse_qs(place.query).get("of", [""])[0]))
     return reverse("act", args=[place.ref, place.kind]) + (f"?{place.query}" if place.query else "")
 
 
@@ -126,6 +134,11 @@ def hold_on(by: Officer, target: str, held: str) -> None:
     try:
         page = resolve(path.path)
     except Resolver404:
+        return
+    if page.url_name == "paper-new" and post.get("typed_by") == by.id:
+        source = number_of(QueryDict(path.query).get("source"))
+        told = {"seen": number_of(post.get("expect")), "request": str(post.get("key", ""))}
+        keeping.keep(by, place_of_paper(page.kwargs["ref"], page.kwargs["form"], source), held, **told)
         return
     kind = BEGINNING if page.url_name == "begin" else page.kwargs.get("kind", "")
     act = find_act(kind, by.organ)

@@ -20,6 +20,10 @@ BEGINNING: Final = "clue.registered"
 """What `cases/new` opens; other dossiers begin at `cases/new/<kind>`."""
 
 
+MAKING: Final = "paper.finalised"
+"""The act that is done on the page where a paper is made, beside its preview."""
+
+
 @dataclass(frozen=True, slots=True)
 class NavLink:
     """An entry of the rail."""
@@ -45,12 +49,21 @@ def act_address(ref: str, act: ActLink) -> str:
     known = ACTS.get(act.kind)
     if known is not None and known.starts_dossier:
         return begin_address(act.kind)
+    if act.kind == MAKING:
+        return making_address(ref, act.form, act.of_seq)
     if act.kind in answering() and act.of_seq is not None:
         return reverse("approval-of", args=[ref, act.of_seq])
     name = "approval" if act.kind in APPROVING else "act"
     asked = {"of": act.of_seq, "form": act.form}
     query = urlencode([*((key, value) for key, value in asked.items() if value is not None), *act.picked])
     return reverse(name, args=[ref] if name == "approval" else [ref, act.kind]) + (f"?{query}" if query else "")
+
+
+def making_address(ref: str, form: str | None, source: int | None) -> str:
+    """Return the address of the page on which a paper is made, or of those that can be made where none is picked."""
+    if not form:
+        return reverse("papers", args=[ref])
+    return reverse("paper-new", args=[ref, form]) + (f"?source={source}" if source is not None else "")
 
 
 def rail(

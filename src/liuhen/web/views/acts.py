@@ -43,7 +43,7 @@ from liuhen.web.forms import ActForm
 from liuhen.web.forms.act import number_of
 from liuhen.web.forms.controls import UnreadableError, control
 from liuhen.web.forms.shape import fields_of
-from liuhen.web.links import APPROVING, BEGINNING, RETURNING, answering
+from liuhen.web.links import APPROVING, BEGINNING, MAKING, RETURNING, answering, making_address
 from liuhen.web.options import options_for
 from liuhen.web.queue import onward
 from liuhen.web.received import take_files
@@ -83,6 +83,8 @@ def act(request: HttpRequest, by: Officer, ref: str, kind: str) -> HttpResponse:
         raise NotFoundError(f"{chosen.verb}不在案件里办理。", remedy="请从工作台或者案件列表新建。")
     if request.method == "POST":
         return _do(request, by, chosen, ref=ref)
+    if kind == MAKING and request.GET.get("form"):
+        return HttpResponseRedirect(making_address(ref, request.GET["form"], number_of(request.GET.get("of"))))
     case = allowed_case(by, ref, chosen)
     corrects = number_of(request.GET.get("corrects"))
 

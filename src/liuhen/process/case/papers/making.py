@@ -226,7 +226,6 @@ def _require_fitting(told: Paperwork, source: Said) -> None:
 
 def require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
     """Let everyone make the papers of his own part, and after archiving the catalogue only."""
-    require_open(case, form_id)
     makers = [role for role in Role if form_id in MADE_BY.get(role, ())]
     if by.roles.isdisjoint(makers):
         raise NotAllowedError(
@@ -234,6 +233,7 @@ def require_own(case: CaseRef, form_id: str, *, by: Officer) -> None:
             why=f"您的岗位是{by.role_words}，这份文书由{'、'.join(WORDS[role] for role in makers)}制作。",
             remedy="请由该岗位的人员制作。",
         )
+    require_open(case, form_id)
 
 
 def require_open(case: CaseRef, form_id: str) -> None:
