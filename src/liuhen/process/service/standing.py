@@ -22,6 +22,7 @@ from liuhen.process.service.served import (
     papers_of,
 )
 
+_ADDRESSED: Final = frozenset({"material.demanded"})
 SERVED: Final = ("service.made", "announcement.ended")
 
 
@@ -40,9 +41,9 @@ def told_what(case: CaseRef, form: WhatForm) -> dict[str, Any]:
 
 
 def _named_in(case: CaseRef, paper: ServedPaper) -> str:
-    """Return to whom an entry itself says that its paper is addressed."""
-    _, body = case.at(paper.source, Body)
-    named = body.open_fields().get("receiver")
+    """Return to whom an entry itself says that its paper is addressed; elsewhere `receiver` is who took it."""
+    source, body = case.at(paper.source, Body)
+    named = body.open_fields().get("receiver") if source.kind in _ADDRESSED else None
     return named if isinstance(named, str) else ""
 
 
