@@ -9,10 +9,12 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from liuhen.people.models import Account
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.codes import new_code
 from liuhen.web.rationing import Ration
 from process.bureau import Play, at_ten, bureau, case, house, people
+from process.test_process_corrections import correct
 
 __all__ = ["at_ten", "bureau", "case", "house", "people"]
 SECRET = ("青禾药店", "周明远", "串换", "许某", "立案号")
@@ -105,3 +107,29 @@ def test_who_asks_too_often_waits_and_his_neighbour_does_not() -> None:
     ration = Ration(3, seconds=60)
     waits = [ration.wait("2001:db8::1") for _ in range(3)] + [ration.wait("2001:db8::ffff"), ration.wait("2001:db9::1")]
     assert [bool(one) for one in waits] == [False, False, False, True, False]
+
+
+def test_the_page_of_a_paper_shows_what_replaced_it_and_what_differs(case: Play) -> None:
+    first = case.to("inspection.made").entries[-1].dossier_seq or 0
+    old = case.do("zhou", "paper.finalised", form="inspection").seq
+    correct(case, "inspection.made", first, "份数写错。", findings="复制记录 32 份。")
+    new = case.do("zhou", "paper.finalised", form="inspection").seq
+    zhou = Client()
+    zhou.force_login(Account.objects.get(account="zhou"))
+    pages = [zhou.get(f"/cases/{case.ref}/papers/{seq}").content.decode() for seq in (old, new)]
+    assert f'已经重新制作，以新的一份为准：<a href="/cases/{case.ref}/papers/{new}">' in pages[0]
+    assert "<del>复制记录 19 份。</del>" in pages[1]
+    assert "<ins>复制记录 32 份。</ins>" in pages[1]
+    assert Paper.objects.get(seq=new).replaces == old
+
+
+def test_a_revoked_decision_takes_its_paper_with_it(case: Play) -> None:
+    case.to("decision.made").do("zhou", "paper.finalised", form="decision")
+    row = Paper.objects.get(form="decision")
+    told = {"of": row.source_seq, "by_whom": "organ", "effect": "revoked", "ground": "认定事实有误。"}
+    asked = case.do("zhou", "decision.revocation_requested", **told).seq
+    case.do("qian", "approval.endorsed", request=asked, opinion="同意。")
+    case.do("chen", "decision.revoked", request=asked, opinion="同意撤销。")
+    page = shown(f"/check/{row.code}")
+    assert "已撤回（作废）" in page
+    assert "认定事实" not in page

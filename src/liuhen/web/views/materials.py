@@ -13,6 +13,7 @@ from liuhen.kernel import clock
 from liuhen.people.officers import Officer
 from liuhen.queries import files
 from liuhen.queries.file_shapes import FileOut
+from liuhen.queries.versions import standing
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
 from liuhen.web.signed_in import signed_in
@@ -27,6 +28,7 @@ def paper(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse
     """Show a finalised paper with its signatures and digests."""
     page = files.paper_page(by, ref, seq)
     context = {"case": page.case, "paper": page.paper, "sign": page.sign, "place": "cases"}
+    context["standing"] = standing(by, ref, seq)
     return render(request, "web/paper.html", context)
 
 
