@@ -16,6 +16,7 @@ _told = os.environ.get("LIUHEN_RESERVE")
 LIUHEN_RESERVE = int(_told) if _told else None  # bytes kept free on the disk; None: a twentieth of it, at least 2 GiB
 LIUHEN_PACKS = [Path(one) for one in os.environ.get("LIUHEN_PACKS", "").split(os.pathsep) if one]  # more packs to adopt
 LIUHEN_PUBLIC_URL = os.environ.get("LIUHEN_PUBLIC_URL", "").strip()  # where anybody reaches the page that checks papers
+LIUHEN_TSA = os.environ.get("LIUHEN_TSA", "")  # address of a time stamp authority (RFC 3161); empty: the own clock
 LIUHEN_BACKUP_TO = os.environ.get("LIUHEN_BACKUP_TO", "")  # folder of the nightly backup; empty: none
 
 SECRET_KEY = session_secret(LIUHEN_DATA)
@@ -150,7 +151,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LIUHEN_LOG", "WARNING")},
-    "loggers": {"axes": {"level": "ERROR"}},  # it would name mistyped accounts on the console
+    "loggers": {
+        "axes": {"level": "ERROR"},  # it would name mistyped accounts on the console
+        "pyhanko": {"level": "ERROR"},  # it warns at each signature that nothing is fetched: nothing shall be
+    },
 }
 AUTH_USER_MODEL = "people.Account"
 

@@ -9,6 +9,7 @@ from liuhen.office.own_terms import term_words
 from liuhen.office.payloads.discretion import ARTICLES as FINING
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.persons import LEAVING
+from liuhen.office.payloads.seals import WHY_REVOKED
 from liuhen.office.payloads.standards import MATTERS as AMOUNTS
 from liuhen.people.roles import WORDS, Role
 from liuhen.rulebook.approvals import MATTERS
@@ -58,6 +59,11 @@ _WORDS: Final[Mapping[str, Words]] = {
         f"{SERIES.get(body.series, body.series)}：“{body.word}”，{body.year}年从 {body.first} 号起"
     ),
     "seal.kept": lambda body: body.name,
+    "digital_certificate.issued": lambda body: "、".join(one.name for one in body.certificates),
+    "seal_certificate.issued": lambda body: "、".join(one.name for one in body.certificates),
+    "digital_certificate.brought": lambda body: "、".join(one.name for one in body.certificates),
+    "digital_certificate.revoked": lambda body: f"{body.name}，{WHY_REVOKED.get(body.why, body.why)}",
+    "seal_keepers.named": lambda body: "、".join(body.names),
     "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),
     "official_text.attached": lambda body: f"{body.title}：{body.name}，{body.articles} 条",
     "choice.picked": lambda body: f"{body.choice}：{body.reading}{_terms(body.terms)}",

@@ -19,7 +19,9 @@ class OfficeConfig(AppConfig):
             organ,  # noqa: F401
             persons,  # noqa: F401
             readings,  # noqa: F401
+            seals,  # noqa: F401
             signing,  # noqa: F401
             standards,  # noqa: F401
             working,  # noqa: F401
         )
+        from liuhen.office.seals import projectors as seal_projectors  # noqa: F401, PLC0415

@@ -114,6 +114,35 @@ class Seal(Projection):
     digest = models.CharField(max_length=64)  # SHA-256 of the entry's head
 
 
+class DigitalCertificate(Projection):
+    """A certificate with which an officer signs papers, or the organ seals them; its key lies in the keys folder."""
+
+    key = models.CharField(primary_key=True, max_length=140)  # organ:serial
+    organ = models.CharField(max_length=64, db_index=True)
+    serial = models.CharField(max_length=64)  # hexadecimal
+    holder = models.CharField(max_length=64, blank=True)  # an officer's id; "" is the organ's seal
+    name = models.CharField(max_length=200)
+    certificate = models.TextField()  # DER, base64
+    chain = models.JSONField(default=list)  # who vouches for it
+    own = models.BooleanField()  # issued by the installation's own authority
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["organ", "holder", "-since"], name="certificate_of_holder"),)
+
+
+class SealKeeper(Projection):
+    """Who seals the organ's papers."""
+
+    key = models.CharField(primary_key=True, max_length=140)  # organ:officer
+    organ = models.CharField(max_length=64, db_index=True)
+    officer = models.CharField(max_length=64)
+    name = models.CharField(max_length=100)
+
+
 class Adopted(Projection):
     """The packs an organ works by from a day on."""
 

@@ -69,9 +69,7 @@ def authority(name: str, *, since: datetime, until: datetime) -> Identity:
     return Identity(_der(key), built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
 
 
-def issue(
-    by: Identity, *, name: str, organ: str, use: Use, since: datetime, until: datetime
-) -> Identity:
+def issue(by: Identity, *, name: str, organ: str, use: Use, since: datetime, until: datetime) -> Identity:
     """Return a new key (P-256) and its certificate, issued by `by`."""
     key = ec.generate_private_key(ec.SECP256R1())
     issuer = x509.load_der_x509_certificate(by.certificate)

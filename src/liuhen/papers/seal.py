@@ -4,10 +4,9 @@ A round seal is never imitated: without a picture of its own an organ gets a fra
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from liuhen.kernel.clock import require_aware
 from liuhen.kernel.errors import BadInputError
@@ -20,7 +19,8 @@ Point = tuple[float, float, int]
 MOST_POINTS: Final = 6_000
 MOST_LINES: Final = 200
 _FEWEST: Final = 8  # points: a slip of the finger is no signature
-_NOTE: Final = 7.0  # points of height for the words under a signature
+_NOTE: Final = 5.5  # points of height for each line of words under a signature
+_OVER: Final = 4.0  # points under the drawing; it may cross the words, as ink does
 _PEN: Final = 1.1
 
 
@@ -67,12 +67,12 @@ def strokes_seen(strokes: Strokes, *, width: float, height: float, note: str, mo
     left, top = min(x for x, _, _ in points), min(y for _, y, _ in points)
     wide = max(max(x for x, _, _ in points) - left, 1.0)
     tall = max(max(y for _, y, _ in points) - top, 1.0)
-    room = height - (_NOTE if note else 0)
+    room = height - _OVER
     scale = min((width - 2 * _PEN) / wide, (room - 2 * _PEN) / tall)
     across, down = (width - wide * scale) / 2, (room - tall * scale) / 2
     lines = [[[(x - left) * scale + across, (y - top) * scale + down] for x, y, _ in line] for line in strokes.lines]
     lines = [line if len(line) > 1 else [line[0], [line[0][0] + 0.1, line[0][1]]] for line in lines]
-    return _seen("strokes", width, height, moment, note=note, lines=lines, pen=_PEN)
+    return _seen("strokes", width, height, moment, note=note, lines=lines)
 
 
 def name_seen(name: str, *, width: float, height: float, note: str, moment: datetime) -> bytes:
@@ -80,20 +80,19 @@ def name_seen(name: str, *, width: float, height: float, note: str, moment: date
     return _seen("name", width, height, moment, note=note, name=name)
 
 
-def seal_seen(organ: str, picture: bytes | None, *, width: float, height: float, moment: datetime) -> bytes:
-    """Return the organ's own picture, or a plain red frame with its name and the day where it has none."""
+def seal_seen(organ: str, picture: bytes | None, *, width: float, height: float, note: str, moment: datetime) -> bytes:
+    """Return the organ's own picture, or a plain red frame with its name and the time where it has none."""
     if picture is not None:
-        return _seen("picture", width, height, moment, picture=picture)
-    return _seen("frame", width, height, moment, name=organ, when=moment_in_words(moment))
+        return _seen("picture", width, height, moment, note=note, picture=picture)
+    return _seen("frame", width, height, moment, name=organ, when=moment_in_words(moment), small=note)
 
 
-def _seen(  # noqa: PLR0913 - all that may be seen
-    kind: str, width: float, height: float, moment: datetime, *, note: str = "", name: str = "", when: str = "",
-    lines: Sequence[Sequence[Sequence[float]]] = (), pen: float = _PEN, picture: bytes | None = None,
-) -> bytes:  # fmt: skip
-    given = {
-        "kind": kind, "width": width, "height": height, "title": "电子签章" if kind in {"picture", "frame"} else "签名",
-        "note": note, "name": name, "when": when, "lines": lines, "pen": pen,
-    }  # fmt: skip
+def _seen(
+    kind: str, width: float, height: float, moment: datetime, *, picture: bytes | None = None, **more: Any
+) -> bytes:
+    title = "电子签章" if kind in {"picture", "frame"} else "签名"
+    told = {"note": "", "name": "", "when": "", "small": "", "lines": (), "pen": _PEN, **more}
+    room = _NOTE * (1 + told["note"].count("\n")) if told["note"] else 0
+    given = {"kind": kind, "width": width, "height": height, "title": title, "room": room, **told}
     files = {"picture.png": picture} if picture is not None else {}
     return small_page("appearance.typ", "appearance.json", given, moment=require_aware(moment), more=files)

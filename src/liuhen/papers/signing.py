@@ -143,7 +143,8 @@ def _place(writer: IncrementalPdfFileWriter, mark: Mark) -> SigFieldSpec:
 
 
 def _height(writer: IncrementalPdfFileWriter, page: int) -> float:
-    box = writer.find_page_for_modification(page)[0].get_object()["/MediaBox"]
+    found = writer.find_page_for_modification(page)[0]  # type: ignore[no-untyped-call]
+    box = found.get_object()["/MediaBox"]
     return float(box[3]) - float(box[1])
 
 

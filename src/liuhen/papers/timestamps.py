@@ -39,7 +39,7 @@ def authority_at(address: str) -> TimeStamper:
 
 class _Own(TimeStamper):
     def __init__(self, identity: Identity, moment: datetime) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._signer = signer_of(identity)
         self._moment = moment.replace(microsecond=0)
 
@@ -70,7 +70,7 @@ class _Own(TimeStamper):
 
 class _Asked(TimeStamper):
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._address = address
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -89,7 +89,7 @@ class _Asked(TimeStamper):
 
 def signer_of(identity: Identity) -> SimpleSigner:
     """Return a signer with the key and the certificates of `identity`."""
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     chain = [x509.Certificate.load(one) for one in identity.chain]
     store.register_multiple(chain)
     return SimpleSigner(

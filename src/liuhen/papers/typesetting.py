@@ -113,6 +113,7 @@ def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None, check_
     given: dict[str, Json] = {
         "sheet": printed(paper, sheet),
         "title": " ".join(str(part) for part in (paper.title, sheet.get("document_no")) if part),
+        "heading": paper.title,
         "author": str(sheet.get("organ", "")),
         "form": f"{paper.id}/{paper.version}",
         "copies": paper.copies,
@@ -145,7 +146,7 @@ def places_of(paper: Form, sheet: Sheet, *, check_code: str | None = None) -> li
     """Return where people sign on a paper, in the order of its pages: what its layout says under `<sign>`."""
     files = files_of(paper.layout, given_to(paper, sheet, check_code=check_code))
     with _typesetting:
-        asked = typst.Compiler(files, font_paths=faces.faces_in(faces.folder()))  # type: ignore[arg-type]
+        asked = typst.Compiler(files, font_paths=faces.faces_in(faces.folder()))  # type: ignore[type-var]
         found = json.loads(asked.query("<sign>", field="value"))
     return cast("list[dict[str, Json]]", found)
 

@@ -237,6 +237,7 @@ _HANDLING: Final = (
     "record.registered",
     "paper.finalised",
     "paper.signed",
+    "paper.sealed",
     "paper.voided",
     "case.sealed",
 )

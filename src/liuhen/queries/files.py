@@ -12,7 +12,7 @@ from liuhen.media.places import where
 from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
-from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS, PaperSigned
+from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
@@ -90,11 +90,13 @@ def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
     """Return the scan that entry `seq` of kind paper.signed brought; raise NotFoundError where it brought none."""
     _, case = case_for(by, ref, "paper.read")
     try:
-        _, body = case.at(seq, PaperSigned)
-    except OutOfOrderError as err:
+        entry, body = case.at(seq, Body)
+    except (OutOfOrderError, BodyDestroyedError) as err:
         raise _missing() from err
-    path = where(settings.LIUHEN_ORIGINALS, body.scan.sha256)
-    return FileOut(path, body.scan.name, body.scan.media_type, body.scan.size, body.scan.sha256)
+    scan = getattr(body, "scan", None) if entry.kind == "paper.signed" else None
+    if not isinstance(scan, Scan):
+        raise _missing()
+    return FileOut(where(settings.LIUHEN_ORIGINALS, scan.sha256), scan.name, scan.media_type, scan.size, scan.sha256)
 
 
 def attached_file(by: Officer, ref: str, seq: int, part: str) -> FileOut:

@@ -13,7 +13,7 @@ from liuhen.process.case.parts import Scan
 
 _FILED: Final = {
     "recording.stored": {"file": "音像原件"},
-    "paper.signed": {"scan": "签名页扫描件"},
+    "paper.signed": {"scan": "签名页扫描件", "photo": "签名页照片"},
     "evidence.collected": {"scan": "证据扫描件", "data": "电子数据"},
     "material.received": {"scan": "材料清单扫描件"},
     "assistance.answered": {"scan": "复函扫描件"},
@@ -22,7 +22,11 @@ _FILED: Final = {
     "audit.reported": {"scan": "报告扫描件"},
     "expert_review.reported": {"scan": "报告扫描件"},
 }
-_MADE: Final = {"paper.finalised": {"file": "文书"}}
+_MADE: Final = {
+    "paper.finalised": {"file": "文书"},
+    "paper.signed": {"revision": "签名后的文书"},
+    "paper.sealed": {"revision": "盖章后的文书"},
+}
 
 
 @checks("originals")

@@ -14,7 +14,9 @@ from liuhen.process.case.papers.making import (
     preview,
     sheet_of,
 )
-from liuhen.process.case.papers.signing import SIGNERS, PaperSigned, SignForm, sign
+from liuhen.process.case.papers.payloads import SIGNERS, PaperSealed, PaperSigned, SealForm, SignForm
+from liuhen.process.case.papers.sealing import seal
+from liuhen.process.case.papers.signing import sign
 from liuhen.process.case.papers.voiding import PaperVoided, VoidForm, void
 
 __all__ = [
@@ -26,14 +28,17 @@ __all__ = [
     "SIGNERS",
     "FinaliseForm",
     "PaperFinalised",
+    "PaperSealed",
     "PaperSigned",
     "PaperVoided",
+    "SealForm",
     "Sheet",
     "SignForm",
     "VoidForm",
     "fills",
     "finalise",
     "preview",
+    "seal",
     "sheet_of",
     "sign",
     "void",

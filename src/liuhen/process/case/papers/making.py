@@ -19,6 +19,7 @@ from liuhen.media.store import take_in
 from liuhen.office.in_force import in_force
 from liuhen.papers import Form as Paperwork
 from liuhen.papers import Rendered, every_form, form, render
+from liuhen.papers.typesetting import places_of
 from liuhen.people.officers import Officer
 from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.numbers import next_number
@@ -26,7 +27,7 @@ from liuhen.process.case.papers.codes import check_address, new_code
 from liuhen.process.case.papers.filling import filled
 from liuhen.process.case.papers.versions import replaced
 from liuhen.process.case.particulars import Said
-from liuhen.process.case.parts import Scan
+from liuhen.process.case.parts import Part, Scan
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act
 
@@ -82,6 +83,19 @@ class FinaliseForm(Form):
     another: bool = yes("另制一份，先前制作的同种文书仍然有效", default=False)
 
 
+class SignPlace(Part):
+    """Where somebody signs on a paper, in points from the top left of its page; `every` is on each page anew."""
+
+    role: str
+    name: str | None = None
+    page: int
+    every: bool = False
+    x: int
+    y: int
+    width: int
+    height: int
+
+
 class PaperFinalised(Body, kind="paper.finalised", version=1):
     """A paper is fixed: its bytes are named by digest, its fields by theirs."""
 
@@ -98,6 +112,7 @@ class PaperFinalised(Body, kind="paper.finalised", version=1):
     code: str = line("校验码", default="", min_length=0)
     check_at: str = line("查验地址", default="", min_length=0)
     replaces: int | None = whole("代替的文书", default=None)
+    places: list[SignPlace] = parts("签名位置", default_factory=list)
 
 
 @act(
@@ -130,8 +145,17 @@ def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
         series=told.numbering if number and filled_in["document_no"] == number else "",
         entered=form.entered,
         replaces=None if form.another else replaced(case, form.form, source_seq),
+        places=_places(case, form.form, filled_in, code=mark["code"]),
         **mark,
     )
+
+
+def _places(case: CaseRef, form_id: str, told: Sheet, *, code: str) -> list[SignPlace]:
+    found = places_of(form(form_id, packs_of(case.organ)), told, check_code=code or None)
+    return [
+        SignPlace.model_validate({name: round(one) if isinstance(one, float) else one for name, one in place.items()})
+        for place in found
+    ]
 
 
 def _set(case: CaseRef, form_id: str, told: Sheet, *, moment: datetime, code: str, check_at: str) -> Rendered:

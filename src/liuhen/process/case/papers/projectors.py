@@ -1,12 +1,16 @@
 """The table of papers follows their making, their signatures and their voiding."""
 
+from typing import Any
+
 from liuhen.ledger import Entry, projects
 from liuhen.ledger.rows import change, insert
 from liuhen.process.case.models import Paper
 from liuhen.process.case.numbers import take
 from liuhen.process.case.papers.making import PaperFinalised
-from liuhen.process.case.papers.signing import PaperSigned
+from liuhen.process.case.papers.order import ORGAN
+from liuhen.process.case.papers.payloads import PaperSealed, PaperSigned, PaperSignedByHand
 from liuhen.process.case.papers.voiding import PaperVoided
+from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import place_of
 
 
@@ -31,6 +35,7 @@ def _list(entry: Entry, body: PaperFinalised) -> None:
         signatures=[],
         code=body.code,
         replaces=body.replaces,
+        places=[one.model_dump() for one in body.places],
     )
     insert(row)
 
@@ -42,18 +47,32 @@ def _void(entry: Entry, body: PaperVoided) -> None:
     change(paper, "voided_at", "voided_because")
 
 
+@projects(PaperSignedByHand)
+def _signed_by_hand(entry: Entry, body: PaperSignedByHand) -> None:
+    told = {"role": body.role, "signer": body.signer, "refused": body.refused, "way": "scan"}
+    _add(entry, body.paper_seq, told, scan=body.scan)
+
+
 @projects(PaperSigned)
 def _signed(entry: Entry, body: PaperSigned) -> None:
-    paper = Paper.objects.get(key=f"{entry.dossier}:{body.paper_seq}")
-    paper.signatures = [
-        *paper.signatures,
-        {
-            "role": body.role,
-            "signer": body.signer,
-            "at": entry.recorded.isoformat(),
-            "refused": body.refused,
-            "scan": body.scan.sha256,
-            "seq": entry.dossier_seq,
-        },
-    ]
-    change(paper, "signatures")
+    told = {"role": body.role, "signer": body.signer, "refused": body.refused, "way": body.way}
+    _add(entry, body.paper_seq, told, scan=body.scan, revision=body.revision)
+
+
+@projects(PaperSealed)
+def _sealed(entry: Entry, body: PaperSealed) -> None:
+    told = {"role": ORGAN, "signer": body.keeper, "refused": False, "way": "seal"}
+    _add(entry, body.paper_seq, told, revision=body.revision)
+
+
+def _add(
+    entry: Entry, paper_seq: int, told: dict[str, Any], *, scan: Scan | None = None, revision: Scan | None = None
+) -> None:
+    """Enter a signature or a seal, and the file that the paper is from then on."""
+    paper = Paper.objects.get(key=f"{entry.dossier}:{paper_seq}")
+    when = {"at": entry.recorded.isoformat(), "seq": entry.dossier_seq}
+    paper.signatures = [*paper.signatures, {**told, **when, "scan": scan.sha256 if scan else ""}]
+    if revision is not None:
+        file = {"sha256": revision.sha256, "sm3": revision.sm3, "size": revision.size, "way": told["way"]}
+        paper.revisions = [*paper.revisions, {**file, **when}]
+    change(paper, "signatures", "revisions")
