@@ -23,7 +23,6 @@ def composed(form: Form, sheet: Sheet, words: Mapping[str, Any] | None = None) -
     blocks = [drawn for block in form.body if holds(block.when, sheet) for drawn in _block(form, block, words)]
     dated = words.get(form.dated) if form.dated else None
     return {
-        "heading": form.title,
         "style": form.style,
         "blocks": blocks,
         "dated": dated["day"] if isinstance(dated, Mapping) else None,

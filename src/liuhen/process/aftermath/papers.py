@@ -2,16 +2,16 @@
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import beijing_date
-from liuhen.ledger import Body, Entry
+from liuhen.ledger import Entry
 from liuhen.process.aftermath.appeals import AppealDecided, AppealLodged
 from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.reference import CaseRef
 
 
 @fills("appeal-register", AppealDecided)
-def appeal_register(case: CaseRef, entry: Entry, body: Body) -> Sheet:
+def appeal_register(case: CaseRef, entry: Entry, body: AppealDecided | AppealLodged) -> Sheet:
     """Return numbers and days of both: an application and its result have fields of the same names."""
-    if not isinstance(body, AppealDecided):
+    if isinstance(body, AppealLodged):
         return _lodged(entry, body)
     return {
         **_lodged(*case.at(body.of, AppealLodged)),
@@ -20,11 +20,11 @@ def appeal_register(case: CaseRef, entry: Entry, body: Body) -> Sheet:
     }
 
 
-def _lodged(entry: Entry, body: Body) -> dict[str, Json]:
-    told = body.open_fields()
+def _lodged(entry: Entry, body: AppealLodged) -> dict[str, Json]:
+    received = body.received_on
     return {
-        "number": told["number"],
+        "number": body.number,
         "lodged_on": beijing_date(entry.happened).isoformat(),
-        "received_on": told["received_on"],
-        "stay": told["stay"],
+        "received_on": received.isoformat() if received else None,
+        "stay": body.stay,
     }

@@ -1,5 +1,6 @@
 """The papers of 告知、讨论与决定, filled from their entries; what the party said comes from notice and defence."""
 
+from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import When, as_instant, beijing_date, written
 from liuhen.ledger import Entry
 from liuhen.process.case.papers import Sheet, fills
@@ -14,6 +15,7 @@ from liuhen.process.decision.payloads import (
     DecisionMade,
     DefenceRecorded,
     DiscussionHeld,
+    Share,
 )
 
 
@@ -95,11 +97,19 @@ def decision_sheet(case: CaseRef, content: DecisionForm, *, document_no: str, de
         "correction_days": content.correction_days or None,
         "refund_fen": content.refund_fen or None,
         "fine_fen": content.fine_fen or None,
+        "confiscated_fen": content.confiscated_fen or None,
+        "suspend_months": content.suspend_months,
+        "ban_years": content.ban_years,
+        "shares": [_share(one) for one in content.shares] or None,
         "pay_days": content.pay_days or None,
         "how": content.how,
         "remedies": content.remedies,
         "decided_on": written(as_instant(decided_on)),
     }
+
+
+def _share(one: Share) -> Json:
+    return {"name": one.name, "fine_fen": one.fine_fen or None, "refund_fen": one.refund_fen or None}
 
 
 def _defence(case: CaseRef) -> str | None:

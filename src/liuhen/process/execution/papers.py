@@ -65,7 +65,7 @@ def _sum(said: Said) -> Json:
         "paid_on": beijing_date(said.entry.happened).isoformat(),
         "fen": said.field("fen"),
         "receipt": said.field("receipt_no"),
-        **{name: said.word(name) for name in ("item", "into", "way")},
+        **{name: said.word(name) for name in ("item", "into")},
     }
 
 
