@@ -3,13 +3,17 @@
 A round seal is never imitated: without a picture of its own an organ gets a frame with its name and 电子签章.
 """
 
+import io
 import json
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from PIL import Image
+
 from liuhen.kernel.clock import require_aware
-from liuhen.kernel.errors import BadInputError
+from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.papers.typesetting import small_page
 from liuhen.papers.wording import moment_in_words
 
@@ -87,6 +91,18 @@ def seal_seen(organ: str, picture: bytes | None, *, width: float, height: float,
     return _seen("frame", width, height, moment, name=organ, when=moment_in_words(moment), small=note)
 
 
+def _wrapped(png: bytes) -> bytes:
+    """Return a picture inside a drawing: the typesetter takes files of text from us."""
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
+            opened.load()
+            size = f'width="{opened.width}" height="{opened.height}"'
+    except (OSError, ValueError, Image.DecompressionBombError) as err:
+        raise UnusableError("印章图片读不出来。", remedy="请系统管理员重新存入印章图片。") from err
+    inside = f'<image {size} href="data:image/png;base64,{b64encode(png).decode()}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{inside}</svg>'.encode()
+
+
 def _seen(
     kind: str, width: float, height: float, moment: datetime, *, picture: bytes | None = None, **more: Any
 ) -> bytes:
@@ -94,5 +110,5 @@ def _seen(
     told = {"note": "", "name": "", "when": "", "small": "", "lines": (), "pen": _PEN, **more}
     room = _NOTE * (1 + told["note"].count("\n")) if told["note"] else 0
     given = {"kind": kind, "width": width, "height": height, "title": title, "room": room, **told}
-    files = {"picture.png": picture} if picture is not None else {}
+    files = {"picture.svg": _wrapped(picture)} if picture is not None else {}
     return small_page("appearance.typ", "appearance.json", given, moment=require_aware(moment), more=files)
