@@ -87,6 +87,15 @@ def test_nobody_voids_the_paper_of_another(case: Play) -> None:
         case.do("wu", "paper.voided", paper_seq=seq, reason="不是我做的。")
 
 
+def test_what_was_served_is_not_voided(case: Play) -> None:
+    seq = case.to("decision.made").do("zhou", "paper.finalised", form="decision").seq
+    other = case.do("zhou", "paper.finalised", form="interview").seq
+    case.to("service.made")
+    with pytest.raises(OutOfOrderError, match="已经送达，不能作废"):
+        case.do("zhou", "paper.voided", paper_seq=seq, reason="写错。")
+    assert case.do("zhou", "paper.voided", paper_seq=other, reason="写错。").seq > other
+
+
 def test_a_number_says_which_entry_carries_it(case: Play) -> None:
     case.to("notice.given")
     taken = NumberTaken.objects.get(series="告")

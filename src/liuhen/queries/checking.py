@@ -107,7 +107,7 @@ def revisions_of(row: Paper) -> tuple[Revision, ...]:
 def state_of(row: Paper) -> State:
     """Return how a paper stands now: voided, or its decision revoked; corrected, or replaced; or as it was issued."""
     if row.voided_at is not None:
-        return State(WITHDRAWN, row.voided_at, f"作废理由：{row.voided_because}")
+        return State(WITHDRAWN, row.voided_at, f"作废理由：{row.voided_because.rstrip('。')}")
     undone = _undone(row)
     if undone is not None and undone.state == WITHDRAWN:
         return undone

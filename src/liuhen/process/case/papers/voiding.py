@@ -13,9 +13,7 @@ from liuhen.process.case.papers.making import FORMS, MADE_BY, PHASE, PaperFinali
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act
 
-_SERVED: Final = "service."
-_NAMING: Final = ("paper", "paper_seq", "papers")
-"""Fields with which an entry of service names the papers that were handed over."""
+_SERVED: Final = ("service.made", "mail.posted", "announcement.posted")
 
 
 class VoidForm(Form):
@@ -69,7 +67,7 @@ def _require_standing(case: CaseRef, seq: int, paper: PaperFinalised) -> None:
     row = Paper.objects.filter(dossier=case.dossier, seq=seq).first()
     if row is not None and row.voided_at is not None:
         raise OutOfOrderError(f"这份《{paper.title}》已经作废。", remedy="请刷新页面查看已有的记录。")
-    if any(one.kind.startswith(_SERVED) and _names(one.fields, seq) for one in case.events()):
+    if any(_hands_over(case.at(one.seq, Body)[1].open_fields(), seq, paper) for one in case.events(*_SERVED)):
         raise OutOfOrderError(
             f"这份《{paper.title}》已经送达，不能作废。",
             why="送达的文书对当事人已经生效，悄悄作废会使当事人手里的与案卷不一致。",
@@ -77,6 +75,9 @@ def _require_standing(case: CaseRef, seq: int, paper: PaperFinalised) -> None:
         )
 
 
-def _names(fields: Mapping[str, Any], seq: int) -> bool:
-    told = [fields.get(name) for name in _NAMING]
-    return any(seq == one or (isinstance(one, list | tuple) and seq in one) for one in told)
+def _hands_over(served: Mapping[str, Any], seq: int, paper: PaperFinalised) -> bool:
+    """Say whether an entry of service is about this paper: by its own number, its entry's, or what it is numbered."""
+    named = {one["seq"] for one in served.get("papers", ())}
+    return bool(named & {seq, paper.source_seq}) or (
+        not named and paper.number != "" and served.get("document_no") == paper.number
+    )
