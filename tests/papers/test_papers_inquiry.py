@@ -27,7 +27,7 @@ LIST = {
     "place": "青禾街 21 号",
     "started": "2026-11-17T01:00:00Z",
     "ended": "2026-11-17T06:00:00Z",
-    "officers": OFFICERS,
+    "officers": [{"name": "周明远"}, {"name": "何静"}],
     "items": THINGS,
     "party_signed": "refused",
     "witness": "社区工作人员梅某",

@@ -11,7 +11,8 @@ from liuhen.ledger import Entry
 from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.measures.approval import CoercionDecided
-from liuhen.process.measures.carrying import Held, MaterialSealed, SeizureCarriedOut
+from liuhen.process.measures.carrying import Held, MaterialSealed, Scene, SeizureCarriedOut
+from liuhen.process.measures.dossier import CoercionCarriedOut
 from liuhen.process.measures.lasting import LASTING, SeizureExtended, SeizureReleased
 from liuhen.process.measures.lineage import first_of, standing
 from liuhen.process.measures.registration import EvidenceRegistered, EvidenceSettled
@@ -50,6 +51,14 @@ def extended(case: CaseRef, entry: Entry, body: SeizureExtended) -> Sheet:
     told = standing(case, SeizureExtended)
     days = sum(one.days for seq, one in told.items() if one.of == body.of and seq <= (entry.dossier_seq or 0))
     return {"until": (until + timedelta(days=days)).isoformat()}
+
+
+@fills("coercion-record", CoercionCarriedOut)
+def record(case: CaseRef, entry: Entry, body: Scene) -> Sheet:
+    """Return the things that coercion was about where it has no list of its own, as a sealing and a seizure have."""
+    del case, entry
+    items = body.items if isinstance(body, CoercionCarriedOut) else []
+    return {"items": [{name: value for name, value in one.model_dump().items() if value != ""} for one in items]}
 
 
 def _held(case: CaseRef, seq: int) -> Held:
