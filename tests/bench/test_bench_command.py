@@ -17,7 +17,7 @@ MEASURES = {
     "ledger": {"ledger.append", "ledger.append.p99"},
     "verify": {"verify.ledger", "verify.whole", "verify.originals"},
     "ingest": {"ingest.store"},
-    "papers": {"papers.render", "papers.weasyprint", "papers.memory"},
+    "papers": {"papers.render", "papers.catalogue", "papers.weasyprint", "papers.memory"},
     "assess": {"assess.bare", "assess.naive", "assess.printed"},
     "case": {"case.read", "case.page", "case.queries"},
     "backup": {"backup.first", "backup.again", "backup.append.p99"},

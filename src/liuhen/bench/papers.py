@@ -1,4 +1,7 @@
-"""Goal 11: a thousand different one-page papers beside a bare warm typst compiler and beside WeasyPrint."""
+"""Goal 11: a thousand different papers beside a bare warm typst compiler and beside WeasyPrint.
+
+One page of one kind first, then every kind of the catalogue with its code to be scanned, as officers make them.
+"""
 
 import gc
 import json
@@ -10,12 +13,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from liuhen.bench import pages
+from liuhen.bench import catalogue, pages
 from liuhen.bench.figure import AT_MOST, Figure, Goal, absolute, compared, unmeasured
 from liuhen.kernel.errors import UnusableError
 from liuhen.papers import faces, render
 
 _BARE: Final = Goal(11, "papers.render", "制作一页文书（校核、排版、PDF/A、校验值）", 1.5, AT_MOST)
+_CATALOGUE: Final = Goal(11, "papers.catalogue", "制作目录中的各种文书（同上，并编二维码）", 1.5, AT_MOST)
 _WEASY: Final = Goal(11, "papers.weasyprint", "制作一页文书快于 WeasyPrint 的倍数", 7.0)
 _MEMORY: Final = Goal(11, "papers.memory", "制作全部文书期间内存增长", 32.0, AT_MOST)
 _AGAINST_BARE: Final = "裸用并已预热的 typst.Compiler，同样的页面"
@@ -23,6 +27,7 @@ _AGAINST_WEASY: Final = "已预热的 WeasyPrint，同样的内容，PDF/A-2b"
 
 _PEERS: Final = Path(__file__).parent / "peers"
 _VENV_PYTHON: Final = Path(__file__).resolve().parents[3] / "build" / "bench-venv" / "bin" / "python"
+_SET: Final = "同上，目录中各种文书的同样页面"
 _WARM: Final = 20  # pages before counting
 _EVERY: Final = 20  # one page in so many is also set by WeasyPrint
 
@@ -61,9 +66,16 @@ def measure(*, runs: int, quick: bool, folder: Path) -> list[Figure]:
             _set(number, bare)
         before = _resident()
         timed = [[_set(number, bare) for number in batch] for batch in batches]
+        every = [[_any(number, bare) for number in batch] for batch in batches]
         grown = (_resident() - before) / 1024
         slow = [_beside_weasy(batch, weasy) for batch in batches] if weasy else []
-    return [_beside_bare(timed), _fast(slow), absolute(_MEMORY, [grown], unit="MiB", note=f"{len(numbers)} 份")]
+    kinds = f"{len(catalogue.forms())} 种文书，"
+    return [
+        _beside_bare(_BARE, timed, against=_AGAINST_BARE),
+        _beside_bare(_CATALOGUE, every, against=_SET, note=kinds),
+        _fast(slow),
+        absolute(_MEMORY, [grown], unit="MiB", note=f"{2 * len(numbers)} 份"),
+    ]
 
 
 def _set(number: int, bare: Peer) -> tuple[float, float]:
@@ -73,6 +85,24 @@ def _set(number: int, bare: Peer) -> tuple[float, float]:
         peer = bare.seconds(told)
         return _render(number), peer
     return _render(number), bare.seconds(told)
+
+
+def _any(number: int, bare: Peer) -> tuple[float, float]:
+    """Return the same of a paper of any kind: the kinds of the catalogue one after the other."""
+    kinds = catalogue.forms()
+    kind = kinds[number % len(kinds)]
+    told = {"files": catalogue.source(kind, number), "timestamp": pages.MOMENT.isoformat()}
+    if number // len(kinds) % 2:
+        peer = bare.seconds(told)
+        return _make(kind, number), peer
+    return _make(kind, number), bare.seconds(told)
+
+
+def _make(kind: str, number: int) -> float:
+    sheet = catalogue.sheet(kind, number)
+    began = perf_counter()
+    render(kind, sheet, moment=pages.MOMENT, check_code=catalogue.code(number), check_at=catalogue.CHECK_AT)
+    return perf_counter() - began
 
 
 def _render(number: int) -> float:
@@ -85,12 +115,12 @@ def _render(number: int) -> float:
     return took
 
 
-def _beside_bare(timed: list[list[tuple[float, float]]]) -> Figure:
+def _beside_bare(goal: Goal, timed: list[list[tuple[float, float]]], *, against: str, note: str = "") -> Figure:
     ours = [sum(one for one, _peer in batch) / len(batch) for batch in timed]
     peer = [sum(other for _one, other in batch) / len(batch) for batch in timed]
     told = {"ours_ms": min(ours) * 1000, "against_ms": min(peer) * 1000}
-    note = f"{sum(map(len, timed))} 份各不相同，每轮 {len(timed[0])} 份"
-    return compared(_BARE, ours=ours, peer=peer, against=_AGAINST_BARE, faster=False, note=note, extra=told)
+    note = f"{note}{sum(map(len, timed))} 份各不相同，每轮 {len(timed[0])} 份"
+    return compared(goal, ours=ours, peer=peer, against=against, faster=False, note=note, extra=told)
 
 
 def _beside_weasy(batch: range, weasy: Peer) -> tuple[float, float]:
