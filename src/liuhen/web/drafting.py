@@ -137,8 +137,8 @@ def hold_on(by: Officer, target: str, held: str) -> None:
         return
     if page.url_name == "paper-new" and post.get("typed_by") == by.id:
         source = number_of(QueryDict(path.query).get("source"))
-        told = {"seen": number_of(post.get("expect")), "request": str(post.get("key", ""))}
-        keeping.keep(by, place_of_paper(page.kwargs["ref"], page.kwargs["form"], source), held, **told)
+        paper = place_of_paper(page.kwargs["ref"], page.kwargs["form"], source)
+        keeping.keep(by, paper, held, seen=number_of(post.get("expect")), request=str(post.get("key", "")))
         return
     kind = BEGINNING if page.url_name == "begin" else page.kwargs.get("kind", "")
     act = find_act(kind, by.organ)

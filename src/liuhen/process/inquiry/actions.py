@@ -1,6 +1,7 @@
 """调查取证: each function composes the body of one act; the guard lets it pass and writes it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.case.uploads import claimed_recording
 from liuhen.process.inquiry.payloads import (
+    Amended,
     InspectionForm,
     InspectionMade,
     InterviewForm,
@@ -59,6 +61,7 @@ def record_inspection(case: CaseRef, form: InspectionForm, doing: Doing) -> Insp
 def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> InterviewMade:
     """Record that a person was questioned."""
     require_span(form.started, form.ended, "ended", doing)
+    require_changed(form.amended)
     entered = {name: value for name, value in form if name != "officer_ids"}
     people = snapshot(form.officer_ids, organ=case.organ, on=form.started)
     return InterviewMade(**entered, officers=people)
@@ -130,6 +133,13 @@ def suspended_by(case: CaseRef) -> int | None:
     """Return the number of the entry by which the inquiry rests now, or None."""
     told = case.events("inquiry.suspended", "inquiry.resumed")
     return told[-1].seq if told and told[-1].kind == "inquiry.suspended" else None
+
+
+def require_changed(amended: Sequence[Amended]) -> None:
+    """Raise BadInputError where a place that was put right reads as before."""
+    same = {f"amended.{at}.after": "与更正前相同" for at, one in enumerate(amended) if one.before == one.after}
+    if same:
+        raise BadInputError("更正之处前后写得一样。", fields=same, remedy="请写明改成了什么；没有改动的，去掉这一行。")
 
 
 def require_span(start: datetime, end: datetime, field: str, doing: Doing) -> None:

@@ -8,8 +8,9 @@ from liuhen.ledger import Entry
 from liuhen.process.case.papers import Sheet, fills
 from liuhen.process.case.particulars import case_fields, cause, certified, handlers, organ_name, party_fields
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.inquiry.payloads import InquiryConcluded, InspectionMade, InterviewMade, RightsTold
+from liuhen.process.inquiry.payloads import Amended, InquiryConcluded, InspectionMade, InterviewMade, RightsTold
 from liuhen.process.inquiry.payloads.evidence import EvidenceCollected
+from liuhen.process.inquiry.payloads.interviews import AMENDED_BY
 
 
 @fills("inspection", InspectionMade)
@@ -94,4 +95,12 @@ def interview(case: CaseRef, entry: Entry, body: InterviewMade) -> Sheet:
         "individually": body.individually,
         "read_back": body.read_back,
         "questions": [{"q": one.q, "a": one.a} for one in body.questions],
+        "amended": [_amended(one) for one in body.amended],
+        "refusal": body.refusal,
+        "witness": body.witness,
     }
+
+
+def _amended(one: Amended) -> Sheet:
+    told = {"place": one.place, "before": one.before, "after": one.after, "who": AMENDED_BY[one.by]}
+    return {**told, **({"at": written(one.at)} if one.at else {})}

@@ -43,7 +43,7 @@ class PaperForm(ActForm):
     @classmethod
     def opened(cls, asked: tuple[Asked, ...], paper: FinaliseForm, *, expect: int | None) -> "PaperForm":
         """Open the form with as many rows as each list needs."""
-        rows = {one.name: [{}] * one.least for one in asked if one.kind == "rows"}
+        rows: dict[str, Any] = {one.name: [{}] * one.least for one in asked if one.kind == "rows"}
         model = _around(asked)
         typed, when = from_values(model, {ENTERED: rows}), from_values(Circumstances, {})
         return cls(model, asked, paper, typed=typed, when=when, key=fresh_key(), expect=expect)
@@ -113,7 +113,9 @@ class PaperForm(ActForm):
 def _around(asked: tuple[Asked, ...], *, lenient: bool = False) -> type[BaseModel]:
     model = _part(asked, lenient=lenient)
     told = Field(title="补填各栏", json_schema_extra={"widget": "part"})
-    return create_model("PaperEntered", **{ENTERED: (model, told)})
+    around: Any = {ENTERED: (model, told)}
+    made: type[BaseModel] = create_model("PaperEntered", **around)
+    return made
 
 
 def _part(asked: tuple[Asked, ...], *, lenient: bool = False) -> type[BaseModel]:

@@ -33,6 +33,7 @@ from liuhen.process.case.registry import ActType, act_type, prefill
 from liuhen.queries.case import case_page
 from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.inspected import looked_up
+from liuhen.queries.paper_questions import standard_questions
 from liuhen.queries.scoped import case_for
 from liuhen.web import conflict, drafting
 from liuhen.web.beginning import INSTEAD, carry_over, known_of, offered_instead
@@ -54,6 +55,9 @@ from liuhen.web.wording import clock_words
 
 _PICKED: Final = frozenset({"entry", "moment", "offset", "choice", "number", "dossier"})
 """Widgets that a link may fill in; text is always typed by the person."""
+
+_TRANSCRIPTS: Final = frozenset({"interview.made"})
+"""Acts whose form is a record of questions and answers, written while they are asked."""
 
 _BACK: Final = frozenset({"evidence"})
 """Pages of a case that lead to a form and take one back when the act is done."""
@@ -261,4 +265,6 @@ def _page(
         "turned": turned,
         "looked_up": looked_up(chosen.kind, by, opened.form.typed) if case is None else None,
     }
-    return render(request, "web/act.html", dict(context))
+    standard = standard_questions(by, case.ref) if case and chosen.kind in _TRANSCRIPTS else ()
+    page = "web/paper_transcript.html" if chosen.kind in _TRANSCRIPTS else "web/act.html"
+    return render(request, page, {**context, "standard": standard})

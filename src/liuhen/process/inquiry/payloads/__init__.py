@@ -8,12 +8,13 @@ from liuhen.process.inquiry.payloads.conclusion import (
     Thresholds,
 )
 from liuhen.process.inquiry.payloads.inspections import InspectionForm, InspectionMade
-from liuhen.process.inquiry.payloads.interviews import InterviewForm, InterviewMade
+from liuhen.process.inquiry.payloads.interviews import Amended, InterviewForm, InterviewMade
 from liuhen.process.inquiry.payloads.recordings import LONGEST, STAGES, RecordingForm, RecordingStored
 
 __all__ = [
     "LONGEST",
     "STAGES",
+    "Amended",
     "ConclusionForm",
     "InquiryConcluded",
     "InspectionForm",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime
 
-from liuhen.forms.fields import Form, line, moment, officers, parts, text, yes
+from liuhen.forms.fields import Form, choice, line, moment, officers, parts, text, yes
 from liuhen.ledger import Body, Sealed
 from liuhen.people.officers import Snapshot
 from liuhen.process.case.parts import Part
@@ -31,6 +31,19 @@ class Question(Part):
     a: str = text("答")
 
 
+AMENDED_BY = {"subject": "被询问人", "recorder": "记录人"}
+
+
+class Amended(Part):
+    """A place of the record that was put right before it was signed."""
+
+    place: str = line("更正处", description="例如：第 3 问的回答")
+    before: str = text("更正前", max_length=400, rows=2)
+    after: str = text("更正后", max_length=400, rows=2)
+    by: str = choice("由谁更正", AMENDED_BY, default="subject")
+    at: AwareDatetime | None = moment("更正时间", default=None)
+
+
 class InterviewForm(Form):
     """询问笔录."""
 
@@ -45,6 +58,15 @@ class InterviewForm(Form):
     individually: bool = yes("个别询问", default=False, article="令第4号第二十四条")
     read_back: bool = yes("已交被询问人核对", default=False, article="令第4号第二十四条")
     questions: list[Question] = parts("问答", widget="qa", min_length=1)
+    amended: list[Amended] = parts(
+        "核对时更正之处",
+        default_factory=list,
+        description="签名以前改动的地方逐处写明，印在笔录末尾，由被询问人签名确认。",
+    )
+    refusal: str = text(
+        "拒绝签名的理由", default="", min_length=0, max_length=400, rows=2, description="没有拒绝的不填。"
+    )
+    witness: str = line("见证人", default="", min_length=0, description="拒绝签名时在场见证的人。")
 
 
 class InterviewMade(Body, kind="interview.made", version=1):
@@ -61,3 +83,6 @@ class InterviewMade(Body, kind="interview.made", version=1):
     individually: bool = yes("个别询问")
     read_back: bool = yes("已交被询问人核对")
     questions: list[Question] = parts("问答")
+    amended: list[Amended] = parts("核对时更正之处", default_factory=list)
+    refusal: str = text("拒绝签名的理由", default="", min_length=0)
+    witness: str = line("见证人", default="", min_length=0)
