@@ -10,8 +10,9 @@ from django.conf import settings
 
 from liuhen.cli.root import root
 from liuhen.kernel.errors import BadInputError, UnusableError
+from liuhen.process.case.filing import lacking
 from liuhen.process.case.models import Paper
-from liuhen.process.case.volume import build
+from liuhen.process.case.volume import build, has_side
 from process.bureau import Play
 
 MADE = ("inspection", "interview", "decision")
@@ -95,3 +96,52 @@ def test_the_command_writes_the_volume_and_says_how_many_pages(
     assert done.exit_code == 0
     assert "连同封面和目录共" in done.output
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def attached(path: Path) -> list[str]:
+    with pikepdf.open(path) as book:
+        return sorted(book.attachments)
+
+
+def test_papers_lie_in_the_order_of_the_file_and_not_in_that_of_their_making(case: Play, tmp_path: Path) -> None:
+    case.to("decision.made")
+    for form in ("decision", "conclusion", "interview", "inspection", "opening-approval"):
+        case.do("zhou", "paper.finalised", form=form)
+    assert attached(build(case.case, tmp_path / "正卷.pdf").path) == [
+        "001 立案审批表.pdf",
+        "002 现场检查笔录.pdf",
+        "003 询问笔录.pdf",
+        "004 调查终结报告.pdf",
+        "005 行政处罚决定书.pdf",
+    ]
+
+
+def test_review_and_discussion_lie_in_the_side_volume_and_in_no_other(case: Play, tmp_path: Path) -> None:
+    case.to("decision.made")
+    for who, form in (("zhou", "discussion"), ("wu", "review-opinion"), ("zhou", "decision")):
+        case.do(who, "paper.finalised", form=form)
+    assert has_side(case.case)
+    main = build(case.case, tmp_path / "正卷.pdf")
+    side = build(case.case, tmp_path / "副卷.pdf", side=True)
+    assert attached(main.path) == ["001 行政处罚决定书.pdf"]
+    assert attached(side.path) == ["001 法制审核意见书.pdf", "002 集体讨论记录.pdf"]
+    assert "副卷（不对外）" in text_of(side.path, "-l", "1")
+    assert "集体讨论" not in text_of(main.path, "-l", "2")
+
+
+def test_what_the_file_lacks_is_said_with_its_article(case: Play) -> None:
+    case.to("decision.made")
+    paper = case.do("zhou", "paper.finalised", form="decision")
+    found = lacking(case.case)
+    assert ("paper", "interview") in {(one.kind, one.form) for one in found}
+    assert all(one.article and one.words for one in found)
+    mine = {one.kind: one for one in found if one.form == "decision"}
+    assert mine.keys() == {"signature", "service"}
+    assert mine["service"].seq == paper.seq
+    assert "盖章" in mine["signature"].words
+
+
+def test_a_paper_that_was_served_or_signed_is_missed_no_more(case: Play) -> None:
+    case.to("decision.made").do("zhou", "paper.finalised", form="decision")
+    case.to("service.made")
+    assert ("service", "decision") not in {(one.kind, one.form) for one in lacking(case.case)}

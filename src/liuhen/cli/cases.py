@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from liuhen.cli.ready import require_installation, say
 from liuhen.cli.words import Verb
 from liuhen.kernel.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from liuhen.papers import Volume
 
 
 @click.command("export-case", cls=Verb)
@@ -42,12 +46,24 @@ def package(number: str, target: Path) -> None:
 @click.argument("number")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 def volume(number: str, target: Path) -> None:
-    """把一个案件的文书编成一册卷宗，写入 TARGET（.pdf）：封面、卷内目录、页码、书签。"""
-    require_installation()
-    from liuhen.process.case.volume import build
+    """把一个案件的文书编成卷宗，写入 TARGET（.pdf）：封面、卷内目录、页码、书签，原件作为附件。
 
-    made = build(_case(number), target)
-    say(f"卷宗 {made.path}，文书 {made.pages} 页，连同封面和目录共 {made.leaves} 页，SHA-256 {made.digests.sha256}。")
+    有不对外的文书的，副卷另成一册，写在旁边。缺少文书、签名、送达的，先逐项说明，照样编制。
+    """
+    require_installation()
+    from liuhen.process.case.filing import lacking
+    from liuhen.process.case.volume import build, has_side
+
+    case = _case(number)
+    for lack in lacking(case):
+        click.echo(f"缺：{lack.words}（{lack.article}）", err=True)
+    _tell("卷宗", build(case, target))
+    if has_side(case):
+        _tell("副卷", build(case, target.with_stem(f"{target.stem}-副卷"), side=True))
+
+
+def _tell(name: str, made: "Volume") -> None:
+    say(f"{name} {made.path}，文书 {made.pages} 页，连同封面和目录共 {made.leaves} 页，SHA-256 {made.digests.sha256}。")
 
 
 def _case(number: str):  # type: ignore[no-untyped-def]

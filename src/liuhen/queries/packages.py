@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from liuhen.people.officers import Officer
+from liuhen.process.case.filing import Lack, lacking
 from liuhen.process.case.models import Paper, Recording
+from liuhen.process.case.volume import has_side
 from liuhen.queries.course import case_head
 from liuhen.queries.scoped import case_for
 from liuhen.queries.shapes import CaseHead
@@ -19,6 +21,8 @@ class PackagePage:
     files: int
     papers: int
     size: int
+    side: bool  # there are papers for 副卷
+    lacks: tuple[Lack, ...]
 
 
 def package_page(by: Officer, ref: str) -> PackagePage:
@@ -35,4 +39,6 @@ def package_page(by: Officer, ref: str) -> PackagePage:
         files=len(listed),
         papers=len(papers),
         size=sum(one.size for one in papers) + sum(one.size for one in recordings),
+        side=has_side(case),
+        lacks=lacking(case),
     )

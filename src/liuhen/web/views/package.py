@@ -43,17 +43,17 @@ def package_file(request: HttpRequest, by: Officer, ref: str) -> HttpResponseBas
 @require_POST
 @signed_in
 def volume_file(request: HttpRequest, by: Officer, ref: str) -> HttpResponseBase:
-    """Bind the papers of a case into one PDF and hand it out; the access journal has it first."""
-    del request
-    case = _allowed(by, ref)
-    note(by, "volume.download", f"{case.ref} {case.title}")
-    return FileResponse(_bound(case), as_attachment=True, filename=f"卷宗-{case.number}.pdf")
+    """Bind 正卷, or where `side` is sent 副卷, into one PDF and hand it out; the access journal has it first."""
+    case, side = _allowed(by, ref), "side" in request.POST
+    note(by, "volume.download", f"{case.ref} {case.title}{'　副卷' if side else ''}")
+    name = f"卷宗-{case.number}{'-副卷' if side else ''}.pdf"
+    return FileResponse(_bound(case, side=side), as_attachment=True, filename=name)
 
 
-def _bound(case: CaseRef) -> BinaryIO:
+def _bound(case: CaseRef, *, side: bool) -> BinaryIO:
     """Return the finished volume, open; nothing is left behind on the disk."""
     with tempfile.TemporaryDirectory(dir=_outgoing()) as folder:
-        return build_volume(case, Path(folder) / "volume.pdf").path.open("rb")
+        return build_volume(case, Path(folder) / "volume.pdf", side=side).path.open("rb")
 
 
 def _outgoing() -> Path:
