@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from liuhen.kernel import clock
 from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
-from liuhen.ledger import Entry, Problem, body_of
+from liuhen.ledger import Counted, Entry, Problem, body_of
 from liuhen.office.guard import perform as settle
 from liuhen.office.models import DigitalCertificate
 from liuhen.office.registry import office_act_type
@@ -23,6 +23,7 @@ from liuhen.process.case.models import Paper
 from liuhen.process.case.papers import PaperSealed, PaperSigned
 from liuhen.process.case.papers.order import owed
 from liuhen.process.case.papers.payloads import PaperSignedByHand
+from liuhen.process.case.papers.proofs import check_signatures
 from liuhen.process.case.papers.revising import sm2_holds
 from process.bureau import AT, Play, bring, page
 
@@ -195,6 +196,13 @@ def test_what_was_signed_by_hand_before_stays_readable(ready):
     told = {"sha256": scan, "sm3": "0" * 64, "size": 3, "name": "签名页.pdf", "media_type": "application/pdf"}
     said = {"paper_seq": 4, "form": "interview", "role": "party", "signer": "许某", "refused": False, "scan": told}
     assert PaperSignedByHand.read(said).scan.sha256 == scan
+
+
+def test_signatures_and_seals_are_checked_against_their_entries(ready):
+    paper = made(ready.to("notice.given"), "prior-notice")
+    ready.do("zhou", "paper.sealed", paper_seq=paper)
+    signed(ready, "zhou", paper, "receiver", "许某")
+    assert list(check_signatures()) == [Counted("paper-signatures", 2)]
 
 
 def test_a_revision_that_was_changed_is_found(ready):

@@ -117,6 +117,7 @@ _COUNTED = {
     "checkpoints": "个检查点",
     "originals": "份音像和扫描原件",
     "papers": "份文书",
+    "paper-signatures": "处文书电子签名、盖章",
     "packs": "份规程文本",
     "journal": "条调阅日志",
     "journal checkpoints": "个调阅日志检查点",

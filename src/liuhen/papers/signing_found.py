@@ -61,7 +61,7 @@ async def _judged(signatures: Sequence[EmbeddedPdfSignature], roots: list[x509.C
 async def _one(signature: EmbeddedPdfSignature, roots: list[x509.Certificate]) -> Found:
     signature.compute_integrity_info()  # type: ignore[no-untyped-call]
     moment = signature.self_reported_timestamp
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
+    context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=moment)
     status = await async_validate_pdf_signature(signature, context, context)
     stamp = status.timestamp_validity
     unchanged = status.modification_level is not None and status.modification_level <= ModificationLevel.LTA_UPDATES

@@ -5,6 +5,7 @@ from liuhen.process.aftermath import papers as aftermath_papers
 from liuhen.process.aftermath import projectors as aftermath_projectors
 from liuhen.process.case import fixity, handlers, papers, projectors, registered, requests
 from liuhen.process.case.papers import projectors as paper_projectors
+from liuhen.process.case.papers import proofs as paper_proofs
 from liuhen.process.decision import actions as decision
 from liuhen.process.decision import discussion, notice, terms
 from liuhen.process.decision import papers as decision_papers
@@ -105,7 +106,7 @@ SHEETS = (
     execution_papers,
     aftermath_papers,
 )
-CHECKERS = (fixity,)
+CHECKERS = (fixity, paper_proofs)
 PROJECTORS = (
     initiation_projectors,
     inquiry_projectors,

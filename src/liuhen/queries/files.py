@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 
@@ -57,11 +57,12 @@ def paper_page(by: Officer, ref: str, seq: int) -> PaperPage:
 
 
 def paper_file(by: Officer, ref: str, seq: int) -> FileOut:
-    """Return the frozen bytes of a paper."""
+    """Return the bytes of a paper as it stands: finalised, or with all that was signed and sealed on it since."""
     _, case = case_for(by, ref, "paper.read")
     row = _row(Paper, case.dossier, seq)
-    path = settings.LIUHEN_PAPERS / row.sha256[:2] / row.sha256
-    return FileOut(path, f"{row.title}{row.number}.pdf", "application/pdf", row.size, row.sha256)
+    last: dict[str, Any] = row.revisions[-1] if row.revisions else {"sha256": row.sha256, "size": row.size}
+    path = where(settings.LIUHEN_PAPERS, last["sha256"])
+    return FileOut(path, f"{row.title}{row.number}.pdf", "application/pdf", last["size"], last["sha256"])
 
 
 def recording_page(by: Officer, ref: str, seq: int) -> RecordingPage:
@@ -139,7 +140,7 @@ def _paper(row: Paper) -> PaperRow:
         made=row.made,
         signatures=tuple(
             SignatureView(
-                role=SIGNERS[one["role"]],
+                role=SIGNERS.get(one["role"], "行政机关印章"),
                 signer=one["signer"],
                 at=datetime.fromisoformat(one["at"]),
                 refused=one["refused"],

@@ -9,7 +9,7 @@ from liuhen.office.registry import OFFICE_ACTS, SECTIONS
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require, scope
 from liuhen.queries import draws
-from liuhen.queries.bureau import people, signing, standards, working
+from liuhen.queries.bureau import people, seals, signing, standards, working
 from liuhen.queries.bureau.history import history, kinds_of, latest
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, SectionPage, SectionRow, Table
 
@@ -23,7 +23,7 @@ _TABLES: Final[Mapping[str, Tables]] = {
     "standards": lambda by: (standards.amounts(by), standards.catalogue(by), standards.discretion(by)),
     "calendar": lambda by: (standards.calendar(by),),
     "draws": lambda by: (draws.draws(by),),
-    "numbering": lambda by: (standards.numbering(by), standards.seals(by)),
+    "numbering": lambda by: (standards.numbering(by), standards.seals(by), *seals.certificates(by)),
     "packs": standards.packs,
     "keepers": people.keepers,
     "signing": lambda by: (signing.rules(by), signing.waiting(by)),
