@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 from django.test import override_settings
 
 from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
+from liuhen.papers import render
 from liuhen.process.case import papers
 from liuhen.process.case.models import NumberTaken, Paper
 from liuhen.process.case.papers.codes import SIGNS, as_written, new_code
-from process.bureau import Play
+from liuhen.process.case.papers.making import packs_of
+from process.bureau import ORGAN, Play
 
 
 def body_of(case: Play, seq: int) -> papers.PaperFinalised:
@@ -59,6 +62,17 @@ def test_a_paper_carries_its_code_and_where_it_is_checked(case: Play) -> None:
     assert as_written(body.code) == body.code
     assert body.check_at == "https://ybj.example.gov.cn/check"
     assert Paper.objects.get(code=body.code).seq == seq
+
+
+def test_the_same_entry_gives_the_same_bytes(case: Play) -> None:
+    seq = case.to("interview.made").do("zhou", "paper.finalised", form="interview").seq
+    body = body_of(case, seq)
+    asked = papers.FinaliseForm(form=body.form, source_seq=body.source_seq, entered=body.entered)
+    moment = case.entries[body.source_seq - 1].happened
+    assert isinstance(moment, datetime)
+    mark = {"check_code": body.code, "check_at": body.check_at}
+    again = render(body.form, papers.sheet_of(case.case, asked), moment=moment, packs=packs_of(ORGAN), **mark)
+    assert (again.digests.sha256, again.fields_sha256) == (body.file.sha256, body.fields_sha256)
 
 
 def test_a_paper_made_again_names_the_one_it_stands_for(case: Play) -> None:
