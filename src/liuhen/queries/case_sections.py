@@ -26,6 +26,8 @@ from liuhen.queries.measures import held_in
 from liuhen.queries.parties import WHOLE as PARTIES
 from liuhen.queries.parties import parties
 from liuhen.queries.section_shapes import Looked, Place, Section
+from liuhen.queries.serving import WHOLE as SERVED
+from liuhen.queries.serving import served
 from liuhen.queries.settling import WHOLE as SETTLED
 from liuhen.queries.settling import settling
 
@@ -33,6 +35,7 @@ MAIN: Final[tuple[Place, ...]] = (
     Place(settling, whole=SETTLED),
     Place(evidence_of, whole=EVIDENCE),
     Place(held_in),
+    Place(served, whole=SERVED),
 )
 """In the wide column, below the recordings and above the course: evidence, what is held, inspections, hearings."""
 

@@ -24,7 +24,10 @@ _GROUPS: Final = {
     "gap.explained": "recording",
     "shots.marked": "recording",
     "opening.confirmed": "recording",
-    "service.made": "service",
+    **dict.fromkeys(
+        ("mail.posted", "service.made", "service.returned", "service.confirmed", "announcement.posted"), "service"
+    ),
+    "announcement.ended": "service",
     "review.opinion": "approval",
     "opening.withdrawn": "approval",
     "decision.withdrawn": "approval",

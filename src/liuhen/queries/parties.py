@@ -64,16 +64,29 @@ def parties(looked: Looked) -> Section | None:
     told = [(event, body) for event in looked.events(*WHOLE) if (body := looked.bodies.get(event.seq)) is not None]
     if not told:
         return None
-    first = _party_now(looked)
-    standing = [Standing(first, first=True)] if first else []
-    for event, body in told:
-        if event.kind in (JOINED, CHANGED):
-            standing = followed(standing, event.kind, body.open_fields())
+    standing = standing_now(looked)
     sealed = {body.name for _, body in told if isinstance(body, PartyIdentified)}
     rows = tuple(_row(one, sealed) for one in standing)
     there = sum(not one.ended for one in rows)
     history = tuple(_event(event, body) for event, body in told)
     return Section("parties", "当事人及其变更", Parties(rows, history), note=f"现有 {there} 名")
+
+
+def standing_now(looked: Looked) -> list[Standing]:
+    """Return all parties of a case as they stand, from what its page has read already."""
+    first = _party_now(looked)
+    standing = [Standing(first, first=True)] if first else []
+    for event in looked.events(JOINED, CHANGED):
+        body = looked.bodies.get(event.seq)
+        if body is not None:
+            standing = followed(standing, event.kind, body.open_fields())
+    return standing
+
+
+def names_now(looked: Looked) -> tuple[str, ...]:
+    """Return the names of the parties that are still there; of a case that tells none, whose case it is."""
+    names = tuple(one.party.name for one in standing_now(looked) if not one.ended)
+    return names or (looked.case.party,)
 
 
 def _party_now(looked: Looked) -> Party | None:

@@ -1,0 +1,263 @@
+"""送达: what was served to whom, in which way, on which day; what still waits, and until when it should be served."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
+from liuhen.ledger import Body
+from liuhen.process.case.models import Paper
+from liuhen.process.service.payloads import (
+    AnnouncementEnded,
+    AnnouncementPosted,
+    MailPosted,
+    MailReturned,
+    ServedOnTheSpot,
+    ServiceMade,
+)
+from liuhen.process.service.payloads.what import What
+from liuhen.process.service.served import DOCUMENTS, HANDED_OUT, MADE_BY, SOURCES, TO_SERVE, ServedPaper
+from liuhen.process.service.ways import ANNOUNCED, WAYS
+from liuhen.queries.owed import from_finding
+from liuhen.queries.parties import names_now
+from liuhen.queries.section_shapes import Looked, Section
+from liuhen.rulebook import Event
+
+WHOLE: Final = frozenset(
+    one.kind for one in (ServiceMade, MailPosted, MailReturned, AnnouncementPosted, AnnouncementEnded)
+)
+RECEIPTS: Final = frozenset({"service-receipt", "electronic-receipt", "mail-list", "service-announcement"})
+ACTS_OF_SERVICE: Final = frozenset({"service.confirmed", *WHOLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step towards somebody: served, on its way, come back, announced.
+
+    Args:
+        state: served, waiting, returned.
+        on: the day of service, or of the step.
+        told: in Chinese: the way, and what is known of it.
+        proof: what proves it; `receipt` is the number of its paper in the case, None while it was not made.
+    """
+
+    seq: int
+    state: str
+    on: date
+    told: str
+    proof: str
+    reckoned: str = ""
+    receipt: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A paper and one party: the steps, the latest last."""
+
+    party: str
+    steps: tuple[Step, ...]
+
+    @property
+    def served(self) -> Step | None:
+        """Return the service, the first one where there are several."""
+        return next((one for one in self.steps if one.state == "served"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ServedRow:
+    """A paper, and what became of it for each party.
+
+    Args:
+        seq: where it stands: the paper, or the entry it would be made from.
+        due: by when a rule wants it served; `handle` leads to the arithmetic.
+    """
+
+    seq: int
+    made: bool
+    title: str
+    number: str
+    cells: tuple[Cell, ...]
+    due: date | None
+    late: bool
+    article: str
+    handle: str
+
+    @property
+    def open(self) -> bool:
+        """Say whether somebody still waits for it."""
+        return any(one.served is None for one in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The map of a case: its papers by its parties."""
+
+    parties: tuple[str, ...]
+    rows: tuple[ServedRow, ...]
+
+    @property
+    def unserved(self) -> int:
+        """Return how many papers somebody still waits for."""
+        return sum(row.open for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A paper that goes to somebody."""
+
+    source: int
+    seq: int
+    made: bool
+    title: str
+    number: str
+
+
+def served(looked: Looked) -> Section | None:
+    """Return the map of what was served to whom; nothing where no paper is for anybody outside."""
+    made = {one.source: one for one in _papers(looked)}
+    if not made:
+        return None
+    steps = dict(_grouped(looked, made))
+    named = dict.fromkeys((*names_now(looked), *(party for _, party in steps)))
+    rows = tuple(_row(one, tuple(named), steps, looked) for one in made.values())
+    shown = Served(tuple(named), rows)
+    return Section("served", "送达", shown, f"{shown.unserved} 份待送达" if shown.unserved else "均已送达")
+
+
+def _papers(looked: Looked) -> Iterator[_Made]:
+    """Yield each paper for somebody outside once: as it was finalised, or the entry that it would be made from."""
+    finalised = Paper.objects.filter(dossier=looked.case.dossier, voided_at__isnull=True, form__in=HANDED_OUT)
+    latest = {one.source_seq: one for one in finalised.order_by("seq")}
+    named = {seq for _, body in _said(looked) for seq in _serves(looked, body)}
+    latest_of = (events[-1] for kind in _AWAITED if (events := looked.events(kind)))
+    waiting = {one.seq for one in latest_of if _fits(one)}
+    by_seq = {one.seq: one for one in looked.dossier.events}
+    for source in sorted({*(one for one in latest if latest[one].form in TO_SERVE), *named, *waiting}):
+        paper = latest.get(source)
+        if paper is not None:
+            yield _Made(source, paper.seq, made=True, title=paper.title, number=paper.number)
+        elif source in by_seq:
+            yield _Made(source, source, made=False, **_described(by_seq[source], looked))
+
+
+def _described(event: Event, looked: Looked) -> dict[str, str]:
+    """Return title and number of a paper that nobody finalised: as its service called it, or as its form is called."""
+    told = next((one for one in _named_papers(looked) if one.source == event.seq), None)
+    if told is not None:
+        return {"title": told.title, "number": told.number}
+    forms = [one for one in HANDED_OUT.values() if event.kind in one.acts and not one.unfit(event.fields)]
+    title = next((one.title for one in forms if one.id in TO_SERVE), forms[0].title if forms else DOCUMENTS["other"])
+    return {"title": title, "number": str(event.fields.get("document_no", ""))}
+
+
+def _named_papers(looked: Looked) -> Iterator[ServedPaper]:
+    for _, body in _said(looked):
+        if isinstance(body, What):
+            papers: list[ServedPaper] = body.papers
+            yield from papers
+
+
+_AWAITED: Final = tuple(
+    dict.fromkeys(kind for one in sorted(TO_SERVE) for kind in HANDED_OUT[one].acts if kind in SOURCES)
+)
+"""Kinds of entry of which a paper is to be served."""
+
+
+def _fits(event: Event) -> bool:
+    """Say whether an entry, by what rules read of it, has a paper that is to be served."""
+    forms = (HANDED_OUT[one] for one in TO_SERVE if event.kind in HANDED_OUT[one].acts)
+    return any(not one.unfit(event.fields) for one in forms)
+
+
+def _said(looked: Looked) -> Iterator[tuple[Event, Body]]:
+    found = ((one, looked.bodies.get(one.seq)) for one in looked.events(*WHOLE))
+    return ((event, body) for event, body in found if body is not None)
+
+
+def _serves(looked: Looked, body: Body) -> list[int]:
+    if isinstance(body, What):
+        return body.serves
+    if isinstance(body, ServedOnTheSpot):
+        made = looked.events(*MADE_BY.get(body.document, ()))
+        return [made[-1].seq] if made else []
+    return []
+
+
+def _grouped(looked: Looked, made: Mapping[int, _Made]) -> Iterator[tuple[tuple[int, str], tuple[Step, ...]]]:
+    """Yield the steps of each paper towards each party."""
+    receipts = _receipts(looked)
+    told: dict[tuple[int, str], list[Step]] = {}
+    sent: dict[int, list[tuple[int, str]]] = {}
+    for event, body in _said(looked):
+        party = body.recipient if isinstance(body, What) else looked.case.party
+        keys = [(source, party) for source in _serves(looked, body) if source in made]
+        if isinstance(body, MailReturned):
+            keys = sent.get(body.of, [])
+        sent[event.seq] = keys
+        for key in keys:
+            told.setdefault(key, []).append(_step(event, body, receipts.get(event.seq)))
+    yield from ((key, tuple(steps)) for key, steps in told.items())
+
+
+def _receipts(looked: Looked) -> dict[int, int]:
+    """Return entry of service -> the paper that was made of it."""
+    if not looked.events(*WHOLE):
+        return {}
+    made = (one for one in looked.events("paper.finalised") if one.fields.get("form") in RECEIPTS)
+    return {int(one.fields["source_seq"]): one.seq for one in made if isinstance(one.fields.get("source_seq"), int)}  # type: ignore[arg-type]  # a number, as just asked
+
+
+def _step(event: Event, body: Any, receipt: int | None) -> Step:
+    on = beijing_date(event.happened)
+    match body:
+        case ServiceMade():
+            told = WAYS[body.way] + ("，宣告后当场交付" if body.announced else "")
+            return Step(event.seq, "served", body.served_on, told, _proof(body), body.reckoned, receipt)
+        case MailPosted():
+            return Step(event.seq, "waiting", on, "已交邮，待回执", f"邮件 {body.mail_no}", "", receipt)
+        case MailReturned():
+            return Step(event.seq, "returned", body.returned_on, "邮件退回", body.what, "", receipt)
+        case AnnouncementPosted():
+            until = f"{body.deemed_on:%Y年%-m月%-d日}期满"
+            return Step(event.seq, "waiting", on, f"已公告，{until}", body.copy, body.reckoned, receipt)
+        case AnnouncementEnded():
+            return Step(event.seq, "served", body.served_on, ANNOUNCED, "公告期满", body.reckoned, receipt)
+        case _:
+            return Step(event.seq, "served", on, "直接送达", f"送达回证 {body.receipt_no}", "", receipt)
+
+
+def _proof(body: ServiceMade) -> str:
+    told = {
+        "mail": body.return_receipt,
+        "left": f"见证人 {body.witness}" if body.witness else "",
+        **dict.fromkeys(("fax", "email", "sms", "electronic"), body.kept_by),
+    }
+    return told.get(body.way) or f"送达回证 {body.receipt_no}"
+
+
+def _row(
+    one: _Made, parties: tuple[str, ...], steps: Mapping[tuple[int, str], tuple[Step, ...]], looked: Looked
+) -> ServedRow:
+    cells = tuple(Cell(party, steps.get((one.source, party), ())) for party in parties)
+    asked = [
+        found
+        for found in looked.findings
+        if found.trigger and found.trigger.seq == one.source and found.due and ServiceMade.kind in found.settle_kinds
+    ]
+    found = min(asked, key=lambda each: each.due or clock.now(), default=None)
+    waits = any(cell.served is None for cell in cells)
+    owed = from_finding(found, looked.case, looked.by) if found and waits else None
+    due = beijing_date(owed.due) if owed and owed.due else None
+    return ServedRow(
+        seq=one.seq,
+        made=one.made,
+        title=one.title,
+        number=one.number,
+        cells=cells,
+        due=due,
+        late=due is not None and due < beijing_date(clock.now()),
+        article=owed.article if owed else "",
+        handle=owed.handle if owed else "",
+    )

@@ -1,0 +1,69 @@
+"""送达 on the page of a case: papers by parties, the way, the day, what waits and until when."""
+
+from datetime import timedelta
+
+from liuhen.kernel import clock
+from liuhen.queries.case import case_page
+from liuhen.queries.serving import Served, ServedRow
+from process.bureau import AT, Play
+
+MAIL = {"address": "青禾街 21 号", "mail_no": "EX1"}
+
+
+def shown(case: Play) -> Served | None:
+    page = case_page(case.people["zhou"], case.ref or "")
+    found = next((one.shown for one in page.main if one.part == "served"), None)
+    assert found is None or isinstance(found, Served)
+    return found
+
+
+def row(case: Play, title: str) -> ServedRow:
+    found = shown(case)
+    assert found is not None
+    return next(one for one in found.rows if one.title == title)
+
+
+def test_a_case_without_a_paper_for_anybody_has_no_map(case: Play) -> None:
+    case.to("case.opened")
+    assert shown(case) is None
+
+
+def test_what_waits_says_until_when_and_by_which_article(case: Play) -> None:
+    case.to("decision.made")
+    decision = row(case, "行政处罚决定书")
+    assert (decision.open, decision.late, decision.made) == (True, False, False)
+    assert decision.due is not None
+    assert "第五十九条" in decision.article
+    with clock.at(AT + timedelta(days=30)):
+        assert row(case, "行政处罚决定书").late
+
+
+def test_a_mail_is_on_its_way_until_it_is_received_or_comes_back(case: Play) -> None:
+    case.to("decision.made")
+    seq = case.do("zhou", "mail.posted", officer_ids=case.two, **MAIL).seq
+    assert [step.state for step in row(case, "行政处罚决定书").cells[0].steps] == ["waiting"]
+    case.do("zhou", "service.returned", of=seq, returned_on=AT.date().isoformat(), what="查无此人")
+    decision = row(case, "行政处罚决定书")
+    assert [step.state for step in decision.cells[0].steps] == ["waiting", "returned"]
+    assert decision.open
+
+
+def test_what_was_served_says_how_when_and_by_what(case: Play) -> None:
+    case.to("service.made")
+    decision = row(case, "行政处罚决定书")
+    done = decision.cells[0].served
+    assert done is not None
+    assert (done.on, done.told, decision.open, decision.due) == (AT.date(), "直接送达", False, None)
+    assert "送达回证" in done.proof
+
+
+def test_each_party_has_a_column_of_its_own(case: Play) -> None:
+    case.to("decision.made")
+    case.do(
+        "zhou", "party.joined", joined={"name": "青禾药房分店（示例）", "kind": "organisation"}, reason="共同违法。"
+    )
+    case.usual("service.made")
+    decision = row(case, "行政处罚决定书")
+    assert [cell.party for cell in decision.cells] == [case.case.party, "青禾药房分店（示例）"]
+    assert [cell.served is not None for cell in decision.cells] == [True, False]
+    assert decision.open
