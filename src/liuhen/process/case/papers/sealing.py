@@ -1,5 +1,7 @@
 """盖章: the organ's electronic seal on a paper, by who keeps it, after everybody who signs before."""
 
+from typing import Final
+
 from liuhen.kernel import clock
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.office.seals.in_force import of_seal, picture_of_seal, require_keeper
@@ -13,7 +15,8 @@ from liuhen.process.case.papers.revising import before, kept, places_for, revise
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act
 
-_FRAME = 0.62  # height of a frame to its width
+_FRAME: Final = 0.62  # height of a frame to its width
+_BESIDE, _DOWN, _MARGIN = 178, 18, 79  # points
 
 
 @act(
@@ -61,8 +64,7 @@ def _require_ripe(case: CaseRef, row: Paper) -> None:
 
 
 def _fitting(spot: Spot, *, framed: bool) -> Spot:
-    """A frame is lower than a seal and stands in the middle of its place."""
+    """Return the place of a picture as it is; a frame is lower and stands beside the name, not to cover it."""
     if not framed:
         return spot
-    high = spot.width * _FRAME
-    return Spot(spot.page, spot.x, spot.y + (spot.height - high) / 2, spot.width, high)
+    return Spot(spot.page, max(spot.x - _BESIDE, _MARGIN), spot.y + _DOWN, spot.width, spot.width * _FRAME)
