@@ -67,7 +67,7 @@ def test_no_test_is_skipped_and_nothing_is_left_to_do() -> None:
 def test_lock_files_name_no_address() -> None:
     locks = [*(ROOT / "requirements").glob("*.txt"), *ROOT.glob("*lock*.json")]
     assert locks
-    assert [lock.name for lock in locks if "http" in lock.read_text(encoding="utf-8")] == []
+    assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 
 def test_every_locked_package_carries_its_hashes() -> None:

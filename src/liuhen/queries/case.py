@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date, read_when
@@ -11,7 +11,7 @@ from liuhen.people.officers import Officer, gone
 from liuhen.process.case.models import Case, Paper, Recording
 from liuhen.process.case.parties import TELLING, party_in
 from liuhen.process.case.parts import PARTY_KINDS
-from liuhen.process.case.reference import DOSSIERS
+from liuhen.process.case.reference import DOSSIERS, CaseRef
 from liuhen.process.case.registered import POWER
 from liuhen.queries.acts import acts_of, next_of
 from liuhen.queries.assessed import OWED, assessed
@@ -59,11 +59,8 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1, most: int
     telling = [event.seq for event in dossier.events if event.kind in TELLING][-1:]
     whole = (event.seq for event in dossier.events if event.kind in WATCHED | WHOLE)
     read = read_at(case.dossier, {*course.seqs, *telling, *whole})
-    offered = Offered(case, by)
-    owing = in_order(one for one in findings if one.state in OWED)
-    owed = tuple(from_finding(one, case, by, offered) for one in foremost(owing, most))
-    looked = Looked(row, case, by, force, dossier, findings, read.bodies, owed)
-    done = [one for one in findings if one.state in _DONE]
+    duties = _duties(findings, case, by, most)
+    looked = Looked(row, case, by, force, dossier, findings, read.bodies, duties["owed"])
     held = {event.kind for event in dossier.events}
     acts = acts_of(case, by, held=held, ahead=ahead_of(force.rulebook, case.kind, held=held))
     recordings = recording_rows(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
@@ -82,13 +79,6 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1, most: int
         officers=_officers(dossier.events),
         packs=_packs(force),
         stages=rail(force.rulebook, case.kind, events=dossier.events, findings=findings),
-        owed=owed,
-        recorded=() if most is not None else tuple(from_finding(one, case, by) for one in done[-RECORDED:]),
-        recorded_total=len(done),
-        pressing_total=sum(one.state in PRESSING for one in owing),
-        optional_total=sum(one.state not in PRESSING for one in owing),
-        overdue=sum(one.state in _LATE for one in owing),
-        due_soon=sum(one.state is State.DUE_SOON for one in owing),
         entries=_rows(course.seqs, read, dossier.events),
         course=course,
         papers=paper_rows(Paper.objects.filter(dossier=case.dossier).order_by("seq")),
@@ -96,7 +86,7 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1, most: int
         tracks=act_tracks(looked, read, recordings),
         readings=_readings(findings),
         clashes=tuple(touching(force.rulebook, dossier.kind, dossier.choices, findings)),
-        next=next_of(row, owed, acts),
+        next=next_of(row, duties["owed"], acts),
         acts=acts,
         fine_fen=_amount(concluded, "fine_fen"),
         refund_fen=_amount(concluded, "refund_fen"),
@@ -106,7 +96,25 @@ def case_page(by: Officer, ref: str, *, show: str = "", page: int = 1, most: int
         may_register=may(by, POWER, case) and not (case.archived or case.stopped),
         main=written(MAIN, looked),
         side=written(SIDE, looked),
+        **duties,
     )
+
+
+def _duties(findings: Sequence[Finding], case: CaseRef, by: Officer, most: int | None) -> dict[str, Any]:
+    """Return what is owed and what is recorded, as far as it was asked for, and how much there is of each."""
+    offered = Offered(case, by)
+    owing = in_order(one for one in findings if one.state in OWED)
+    done = [one for one in findings if one.state in _DONE]
+    pressing = sum(one.state in PRESSING for one in owing)
+    return {
+        "owed": tuple(from_finding(one, case, by, offered) for one in foremost(owing, most)),
+        "recorded": () if most is not None else tuple(from_finding(one, case, by) for one in done[-RECORDED:]),
+        "recorded_total": len(done),
+        "pressing_total": pressing,
+        "optional_total": len(owing) - pressing,
+        "overdue": sum(one.state in _LATE for one in owing),
+        "due_soon": sum(one.state is State.DUE_SOON for one in owing),
+    }
 
 
 def _stage(row: Case, events: Sequence[Event]) -> str:
