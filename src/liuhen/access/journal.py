@@ -25,6 +25,7 @@ ACTS: Final = {
     "package.download": "下载案卷包",
     "case.export": "导出案件数据",
     "cases.export": "导出案件列表",
+    "numbers.export": "导出文号登记簿",
     "volume.download": "下载卷宗",
     "deadlines.print": "打印期限计算表",
     "sign_in": "登录",
