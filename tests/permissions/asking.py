@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpResponseBase
 
 from liuhen.access.models import JournalRow
 from liuhen.ledger.models import Head
 from liuhen.office.registry import OFFICE_ACTS
+from liuhen.people.officers import officer_of_account
 from permissions.expected import FORBIDDEN, HIDDEN, IN, SIGN_IN, Row
 from permissions.filling import filled
 from permissions.standings import MISSING, Bureau, Standing, undone
@@ -18,6 +20,7 @@ from process.test_process_order import form
 
 _WORDS: Final = {401: SIGN_IN, 403: FORBIDDEN, 404: HIDDEN}
 OWN_SESSION: Final = "own session"
+OWN_BATCH: Final = "own batch"
 _keys = (f"matrix-request-{number}" for number in count(1))
 
 
@@ -55,10 +58,23 @@ def asked(bureau: Bureau, row: Row, who: Standing | None, state: str, *, method:
 def address(bureau: Bureau, row: Row, state: str, *, who: Standing | None, ref: str = "") -> str:
     """Return the address of a row, filled for one case, and with what is one's own."""
     case = bureau.cases[state]
-    own = {OWN_SESSION: bureau.session_of(who)}
+    own = {OWN_SESSION: bureau.session_of(who), OWN_BATCH: _batch_of(who)}
     places = {name: own[what] if what in own else str(getattr(case, what, what)) for name, what in row.places}
     told = {"ref": ref or case.ref, "no": ref or case.ref, "kind": row.kind, "section": row.kind}
     return row.path.format(**told, **places)
+
+
+def _batch_of(who: Standing | None) -> str:
+    """Leave a batch of papers of `who`, of which nothing was made; return its name."""
+    if who is None:
+        return "nobody"
+    by = officer_of_account(who.account)
+    item = {"ref": "2026-0001", "form": "interview", "title": "询问笔录", "source_seq": 1, "state": "failed"}
+    told = {"id": f"batch{by.id}".replace("-", ""), "organ": by.organ, "person": by.id, "items": [item]}
+    folder = settings.LIUHEN_DATA / "batches"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{told['id']}.json").write_text(json.dumps(told), "utf-8")
+    return str(told["id"])
 
 
 def _sent(bureau: Bureau, row: Row, who: Standing | None, method: str, path: str) -> HttpResponseBase:

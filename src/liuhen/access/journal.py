@@ -27,6 +27,7 @@ ACTS: Final = {
     "cases.export": "导出案件列表",
     "numbers.export": "导出文号登记簿",
     "volume.download": "下载卷宗",
+    "batch.print": "下载成批文书",
     "deadlines.print": "打印期限计算表",
     "sign_in": "登录",
     "sign_in.failed": "登录未成",
