@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from liuhen.kernel import clock
@@ -112,6 +112,7 @@ class _Made:
     made: bool
     title: str
     number: str
+    signed: Step | None = None  # who got it signed for it on the paper itself
 
 
 def served(looked: Looked) -> Section | None:
@@ -137,19 +138,31 @@ def _papers(looked: Looked) -> Iterator[_Made]:
     for source in sorted({*(one for one in latest if latest[one].form in TO_SERVE), *named, *waiting}):
         paper = latest.get(source)
         if paper is not None:
-            yield _Made(source, paper.seq, made=True, title=paper.title, number=paper.number)
+            signed = _signed_on_it(paper)
+            yield _Made(source, paper.seq, made=True, title=paper.title, number=paper.number, signed=signed)
         elif source in by_seq:
-            yield _Made(source, source, made=False, **_described(by_seq[source], looked))
+            title, number = _described(by_seq[source], looked)
+            yield _Made(source, source, made=False, title=title, number=number)
 
 
-def _described(event: Event, looked: Looked) -> dict[str, str]:
+def _signed_on_it(paper: Paper) -> Step | None:
+    """Return the signature of whoever was handed the paper, where it was signed for on the paper itself."""
+    found = (one for one in paper.signatures if one["role"] == "receiver" and not one["refused"])
+    one = next(found, None)
+    if one is None:
+        return None
+    on = beijing_date(datetime.fromisoformat(one["at"]))
+    return Step(one["seq"], "served", on, "在文书上签收", str(one["signer"]), receipt=paper.seq)
+
+
+def _described(event: Event, looked: Looked) -> tuple[str, str]:
     """Return title and number of a paper that nobody finalised: as its service called it, or as its form is called."""
     told = next((one for one in _named_papers(looked) if one.source == event.seq), None)
     if told is not None:
-        return {"title": told.title, "number": told.number}
+        return told.title, told.number
     forms = [one for one in HANDED_OUT.values() if event.kind in one.acts and not one.unfit(event.fields)]
     title = next((one.title for one in forms if one.id in TO_SERVE), forms[0].title if forms else DOCUMENTS["other"])
-    return {"title": title, "number": str(event.fields.get("document_no", ""))}
+    return title, str(event.fields.get("document_no", ""))
 
 
 def _named_papers(looked: Looked) -> Iterator[ServedPaper]:
@@ -240,7 +253,9 @@ def _proof(body: ServiceMade) -> str:
 def _row(
     one: _Made, parties: tuple[str, ...], steps: Mapping[tuple[int, str], tuple[Step, ...]], looked: Looked
 ) -> ServedRow:
-    cells = tuple(Cell(party, steps.get((one.source, party), ())) for party in parties)
+    told = [(party, steps.get((one.source, party), ())) for party in parties]
+    on_it = (one.signed,) if one.signed and not any(done for _, done in told) else ()
+    cells = tuple(Cell(party, done or (on_it if at == 0 else ())) for at, (party, done) in enumerate(told))
     asked = [
         found
         for found in looked.findings

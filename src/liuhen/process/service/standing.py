@@ -6,6 +6,7 @@ from typing import Any, Final
 from liuhen.ledger import Body
 from liuhen.papers import Form as Paperwork
 from liuhen.people.officers import Officer
+from liuhen.process.case.models import Paper
 from liuhen.process.case.parties import parties_of, party_of
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CaseRef
@@ -75,7 +76,14 @@ def said(case: CaseRef, *kinds: str) -> Iterator[tuple[int, Body]]:
 def unserved(case: CaseRef) -> list[int]:
     """Return the papers that are to be served and were not served to anybody: finalised ones, or their entries."""
     gone = {seq for _, body in said(case, *SERVED) for seq in serves(case, body)}
+    gone |= _signed_for(case)
     return [finalised_of(case, seq) or seq for seq in sorted(_made(case)) if seq not in gone]
+
+
+def _signed_for(case: CaseRef) -> set[int]:
+    """Return the entries whose paper was handed over and signed for on the paper itself."""
+    papers = Paper.objects.filter(dossier=case.dossier, voided_at__isnull=True).values_list("source_seq", "signatures")
+    return {seq for seq, told in papers if any(one["role"] == "receiver" and not one["refused"] for one in told)}
 
 
 def _made(case: CaseRef) -> Iterator[int]:
