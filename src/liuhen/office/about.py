@@ -66,6 +66,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     "seal_keepers.named": lambda body: "、".join(body.names),
     "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),
     "official_text.attached": lambda body: f"{body.title}：{body.name}，{body.articles} 条",
+    "form.adopted": lambda body: f"{body.title}{'' if body.file else '：停用'}",
     "choice.picked": lambda body: f"{body.choice}：{body.reading}{_terms(body.terms)}",
     "term.set": lambda body: f"{body.name}：{term_words(body.value)}",
     "holder.assigned": lambda body: f"{body.holder} → {body.department}",

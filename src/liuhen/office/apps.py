@@ -17,6 +17,7 @@ class OfficeConfig(AppConfig):
             keepers,  # noqa: F401
             official_text,  # noqa: F401
             organ,  # noqa: F401
+            own_forms,  # noqa: F401
             persons,  # noqa: F401
             readings,  # noqa: F401
             seals,  # noqa: F401

@@ -258,6 +258,7 @@ _RULING: Final = (
     "term.set",
     "holder.assigned",
     "official_text.attached",
+    "form.adopted",
 )
 """What the organ's legal department settles; who grants roles does not also say what must be reviewed."""
 

@@ -23,7 +23,7 @@ _FILED: Final = {
     "expert_review.reported": {"scan": "报告扫描件"},
 }
 _MADE: Final = {
-    "paper.finalised": {"file": "文书"},
+    "paper.finalised": {"file": "文书", "own": "本单位格式的文书"},
     "paper.signed": {"revision": "签名后的文书"},
     "paper.sealed": {"revision": "盖章后的文书"},
 }

@@ -13,6 +13,7 @@ from liuhen.kernel import clock
 from liuhen.people.officers import Officer
 from liuhen.queries import files
 from liuhen.queries.file_shapes import FileOut
+from liuhen.queries.paper_own import may_convert, own_file
 from liuhen.queries.versions import standing
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
@@ -29,6 +30,7 @@ def paper(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse
     page = files.paper_page(by, ref, seq)
     context = {"case": page.case, "paper": page.paper, "sign": page.sign, "place": "cases"}
     context["standing"] = standing(by, ref, seq)
+    context |= {"own": own_file(by, ref, seq), "own_as_pdf": may_convert()}
     return render(request, "web/paper.html", context)
 
 

@@ -25,6 +25,7 @@ from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.numbers import next_number
 from liuhen.process.case.papers.codes import check_address, new_code
 from liuhen.process.case.papers.filling import filled
+from liuhen.process.case.papers.own_forms import own_copy
 from liuhen.process.case.papers.versions import replaced
 from liuhen.process.case.particulars import Said
 from liuhen.process.case.parts import Part, Scan
@@ -113,6 +114,7 @@ class PaperFinalised(Body, kind="paper.finalised", version=1):
     check_at: str = line("查验地址", default="", min_length=0)
     replaces: int | None = whole("代替的文书", default=None)
     places: list[SignPlace] = parts("签名位置", default_factory=list)
+    own: Scan | None = parts("本单位格式的文书", default=None)
 
 
 @act(
@@ -146,6 +148,7 @@ def finalise(case: CaseRef, form: FinaliseForm, doing: Doing) -> PaperFinalised:
         entered=form.entered,
         replaces=None if form.another else replaced(case, form.form, source_seq),
         places=_places(case, form.form, filled_in, code=mark["code"]),
+        own=own_copy(case.organ, told, filled_in),
         **mark,
     )
 
