@@ -62,7 +62,7 @@ def strokes_in(told: str) -> Strokes:
 
 
 def _not_drawn(what: str) -> BadInputError:
-    return BadInputError(f"{what}。", fields={"strokes": what}, remedy="请清除后在签名板上重新签名。")
+    return BadInputError(f"没有收下签名：{what}。", fields={"strokes": what}, remedy="请清除后在签名板上重新签名。")
 
 
 def strokes_seen(strokes: Strokes, *, width: float, height: float, note: str, moment: datetime) -> bytes:
