@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 from django.http import QueryDict
 from pydantic import BaseModel, Field, ValidationError, create_model
@@ -121,7 +122,9 @@ def _around(asked: tuple[Asked, ...], *, lenient: bool = False) -> type[BaseMode
 def _part(asked: tuple[Asked, ...], *, lenient: bool = False) -> type[BaseModel]:
     """Return a model of fields as forms read it; a lenient one asks for nothing, since the sheet itself is judged."""
     told: Any = {one.name: _declared(one, lenient=lenient) for one in asked}
-    return create_model("PaperFields", **told)
+    with catch_warnings():  # a field of a paper may be called as something of the model's own that forms never use
+        simplefilter("ignore", UserWarning)
+        return create_model("PaperFields", **told)
 
 
 def _declared(one: Asked, *, lenient: bool) -> tuple[Any, Any]:
