@@ -134,13 +134,13 @@ def _deadlines(scenario: str, by: Officer, ref: str, names: _Names) -> Iterator[
 
 
 def _volume(scenario: str, ref: str, names: _Names) -> Iterator[Shown]:
-    """Bind the case, and show its first leaf and its last one by themselves."""
+    """Bind the case, and show its cover and its last leaves by themselves."""
     bound = build(find_case(ORGAN, ref), names.path("volume"))
     with pikepdf.open(bound.path) as book:
-        for form, leaf in ((_COVER, book.pages[0]), (_ORIGINALS, book.pages[-1])):
+        for form, label in ((_COVER, "封面"), (_ORIGINALS, "清单")):
             path = names.path(form)
             with pikepdf.new() as paper:
-                paper.pages.append(leaf)
+                paper.pages.extend(page for page in book.pages if str(page.label).startswith(label))
                 paper.save(path, deterministic_id=True)
             yield Shown(form, every_form()[form].title, "", "", scenario, path)
 
