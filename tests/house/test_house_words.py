@@ -15,6 +15,7 @@ ALLOWED = frozenset(
     {"PDF", "MB", "KB", "GB", "SHA", "SM", "Ed", "Python", "python", "verify", "case", "py", "trust", "BagIt", "JSON"}
     | {"CA", "CRT", "Windows", "UOS", "Chrome", "Safari", "VPN", "HTTPS"}  # what devices call things themselves
     | {"TOTP", "FIDO", "USB"}  # what stands on security keys and apps
+    | {"Enter", "Shift", "Ctrl", "Alt", "LibreOffice", "docx", "Word"}  # what stands on keys and on programs
     | {"MP", "JPEG", "PNG", "zip", "ZIP", "http", "liuhen", "demo", "serve", "checkpoint", "rebuild", "json", "bin"}
 )
 DEVELOPER_WORDS = ("队列", "主键", "外键", "空指针", "堆栈", "回滚", "报错", "后端", "前端", "字符串", "布尔", "空值")

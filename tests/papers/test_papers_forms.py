@@ -6,6 +6,16 @@ from liuhen.papers import every_form, form, wrong_fields
 from liuhen.papers.forms import Asked
 
 
+def test_the_catalogue_holds_the_papers_of_the_whole_line():
+    titles = {one.title for one in every_form().values()}
+    assert {
+        "立案审批表", "现场检查笔录", "询问笔录", "权利告知书", "调查终结报告", "法制审核意见书", "行政处罚事先告知书",
+        "陈述申辩笔录", "集体讨论记录", "行政处罚决定书", "送达回证", "结案审批表", "卷内目录", "卷内备考表", "催告书",
+        "先行登记保存证据通知书", "封存决定书", "听证通知书", "责令改正通知书", "当场行政处罚决定书", "案件移送函",
+    } <= titles  # fmt: skip
+    assert len(titles) >= 100
+
+
 def test_no_two_papers_have_one_name():
     titles = [one.title for one in every_form().values()]
     assert len(titles) == len(set(titles))

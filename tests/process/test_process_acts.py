@@ -216,10 +216,12 @@ def test_an_unknown_paper_is_not_found(case: Play) -> None:
         finalise(case.case, asked, None)  # type: ignore[arg-type]
 
 
-def test_the_same_paper_twice_is_one_file(case: Play) -> None:
+def test_the_same_paper_twice_says_the_same_under_a_code_of_its_own(case: Play) -> None:
     case.to("decision.made")
-    first, again = (case.do("zhou", "paper.finalised", form="decision") for _ in range(2))
-    assert body_of(first.entry).file == body_of(again.entry).file  # type: ignore[attr-defined]
+    first, again = (body_of(case.do("zhou", "paper.finalised", form="decision").entry) for _ in range(2))
+    assert first.fields_sha256 == again.fields_sha256  # type: ignore[attr-defined]
+    assert first.code != again.code  # type: ignore[attr-defined]
+    assert first.file != again.file  # type: ignore[attr-defined]
 
 
 def test_a_changed_paper_or_scan_is_found(case: Play, house: Path) -> None:

@@ -29,7 +29,7 @@ from liuhen.process.case.approval import ENDORSED, OF_KIND, Matter
 from liuhen.process.case.models import Paper
 from liuhen.process.case.particulars import Said, cause, handler_names, handlers, opinion_of, organ_name
 from liuhen.process.case.parties import party_of
-from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.reference import CaseRef, place_of
 from liuhen.process.case.registry import ACTS
 from liuhen.process.case.standing import APPROVERS
 
@@ -169,7 +169,8 @@ _PLAIN: Final[Mapping[str, Callable[[CaseRef], Any]]] = {
 
 def _number_of(entry: Entry) -> str | None:
     """Return the number of the paper that was made from an entry: where the paper takes it, the entry has none."""
-    rows = Paper.objects.filter(dossier=entry.dossier, source_seq=entry.dossier_seq).exclude(number="")
+    dossier, seq = place_of(entry)
+    rows = Paper.objects.filter(dossier=dossier, source_seq=seq).exclude(number="")
     return rows.order_by("-seq").values_list("number", flat=True).first()
 
 
