@@ -25,6 +25,8 @@ LONG = (
     "demo_seed",
     "case_in_browser",
     "promises",
+    "papers_gallery",
+    "papers_catalogue",
     "look_in_browser",
     "in_browser",
 )
