@@ -174,6 +174,25 @@ def _sealed(visitor: Visitor) -> None:
     visitor.go(f"{case}/entries/1")
 
 
+def _wanted(visitor: Visitor) -> None:
+    """Go to the first paper that is still to be made in a case under way."""
+    case = visitor.be(HANDLER).case("stage=inquiry", with_link="/papers/")
+    visitor.go(visitor.link(f"{case}/papers", "/papers/new/"))
+
+
+def _below(like: str) -> Way:
+    """Follow a link of a paper's page in a case that is under way: the paper that has one."""
+
+    def way(visitor: Visitor) -> None:
+        case = visitor.be(HANDLER).case("stage=inquiry", with_link="/papers/")
+        visitor.go(f"{case}/papers")
+        links = visitor.page.locator("main a[href*='/papers/']").evaluate_all("all => all.map(one => one.pathname)")
+        papers = dict.fromkeys(one for one in links if one.rsplit("/", 1)[1].isdecimal())
+        visitor.go(next(link for one in papers if (link := visitor.link(one, like))))
+
+    return way
+
+
 _IMPACT = "/office/packs/impact?packs=nhsa-order-4"
 _FORM = _link(HANDLER, "late=1", "/acts/device.checked", "/records")
 SCREENS = (
@@ -220,6 +239,19 @@ SCREENS = (
     Screen("entry", "一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2")),
     Screen("entry-sealed", "一条记录：封存内容只给承办人", "承办人", ("entry",), _sealed),
     Screen("paper", "文书和签名", "承办人", ("paper",), _link(HANDLER, "stage=archived", "/papers/")),
+    Screen("papers", "文书：要制作的和已制作的", "承办人", ("papers",), _in(HANDLER, "stage=inquiry", "/papers")),
+    Screen(
+        "paper-new",
+        "制作文书：逐栏注明出处，随填随看",
+        "承办人",
+        ("paper-new",),
+        _wanted,
+    ),
+    Screen("paper-sign", "签名：屏幕手写、数字证书、签字页", "承办人", ("paper-sign",), _below("/sign")),
+    Screen("served", "送达情况：哪份文书送给了谁", "承办人", ("served",), _in(HANDLER, "stage=archived", "/served")),
+    Screen("numbers", "文号登记簿", "主要负责人", ("numbers",), _at(CHIEF, "/numbers")),
+    Screen("check", "查验文书：输入校验码", "所有人", ("check",), _at("", "/check")),
+    Screen("check-paper", "查验文书：是不是本机关出具的", "所有人", ("check-paper",), _below("/check/")),
     Screen("recording", "音像", "承办人", ("recording",), _link(HANDLER, "", "/recordings/")),
     Screen("package", "案卷：卷宗和案卷包", "档案管理员", ("package",), _in(ARCHIVIST, "stage=archived", "/package")),
     Screen("regulations", "规程：执行的和随系统提供的", "各岗位", ("regulations",), _at(HANDLER, "/regulations")),
@@ -348,6 +380,9 @@ UNPICTURED = {
     "trust-file": "下载的证书",
     "cases-file": "下载的表格",
     "held-file": "下载的表格",
+    "numbers-file": "下载的表格",
+    "paper-preview": "预览，由制作文书的页面显示",
+    "paper-own": "下载的本单位格式文书",
     "attached-file": "下载的证据扫描件、电子数据",
     "journal-file": "下载的表格",
     "journal-verify": "调阅日志页面上的按钮",
