@@ -22,6 +22,7 @@ LONG = (
     "screens_in_browser",
     "walks",
     "e2e_whole",
+    "e2e_papers",
     "demo_seed",
     "case_in_browser",
     "promises",

@@ -28,7 +28,7 @@ LATER: Final = frozenset(
 )
 """What comes after a decision, and is written down on an archived case too; the archived file stays as it was."""
 
-AFTER_ARCHIVING: Final = LATER | {"package.download", "paper.finalised", "paper.signed", "paper.voided"}
+AFTER_ARCHIVING: Final = LATER | {"package.download", "paper.finalised", "paper.signed", "paper.sealed", "paper.voided"}
 """Of papers, the catalogue only."""
 
 ANEW: Final = frozenset({"decision.made", "closing.approved", "archive.filed"})
@@ -82,7 +82,11 @@ AFTER_STOPPING: Final = frozenset(
     {
         "paper.finalised",
         "paper.signed",
+        "paper.sealed",
         "paper.voided",
+        "service.made",
+        "mail.posted",
+        "service.returned",
         "recording.stored",
         "shots.marked",
         "opening.confirmed",
