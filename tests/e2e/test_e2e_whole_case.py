@@ -18,6 +18,7 @@ from liuhen.media.samples import make_sample
 NOW = datetime.now(UTC)
 AGREED = {"opinion": "同意。"}
 BOTH = ["周明远", "何静"]
+EARLIER = {"late_reason": "前一日零点前开始"}  # in the small hours three hours ago is yesterday
 PARTY = {
     "party.name": "梧桐药房𠮷（示例）",
     "party.kind": "individual_business",
@@ -75,6 +76,7 @@ def open_a_case(desks) -> str:
 
 def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
     seen = {
+        **EARLIER,
         "place": "江汉湖区梧桐路 9 号",
         "arrived": beijing(3),
         "left": beijing(2),
@@ -89,6 +91,7 @@ def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
     )  # expired
     handler.done(ref, "inspection.made", {**seen, "officer_ids": BOTH})
     asked = {
+        **EARLIER,
         "subject.name": "龚䶮（示例）",
         "subject.relation": "经营者",
         "subject_identity.identity_no": "000000190001010000",
@@ -108,7 +111,7 @@ def inquire(handler: Desk, second: Desk, ref: str, tmp_path: Path) -> None:
     sign(second, ref, "party", "龚䶮（示例）", tmp_path)
     sign(second, ref, "officer", "何静", tmp_path)
     video = make_sample(tmp_path / "A-07.mp4", seconds=12, started=NOW - timedelta(hours=3), title="现场检查")
-    stored = {"started": beijing(3), "device": "记录仪 A-07", "of": 1, "opening_statement": True}
+    stored = {**EARLIER, "started": beijing(3), "device": "记录仪 A-07", "of": 1, "opening_statement": True}
     second.done(ref, "recording.stored", stored, file=video)
     plays(second, ref)
     handler.done(

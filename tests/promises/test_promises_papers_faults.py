@@ -5,8 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import UnusableError
+from liuhen.media.arrivals import Declared
+from liuhen.media.store import take_in
 from process.bureau import Play, at_ten, bureau, case, house, people
 
 __all__ = ["at_ten", "bureau", "case", "house", "people"]
@@ -54,6 +58,8 @@ def test_a_damaged_paper_of_the_same_digest_is_not_taken_for_good(interviewed: P
     whole = damaged.read_bytes()
     damaged.chmod(0o644)
     damaged.write_bytes(whole[:-1])
+    digests = Digests.of(whole)
+    said = Declared(size=len(whole), sha256=digests.sha256, sm3=digests.sm3)
     with pytest.raises(UnusableError, match="损坏"):
-        interviewed.do("zhou", "paper.finalised", form="interview")
+        take_in([whole], root=settings.LIUHEN_PAPERS, name="询问笔录.pdf", declared=said)
     damaged.write_bytes(whole)

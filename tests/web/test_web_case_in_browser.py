@@ -55,6 +55,9 @@ def video(tmp_path: Path) -> Path:
     return make_sample(tmp_path / "A07.mp4", seconds=12, started=began, title="示例", gap=(4, 8))
 
 
+EARLIER = {"late_reason": "前一日零点前开始"}  # in the small hours ninety minutes ago is yesterday
+
+
 def ago(minutes: int) -> str:
     return (datetime.now(BEIJING) - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M")
 
@@ -97,12 +100,20 @@ def open_case(person: Person) -> None:
 def inquire(person: Person, scan: Path, video: Path) -> None:
     done(person, "rights.told", {"rights": ["陈述", "申辩", "回避"], "receiver": "林某", "signed": "yes"})
     shown = {"certificate_shown": "yes"}
-    visit = {"place": "门诊部一楼", "arrived": ago(90), "left": ago(30), "findings": "清点药品 32 盒。", **shown}
+    visit = {
+        **EARLIER,
+        "place": "门诊部一楼",
+        "arrived": ago(90),
+        "left": ago(30),
+        "findings": "清点药品 32 盒。",
+        **shown,
+    }
     done(person, "inspection.made", visit)
     asked = {
         "subject.name": "林某",
         "subject.relation": "负责人",
         "place": "门诊部",
+        **EARLIER,
         "started": ago(60),
         "ended": ago(40),
     }
@@ -111,7 +122,14 @@ def inquire(person: Person, scan: Path, video: Path) -> None:
     done(person, "paper.finalised", {"form": "interview"})
     for role, name in (("party", "林某"), ("officer", "周明远"), ("officer", "何静")):
         sign(person, "询问笔录", role, name, scan)
-    kept = {"file": video, "started": ago(90), "stage": "inspection", "device": "A-07", "opening_statement": "yes"}
+    kept = {
+        **EARLIER,
+        "file": video,
+        "started": ago(90),
+        "stage": "inspection",
+        "device": "A-07",
+        "opening_statement": "yes",
+    }
     done(person, "recording.stored", kept)
     person.page.get_by_role("link", name="A07.mp4").click()
     person.page.locator("video").evaluate(PLAYABLE)

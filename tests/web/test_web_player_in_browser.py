@@ -28,7 +28,10 @@ def stored(live: Live, page: Page, clip: Path, tmp_path: Path) -> Person:
     person.register(CLUE)
     started = (datetime.now(BEIJING) - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
     file = rewrapped(clip, tmp_path / "监控.ts", "mpegts")
-    person.act("recording.stored", {"file": file, "started": started, "stage": "other", "device": "A-07"})
+    person.act(
+        "recording.stored",
+        {"file": file, "started": started, "stage": "other", "device": "A-07", "late_reason": "跨零点"},
+    )
     person.accepted()
     found = re.search(r"第 (\d+) 条", page.locator(".notice--green").first.inner_text())
     assert found

@@ -144,7 +144,7 @@ _SIGNERS: Final[Mapping[str, Callable[[Scene, str], list[Signer]]]] = {
     "defence.recorded": _heard,
     "discussion.held": _discussed,
     "decision.made": _decided,
-    "service.made": _noticed,
+    "service.made": _told,
     "closing.approved": _closed,
     "archive.filed": _filed,
 }

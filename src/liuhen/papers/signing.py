@@ -1,6 +1,5 @@
 """Sign a PDF (PAdES): each signature is a revision of its own at its place on the page; nothing before it changes."""
 
-import asyncio
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from pyhanko_certvalidator.errors import PathError
 
 from liuhen.kernel.clock import require_aware
 from liuhen.kernel.errors import UnusableError
+from liuhen.papers.apart import finished
 
 _EXACTLY: Final = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0))
 
@@ -116,7 +116,7 @@ def _one(
         )
         work.moment = moment
         out = io.BytesIO()
-        asyncio.run(work.async_sign_pdf(writer, output=out))
+        finished(work.async_sign_pdf(writer, output=out))
     except (SigningError, PdfReadError, PathError) as err:
         raise UnusableError(
             "文书没有签成。", why=f"签名程序没有接受：{err}。", remedy="请告知系统管理员核对证书和原文件。"

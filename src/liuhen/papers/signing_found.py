@@ -1,6 +1,5 @@
 """What the signatures on a paper are worth: pyHanko judges each one, against the authorities that are handed in."""
 
-import asyncio
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError, ValidationI
 from pyhanko_certvalidator import ValidationContext
 
 from liuhen.kernel.errors import BadInputError
+from liuhen.papers.apart import finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def found(pdf: bytes, roots: Sequence[bytes]) -> tuple[Found, ...]:
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
         signatures = reader.embedded_regular_signatures
-        return tuple(asyncio.run(_judged(signatures, [x509.Certificate.load(one) for one in roots])))
+        return tuple(finished(_judged(signatures, [x509.Certificate.load(one) for one in roots])))
     except (PdfError, ValueError, KeyError, SignatureValidationError, ValidationInfoReadingError) as err:
         raise BadInputError(
             "这个文件里的签名读不出来。", why="文件已经损坏，或者不是完整的 PDF。", remedy="请取得完整的文件。"
