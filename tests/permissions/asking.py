@@ -77,6 +77,9 @@ def _batch_of(who: Standing | None) -> str:
     return str(told["id"])
 
 
+_OWN_PAPER = {"reviewer": "review-opinion", "archivist": "catalogue"}
+
+
 def _sent(bureau: Bureau, row: Row, who: Standing | None, method: str, path: str) -> HttpResponseBase:
     told: dict[str, Any] = {}
     if row.path.startswith("/api/"):
@@ -92,6 +95,8 @@ def _sent(bureau: Bureau, row: Row, who: Standing | None, method: str, path: str
     elif row.body:
         office = row.body == "office act"
         entered = filled(OFFICE_ACTS[row.kind].form) if office else form(Play(bureau.people), row.kind)
+        if row.kind == "paper.finalised" and who is not None:  # each makes the papers of his own part
+            entered = {**entered, "form": _OWN_PAPER.get(who.role, "opening-approval")}
         body = {"form": entered, "key": next(_keys)}
         told |= {"data": json.dumps(body, default=str), "content_type": "application/json"}
     answer: HttpResponseBase = client.generic(method, path, **told)
