@@ -16,14 +16,20 @@ from liuhen.people.officers import Officer
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def hand_out_workbook(by: Officer, title: str, write: Callable[[Path], int], *, unit: str = "件") -> FileResponse:
-    """Hand out what `write` writes; it says how many rows there were."""
+def hand_out_workbook(
+    by: Officer, title: str, write: Callable[[Path], int], *, unit: str = "件", act: str = "cases.export"
+) -> FileResponse:
+    """Hand out what `write` writes; it says how many rows there were.
+
+    Args:
+        act: under what the access journal has it.
+    """
     outgoing: Path = settings.LIUHEN_DATA / "outgoing"
     outgoing.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=outgoing) as folder:
         path = Path(folder) / "list.xlsx"
         count = write(path)
-        note(by, "cases.export", f"{title} {count} {unit}")
+        note(by, act, f"{title} {count} {unit}")
         file = path.open("rb")
     name = f"{title}-{beijing_date(clock.now()):%Y%m%d}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=_WORKBOOK)

@@ -1,22 +1,15 @@
 """文号登记簿: what numbers the organ has used, and its workbook."""
 
-import tempfile
-from pathlib import Path
-from typing import Final
-
-from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from liuhen.access.journal import note
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.people.officers import Officer
 from liuhen.queries import numbers as read
 from liuhen.web.signed_in import signed_in
-
-_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from liuhen.web.workbook import hand_out_workbook
 
 
 @require_safe
@@ -32,14 +25,9 @@ def numbers(request: HttpRequest, by: Officer) -> HttpResponse:
 def numbers_file(request: HttpRequest, by: Officer) -> HttpResponseBase:
     """Hand out the register of a year; the access journal has it first."""
     year = _year(request) or beijing_date(clock.now()).year
-    outgoing: Path = settings.LIUHEN_DATA / "outgoing"
-    outgoing.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=outgoing) as folder:
-        path = Path(folder) / "numbers.xlsx"
-        count = read.write_register(by, year, path)
-        note(by, "numbers.export", f"文号登记簿 {year} 年 {count} 行")
-        file = path.open("rb")
-    return FileResponse(file, as_attachment=True, filename=f"文号登记簿-{year}.xlsx", content_type=_WORKBOOK)
+    return hand_out_workbook(
+        by, f"文号登记簿 {year} 年", lambda path: read.write_register(by, year, path), unit="行", act="numbers.export"
+    )
 
 
 def _year(request: HttpRequest) -> int | None:
