@@ -16,7 +16,8 @@ __all__ = ["whole_bureau"]
 pytestmark = pytest.mark.django_db
 
 NOTHING_THERE = {"/papers/batch/{name}/print", "/cases/{ref}/papers/{seq}/own/{way}"}
-"""Of the bureau of these tests no batch is done and no paper has a form of its own: nothing would be handed out."""
+"""Of the bureau of these tests no batch is done and no paper has a form of its own: nothing would be
+handed out. tests/web/test_web_printing.py asks the same of these where there is something."""
 LEAVING = tuple(row for row in rows() if row.leaves and row.path not in NOTHING_THERE)
 LETTER = "被拒绝的日志"
 
