@@ -39,6 +39,7 @@ def ready(inquired: Play, handler: Client) -> str:
 def test_a_print_file_is_handed_out(inquired: Play, handler: Client) -> None:
     answer = handler.post(ready(inquired, handler))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    answer.close()
 
 
 def test_without_a_line_in_the_journal_no_print_file_is_handed_out(

@@ -77,15 +77,15 @@ def print_all(request: HttpRequest, by: Officer, name: str) -> HttpResponseBase:
     """Hand out what was made as one file for the printer; the access journal has it before."""
     found = batches.find(by, name)
     file = _printed(by, found, copies="copies" in request.POST, both_sides="both_sides" in request.POST)
-    note(by, "batch.print", "、".join(dict.fromkeys(one.ref for one in found.items))[:200])
     return FileResponse(file, as_attachment=True, filename=f"文书-{found.count('made')}件.pdf")
 
 
 def _printed(by: Officer, found: Batch, *, copies: bool, both_sides: bool) -> BinaryIO:
-    """Return the finished file, open; nothing is left behind on the disk."""
+    """Return the finished file, open, once the journal has it; nothing is left behind on the disk."""
     outgoing: Path = settings.LIUHEN_DATA / "outgoing"
     outgoing.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=outgoing) as folder:
         out = Path(folder) / "print.pdf"
         write_print(by, found, out, copies=copies, both_sides=both_sides)
+        note(by, "batch.print", "、".join(dict.fromkeys(one.ref for one in found.items))[:200])
         return out.open("rb")
