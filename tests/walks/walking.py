@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from itertools import count
 from typing import Any, Final
 
@@ -150,8 +151,14 @@ def likely(case: CaseRef | None) -> list[str]:
 
 def able(act: ActType, standing: Standing) -> list[str]:
     """Return who has a role that may do the act; everybody where nobody has."""
-    found = [name for name, one in standing.people.items() if officer_of_account(one.account).roles & act.roles]
+    found = [name for name, one in standing.people.items() if _roles(one.account) & act.roles]
     return found or list(standing.people)
+
+
+@cache
+def _roles(account: str) -> frozenset[str]:
+    """Return the roles of an account: no act of a walk changes them."""
+    return frozenset(officer_of_account(account).roles)
 
 
 def waiting(case: CaseRef | None) -> list[int]:
