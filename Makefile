@@ -90,7 +90,12 @@ build/fonts/.ready: .venv/.runtime src/liuhen/papers/fonts.py src/liuhen/papers/
 	@$(BIN)/python -m liuhen.papers.fonts build/fonts
 	@touch $@
 
-build/static/.ready: .venv/.runtime build/fonts/.ready $(PAGES)
+# Foreign scripts of the pages: what a lock file pins, served by the product itself.
+build/assets/.ready: requirements/npm requirements/node.txt $(wildcard frontend/*) .venv/.runtime
+	@requirements/npm
+	@touch $@
+
+build/static/.ready: .venv/.runtime build/fonts/.ready build/assets/.ready $(PAGES)
 	@$(BIN)/python -m django collectstatic --noinput --verbosity 0 --settings=liuhen.config.settings
 	@touch $@
 
