@@ -51,6 +51,7 @@ class CaseRef:
     clue_no: str
     case_no: str
     title: str
+    cause: str  # empty before it is known
     party: str
     seq: int
     awaiting: str
@@ -135,6 +136,7 @@ def case_ref(row: Case) -> CaseRef:
         clue_no=row.clue_no,
         case_no=row.case_no,
         title=row.title,
+        cause=row.cause,
         party=row.party,
         seq=row.last_seq,
         awaiting=row.awaiting,

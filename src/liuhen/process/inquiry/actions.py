@@ -22,6 +22,7 @@ from liuhen.process.inquiry.payloads import (
     RightsForm,
     RightsTold,
 )
+from liuhen.process.inquiry.payloads.recordings import STAGES
 
 PHASE = "调查取证"
 
@@ -79,26 +80,57 @@ def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> Interv
 )
 def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> RecordingStored:
     """Keep an original recording with its labels; its length is measured, not asked."""
-    kept, seen = claimed_recording(form.file, by=doing.by, field="file")
-    ended = form.started + timedelta(milliseconds=seen.duration_ms or 0)
-    require_span(form.started, ended, "started", doing)
+    file, started, device = _sent(form)
+    _require_return(form)
+    kept, seen = claimed_recording(file, by=doing.by, field="file")
+    ended = started + timedelta(milliseconds=seen.duration_ms or 0)
+    require_span(started, ended, "started", doing)
     return RecordingStored(
         recording=f"r-{secrets.token_hex(5)}",
         file=kept,
         duration_ms=seen.duration_ms,
-        started=form.started,
+        started=started,
         ended=ended,
         gaps=list(seen.gaps),
         stage=form.stage,
         of=form.of,
-        device=form.device,
+        device=device,
         case_no=case.number,
         party_name=case.party,
         handler_name=doing.by.name,
         opening_statement=form.opening_statement,
         whole=seen.whole,
         noticed=seen.disagreement,
+        angle=form.angle or None,
+        cause=case.cause or None,
+        enforcement=STAGES[form.stage],
+        kept=form.kept,
+        away=form.away,
+        unable=form.unable,
+        returned=form.returned,
     )
+
+
+def _sent(form: RecordingForm) -> tuple[str, datetime, str]:
+    """Return file, start and device of a recording that is sent now; BadInputError names what is wanting."""
+    if form.file and form.started and form.device:
+        return form.file, form.started, form.device
+    told = {"file": form.file, "started": form.started, "device": form.device}
+    wanting = {name: "必须填写" for name, value in told.items() if not value}
+    raise BadInputError("填写的内容有误。", fields=wanting, remedy="请按提示改正后再提交。")
+
+
+def _require_return(form: RecordingForm) -> None:
+    """Refuse half of the exception for who was away: it needs its reason, that it could not be helped, the return."""
+    told = {"away": form.away, "unable": form.unable, "returned": form.returned}
+    if any(told.values()) and not all(told.values()):
+        wanting = {name: "因外出没有及时存入的，三项都要填写" for name, value in told.items() if not value}
+        raise BadInputError(
+            "没有及时存入的情形没有写全。",
+            fields=wanting,
+            why="武汉办法第二十六条。",
+            remedy="请补齐，或者三项都不填。",
+        )
 
 
 @act(

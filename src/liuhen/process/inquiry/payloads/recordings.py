@@ -1,5 +1,7 @@
 """音像记录: what people enter, and what the entry holds."""
 
+from typing import Final
+
 from pydantic import AwareDatetime
 
 from liuhen.forms.fields import Form, choice, entry, file, line, moment, parts, text, whole, yes
@@ -33,15 +35,26 @@ SHOWN = (*RECORDED, "evidence.collected", "evidence.preserved", "correction.rech
 """Kinds of act that a recording may show."""
 
 
-class RecordingForm(Form):
-    """存入音像记录."""
+AWAY: Final = {"continuous_work": "连续工作", "other_place": "异地办案", "remote": "偏远地区"}
+KEPT: Final = {"system": "本系统", "unit": "单位专用存储", "officer": "个人"}
+MOST_ENTRIES: Final = 10**9
 
-    file: str = file("音像文件")
-    started: AwareDatetime = moment("开始录制时间（设备显示）")
+
+class RecordingForm(Form):
+    """存入音像记录: a file sent now, or one that was taken in before it was known which case it is of."""
+
+    file: str | None = file("音像文件", default=None)
+    footage: int | None = whole("已在音像库的，选哪一段", default=None, ge=1, le=MOST_ENTRIES)
+    started: AwareDatetime | None = moment("开始录制时间（设备显示；已在音像库的不填）", default=None)
     stage: str = choice("所属环节", STAGES, default="inspection")
     of: int | None = entry("对应的文字记录", SHOWN, default=None)
-    device: str = line("设备编号")
+    device: str = line("设备编号（已在音像库的不填）", default="", min_length=0)
+    angle: str = line("拍摄角度（多台设备的）", default="", min_length=0)
     opening_statement: bool = yes("开头已口述时间、地点、人员、对象、环节", default=False, article="武汉办法第七条")
+    kept: str | None = choice("存入之前由谁保管", KEPT, default=None)
+    away: str | None = choice("没有及时存入的情形", AWAY, default=None, article="武汉办法第二十六条")
+    unable: bool | None = yes("确实不能及时移交", default=None, article="武汉办法第二十六条")
+    returned: AwareDatetime | None = moment("返回单位的时间", default=None, article="武汉办法第二十六条")
 
 
 class RecordingStored(Body, kind="recording.stored", version=1):
@@ -59,6 +72,17 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     case_no: str = line("案号")
     party_name: str = line("当事人")
     handler_name: str = line("承办人")
+    # Earlier releases left these out.
+    footage: int | None = whole("音像库编号", default=None, le=MOST_ENTRIES)
+    taken_in: AwareDatetime | None = moment("收入音像库的时间", default=None)
+    clock_offset_ms: int | None = whole("设备时钟比标准时间快（毫秒，慢的为负）", default=None, ge=-LONGEST, le=LONGEST)
+    angle: str | None = line("拍摄角度", default=None)
+    cause: str | None = line("案由", default=None)
+    enforcement: str | None = line("执法名称", default=None)
+    kept: str | None = choice("存入之前由谁保管", KEPT, default=None)
+    away: str | None = choice("没有及时存入的情形", AWAY, default=None)
+    unable: bool | None = yes("确实不能及时移交", default=None)
+    returned: AwareDatetime | None = moment("返回单位的时间", default=None)
     opening_statement: bool = yes("开场口述")
     whole: bool = yes("文件完整", default=True)
     noticed: str = text("文件名与内容不符之处", default="", min_length=0)
