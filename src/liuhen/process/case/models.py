@@ -134,6 +134,16 @@ class Recording(Projection):
     device = models.CharField(max_length=100, blank=True)
     opening_statement = models.BooleanField()
     gaps = models.JSONField()  # [[start ms, end ms]]
+    party = models.CharField(max_length=200, blank=True)  # as labelled when it was stored, like the three below
+    handler = models.CharField(max_length=200, blank=True)
+    cause = models.CharField(max_length=200, blank=True)
+    enforcement = models.CharField(max_length=200, blank=True)
+    angle = models.CharField(max_length=200, blank=True)
+    clock_offset_ms = models.BigIntegerField(null=True)  # device clock less true clock, as measured; null: nobody did
+    taken_in = models.DateTimeField(null=True)  # when the pool received it
+
+    class Meta:
+        indexes = (models.Index(fields=["-started", "key"], name="recording_latest"),)
 
 
 class Upload(models.Model):

@@ -38,6 +38,13 @@ def _keep(entry: Entry, body: RecordingStored) -> None:
         device=body.device,
         opening_statement=body.opening_statement,
         gaps=[list(gap) for gap in body.gaps],
+        party=body.party_name,
+        handler=body.handler_name,
+        cause=body.cause or "",
+        enforcement=body.enforcement or "",
+        angle=body.angle or "",
+        clock_offset_ms=body.clock_offset_ms,
+        taken_in=body.taken_in,
     )
 
 
