@@ -486,3 +486,19 @@ def test_rolling_hours_and_made_up_days_are_printed(rule: Judge) -> None:
     assert rule(RECORD, event(1, "a.b", day(2))).arithmetic == ()
     one_day = rule(DEADLINE.replace("10 workdays", "2 workdays"), event(1, "a.b", date(2025, 12, 31)))
     assert "放假不计：元旦（1月1日至1月3日）" in one_day.arithmetic[2]
+
+
+def test_what_settles_a_rule_may_hold_one_of_several_moments(rule: Judge) -> None:
+    taken = DEADLINE + ", met_by: [day, recorded], labels: {day: 收入时间}"
+    asked = event(1, "a.b", day(2))
+    assert rule(taken, asked, event(2, "c.d", day(13), recorded=day(18), day="2026-03-13")).state is State.SATISFIED
+    assert rule(taken, asked, event(2, "c.d", day(13), recorded=day(18))).state is State.SATISFIED_LATE
+    assert rule(taken, asked, event(2, "c.d", day(13), recorded=day(18), day="gestern")).state is State.SATISFIED_LATE
+
+
+def test_a_record_may_excuse_what_it_names_and_nothing_else(rule: Judge) -> None:
+    words, first = RECORD + ", waived_by: e.f", event(1, "a.b", day(2))
+    assert rule(words, first, event(2, "e.f", day(4), of=1)).state is State.WAIVED
+    assert rule(words, first, event(2, "e.f", day(4), of=7)).state is State.OPEN
+    put_right = event(3, "a.b", day(4), corrects=1)
+    assert rule(words, first, put_right, event(4, "e.f", day(5), of=3)).state is State.WAIVED

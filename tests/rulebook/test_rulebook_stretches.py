@@ -97,6 +97,26 @@ def test_the_arithmetic_of_a_coverage_can_be_done_again_by_hand() -> None:
     )
 
 
+def test_a_clock_found_slow_moves_what_it_recorded_to_the_true_time_and_says_so() -> None:
+    slow = recording(2, -7, 131, device="A-11", clock_offset_ms=-420_000)
+    (whole,) = said("W18-1", slow)
+    assert whole.state is State.SATISFIED
+    assert whole.sums[-1] == "校时：A-11 的时钟慢 7 分，设备显示 08:55:00 的，实为 09:02:00；覆盖按实际时间计"
+    assert slow.fields["started"] == written(after(-7))
+
+
+def test_a_clock_found_fast_shows_what_was_not_recorded() -> None:
+    (whole,) = said("W18-1", recording(2, 0, 138, clock_offset_ms=90_000))
+    assert whole.missing == ("11:18:30 起 1 分 30 秒没有音像，也没有说明",)
+    assert said("W7-5", recording(2, 0, 138, clock_offset_ms=90_000))[0].state is State.BREACHED
+
+
+@pytest.mark.parametrize("offset", [None, True, "420000", 0])
+def test_what_is_no_measured_offset_moves_nothing(offset: object) -> None:
+    (whole,) = said("W18-1", recording(2, 0, 138, clock_offset_ms=offset))
+    assert (whole.state, whole.sums[-1][:2]) == (State.SATISFIED, "覆盖")
+
+
 def test_nothing_within_the_act_is_no_coverage_at_all() -> None:
     (whole,) = said("W18-1", recording(2, 150, 160))
     assert whole.sums[-1] == "覆盖：没有 ÷ 2 小时 18 分 ＝ 0.0%（舍去尾数）"

@@ -69,8 +69,13 @@ def _first_of(plan: Plan, after: After, trigger: Event, index: Index) -> Start:
 
 def effective(event: Event, day: str | None) -> When:
     """Return the time that an event holds in the field `day`, or when it was done."""
-    told = _read(at(event.fields, day.split("."))) if day else None
+    told = read_moment(event, day) if day else None
     return event.happened if told is None else told
+
+
+def read_moment(event: Event, path: str) -> When | None:
+    """Return the time that an event holds in a field; None where it holds none."""
+    return _read(at(event.fields, path.split(".")))
 
 
 def _read(value: Json) -> When | None:

@@ -1,7 +1,8 @@
 """How much of an act its recordings cover, and which stretches are left: whole milliseconds, ends not included.
 
 Stretches are (start, end) since 1970 UTC with `start` in and `end` out, so that two files that join leave nothing.
-Times are the devices' own, as given. Pure arithmetic: what follows from a gap is the rules' affair.
+Times are the devices' own, as given, less what a device's clock was measured to be fast. Pure arithmetic: what follows
+from a gap is the rules' affair.
 """
 
 from collections.abc import Iterable, Sequence
@@ -116,14 +117,18 @@ def less(whole: Stretch, taken: Iterable[Stretch]) -> tuple[Stretch, ...]:
     return (*left, Stretch(start, whole.end)) if start < whole.end else tuple(left)
 
 
-def content(started: datetime, ended: datetime, gaps: Iterable[tuple[int, int]] = ()) -> tuple[Stretch, ...]:
-    """Return the stretches of a file with something on them.
+def content(
+    started: datetime, ended: datetime, gaps: Iterable[tuple[int, int]] = (), *, fast_ms: int = 0
+) -> tuple[Stretch, ...]:
+    """Return the stretches of a file with something on them, by the true time as far as it is known.
 
     Args:
+        started: as the device says, like `ended`.
         gaps: stretches without content, in milliseconds from the start of the file.
+        fast_ms: how far the device's clock was measured to be fast, in milliseconds; negative where it was slow.
     """
-    first = in_ms(started)
-    whole = Stretch(first, in_ms(ended))
+    first = in_ms(started) - fast_ms
+    whole = Stretch(first, in_ms(ended) - fast_ms)
     return less(whole, (Stretch(first + start, first + end) for start, end in gaps))
 
 

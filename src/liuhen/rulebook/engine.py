@@ -11,7 +11,7 @@ from liuhen.rulebook.calendar import WorkingCalendar
 from liuhen.rulebook.clock import Run, Start, counted, started, too_soon
 from liuhen.rulebook.conditions import ALWAYS
 from liuhen.rulebook.dossier import Dossier, Event
-from liuhen.rulebook.evidence import Found, look, superseded, triggers, unheld, variant
+from liuhen.rulebook.evidence import Found, look, superseded, triggers, unheld, variant, waiver
 from liuhen.rulebook.findings import Finding, State
 from liuhen.rulebook.index import NO_BOUND, NOTHING, Index, Sight
 from liuhen.rulebook.keeping import retention, too_early
@@ -120,6 +120,8 @@ def _duty(plan: Plan, trigger: Event, run: Run, _bound: int) -> Finding | None:
         return None
     if words.unless is not None and words.unless.holds(trigger.fields, sight):
         return Finding(plan.rule, State.WAIVED, trigger)
+    if words.waived_by and (by := waiver(words, trigger, run.index)) is not None:
+        return Finding(plan.rule, State.WAIVED, trigger, by)
     if plan.variants:
         words = variant(plan, trigger.fields, sight)
     found = _owed(plan, words, trigger, run, sight) if words.within else _undated(plan, words, trigger, run, sight)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import as_instant, beijing_date
-from liuhen.rulebook.clock import Run, effective
+from liuhen.rulebook.clock import Run, read_moment
 from liuhen.rulebook.conditions import Condition, at, missing
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.index import Index, Sight
 from liuhen.rulebook.parts import LatestOf
 from liuhen.rulebook.plan import SIGNATURE, Plan
-from liuhen.rulebook.words import YEAR, Words
+from liuhen.rulebook.words import MET_BY, YEAR, Words
 
 
 def triggers(plan: Plan, run: Run) -> Sequence[Event]:
@@ -256,6 +256,15 @@ def _complete(plan: Plan, words: Words, event: Event, version: Event, sight: Sig
 
 
 def _measured(words: Words, event: Event) -> datetime:
-    if words.met_by == "recorded" and event.recorded is not None:
-        return event.recorded
-    return as_instant(effective(event, words.met_on))
+    for name in words.met_by:
+        if name == "recorded" and event.recorded is not None:
+            return event.recorded
+        if name not in MET_BY and (told := read_moment(event, name)) is not None:
+            return as_instant(told)
+    return as_instant(event.happened)
+
+
+def waiver(words: Words, trigger: Event, index: Index) -> Event | None:
+    """Return the record by which nothing is owed for `trigger`: one of `waived_by` that names it in `of`."""
+    found = (event for kind in words.waived_by for event in index.of(kind))
+    return next((event for event in found if index.root(event.fields.get("of")) == trigger.seq), None)

@@ -88,8 +88,8 @@ def _words(written: Written, rulebook: Rulebook) -> Iterator[Problem]:
     words = written.words
     unknown = set(words.of) - set(labels.dossiers)
     yield from (at_word(written, "of", f"没有“{kind}”这种卷宗") for kind in sorted(unknown))
-    days = (words.met_on, words.after.day if words.after else None)
-    fields = {*words.fields, *(words.after.field if words.after else ()), *(one for one in days if one)}
+    day = words.after.day if words.after else None
+    fields = {*words.fields, *(words.after.field if words.after else ()), *words.met_on, *([day] if day else ())}
     unnamed = fields - set(labels.fields) - set(words.labels)
     yield from (at_word(written, "fields", f"字段“{path}”没有中文名称") for path in sorted(unnamed))
     yield from (

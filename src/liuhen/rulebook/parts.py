@@ -27,6 +27,7 @@ _ONE_OR_MORE: Final = WithJsonSchema(
 )
 _ANY_NUMBER: Final = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
 Kinds = Annotated[tuple[Kind, ...], BeforeValidator(read_listed), Field(min_length=1), _ONE_OR_MORE]
+NoKinds = Annotated[tuple[Kind, ...], BeforeValidator(read_listed), _ANY_NUMBER]
 Paths = Annotated[tuple[Path, ...], BeforeValidator(read_listed), _ANY_NUMBER]
 Texts = Annotated[tuple[str, ...], BeforeValidator(read_listed), _ANY_NUMBER]
 

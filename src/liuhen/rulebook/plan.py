@@ -20,8 +20,9 @@ SIGNATURE = "paper.signed"
 """The kind of a signature: `paper_seq` names the paper, `role` and `signer` who signed, `refused` that he would not."""
 SIGNATURE_FIELDS = ("paper_seq", "role", "signer", "refused")
 RECORDING = "recording.stored"
-"""The kind of a recording: `of` names the act it shows; `gaps` are stretches without content, in ms from its start."""
-RECORDING_FIELDS = ("of", "device", "duration_ms", "started", "ended", "gaps")
+"""The kind of a recording: `of` names the act it shows; `gaps` are stretches without content, in ms from its start;
+`clock_offset_ms` is how far the device's clock was found to be fast (slow: negative), which its own times are not."""
+RECORDING_FIELDS = ("of", "device", "duration_ms", "started", "ended", "gaps", "clock_offset_ms")
 STRETCH = ("start", "end")
 """The fields of an event that accounts for a stretch of an act."""
 
@@ -116,6 +117,7 @@ def _reads(words: Words) -> Iterator[tuple[str, str]]:
     yield from ((kind, "") for kind in (*triggers, *words.on.kinds, *words.owes, *words.until))
     for condition in (words.when, *([words.unless] if words.unless else [])):
         yield from _resolved(condition, triggers, triggers)
+    yield from _fields(words.waived_by, ("of",))
     yield from _resolved(words.with_, owed, triggers)
     held = words.before or owed
     for hold in words.holds:
@@ -181,7 +183,7 @@ def _clock(words: Words, triggers: tuple[str, ...]) -> Iterator[tuple[str, str]]
     if words.within and words.within.date_in:
         yield from _fields(triggers, [words.within.date_in])
     yield from _started(words.after, triggers)
-    yield from _fields(words.owes or triggers, [words.met_on] if words.met_on else [])
+    yield from _fields(words.owes or triggers, words.met_on)
     if words.apart and words.apart.workdays_in:
         yield from _fields(words.owes, [words.apart.workdays_in])
     for extend in words.extend:

@@ -122,7 +122,7 @@ def _value(event: Event, path: str) -> Json:
 
 def _undated(plan: Plan, look: Look) -> Judge:
     words, rule, owes = plan.words, plan.rule, plan.words.owes
-    recorded, over = words.met_by == "recorded", words.until or plan.over
+    recorded, over = "recorded" in words.met_by, words.until or plan.over
     advisory = words.modality in ADVISORY
 
     def judge(trigger: Event, run: Run) -> Finding:
@@ -155,7 +155,7 @@ def _measured(event: Event, *, recorded: bool) -> datetime:
 def _dated(plan: Plan, look: Look) -> Judge:
     words, rule, owes = plan.words, plan.rule, plan.words.owes
     term: Term = words.within.term  # type: ignore[union-attr]  # asked of dated rules only
-    roll, recorded, advisory = words.roll, words.met_by == "recorded", words.modality in ADVISORY
+    roll, recorded, advisory = words.roll, "recorded" in words.met_by, words.modality in ADVISORY
 
     def judge(trigger: Event, run: Run) -> Finding:
         event, wanting = look(trigger, run.index)

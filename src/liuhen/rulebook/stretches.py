@@ -11,7 +11,7 @@ from liuhen.rulebook.clock import Run
 from liuhen.rulebook.conditions import Condition, at
 from liuhen.rulebook.coverage import Coverage, Footage, Gap, Stretch, at_ms, content, in_ms, less, reconcile, total
 from liuhen.rulebook.dossier import Event
-from liuhen.rulebook.evidence import candidates, triggers, variant
+from liuhen.rulebook.evidence import candidates, triggers, variant, waiver
 from liuhen.rulebook.findings import Finding, Piece, State
 from liuhen.rulebook.index import Index, Sight
 from liuhen.rulebook.parts import Recorded
@@ -48,8 +48,9 @@ def stretches(plan: Plan, run: Run) -> Iterator[Finding]:
         coverage = None if words.recorded is None else covered(words.recorded, act, run.index)
         if coverage is None or not words.when.holds(act.fields, sight):
             continue
-        if words.unless is not None and words.unless.holds(act.fields, sight):
-            yield Finding(plan.rule, State.WAIVED, act)
+        by = waiver(words, act, run.index) if words.waived_by else None
+        if by is not None or (words.unless is not None and words.unless.holds(act.fields, sight)):
+            yield Finding(plan.rule, State.WAIVED, act, by)
         elif words.recorded is not None and words.recorded.each_break:
             yield from _breaks(plan, act, coverage, run)
         else:
@@ -61,7 +62,7 @@ def _unbroken(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Finding:
     words = variant(plan, act.fields, sight)
     said = _account(words, act, sight)
     left = tuple(one for gap in coverage.gaps for one in less(gap.stretch, _where(said.in_full)))
-    sums = tuple(_sums(coverage, left))
+    sums = (*_sums(coverage, left), *_clocks(act, run.index))
     if not left:
         by = next((event for event in reversed(run.index.of(RECORDING)) if _shows(event, act, run.index)), None)
         return Finding(plan.rule, State.SATISFIED, act, by, settle_kinds=words.owes, sums=sums)
@@ -135,9 +136,17 @@ def _shows(recording: Event, act: Event, index: Index) -> bool:
 
 def _footage(recording: Event) -> Footage:
     started, ended = (_moment(recording, (name,)) for name in ("started", "ended"))
-    known = started is not None and ended is not None and started < ended
-    parts = content(started, ended, _pairs(recording.fields.get("gaps"))) if known else ()  # type: ignore[arg-type]
-    return Footage(str(recording.fields.get("device") or ""), parts)
+    device = str(recording.fields.get("device") or "")
+    if started is None or ended is None or started >= ended:
+        return Footage(device, ())
+    gaps = _pairs(recording.fields.get("gaps"))
+    return Footage(device, content(started, ended, gaps, fast_ms=fast_ms(recording)))
+
+
+def fast_ms(recording: Event) -> int:
+    """Return how far the clock of the device was measured to be fast, in milliseconds; 0 where nobody measured."""
+    value = recording.fields.get("clock_offset_ms")
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _pairs(value: Json) -> Iterator[tuple[int, int]]:
@@ -187,6 +196,19 @@ def _piece(gap: Gap, coverage: Coverage, device: int) -> Piece:
     told = stretch_words(gap.stretch) + (f"，{gap.device}" if gap.device else "")
     key = f"{offset}-{device}" if gap.device else str(offset)
     return Piece(key, at_ms(gap.stretch.start), at_ms(gap.stretch.end), told)
+
+
+def _clocks(act: Event, index: Index) -> Iterator[str]:
+    """Yield for each device whose clock was measured what it showed, and what time it was."""
+    known = set()
+    for one in index.of(RECORDING):
+        started, fast = _moment(one, ("started",)), fast_ms(one)
+        device = str(one.fields.get("device") or "未注明设备")
+        if started is not None and fast and _shows(one, act, index) and (device, fast) not in known:
+            known.add((device, fast))
+            shown, true = started.astimezone(BEIJING), at_ms(in_ms(started) - fast).astimezone(BEIJING)
+            told = f"{'快' if fast > 0 else '慢'} {length(abs(fast))}"
+            yield f"校时：{device} 的时钟{told}，设备显示 {shown:%H:%M:%S} 的，实为 {true:%H:%M:%S}；覆盖按实际时间计"
 
 
 def _sums(coverage: Coverage, left: tuple[Stretch, ...]) -> Iterator[str]:

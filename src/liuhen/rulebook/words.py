@@ -19,6 +19,7 @@ from liuhen.rulebook.parts import (
     InForce,
     Kinds,
     LatestOf,
+    NoKinds,
     NotBy,
     On,
     Path,
@@ -55,7 +56,9 @@ Modality: TypeAlias = Literal["must", "may", "as_fits", "when_necessary", "in_pr
 GUARDING: Final = ("gate", "access")
 """Forms that may say what has to be there `before` an act."""
 MET_BY: Final = ("recorded", "happened")
-"""By which time of what settles it a rule goes; any other word is the field that holds the day."""
+"""By which time of what settles it a rule goes; any other word is the field that holds it.
+
+The first of several that there is counts."""
 YEAR: Final = "year.begun"
 """What triggers a rule of `each: year`: a year has begun (`year` is the one before, `this_year` the one begun)."""
 
@@ -124,6 +127,7 @@ class Words(Word):
     before: Kinds = ()
     when: ConditionWord = ALWAYS
     unless: ConditionWord | None = None
+    waived_by: NoKinds = ()
     recorded: Recorded | None = None
     mended_by: ConditionWord | None = None
     jointly: bool = False
@@ -142,7 +146,7 @@ class Words(Word):
     refusal_counts: bool = False
     within: Annotated[Within | None, BeforeValidator(read_within), WITHIN_SCHEMA] = None
     after: AfterWord = None
-    met_by: Path = "recorded"
+    met_by: Paths = ("recorded",)
     apart: Annotated[Apart | None, BeforeValidator(read_apart), WithJsonSchema({"type": ["string", "object"]})] = None
     extend: tuple[Extend, ...] = ()
     exclude: tuple[Exclude, ...] = ()
@@ -181,9 +185,9 @@ class Words(Word):
         return len(self.owes) == 1 and self.with_ is ALWAYS and not self.match
 
     @cached_property
-    def met_on(self) -> str | None:
-        """The field in which what settles the rule says its day; None where a rule goes by when it was done."""
-        return None if self.met_by in MET_BY else self.met_by
+    def met_on(self) -> tuple[str, ...]:
+        """The fields in which what settles the rule says its day; none where a rule goes by when it was done."""
+        return tuple(path for path in self.met_by if path not in MET_BY)
 
     @cached_property
     def usual(self) -> bool:
@@ -208,7 +212,7 @@ class Words(Word):
     @cached_property
     def plain_gate(self) -> bool:
         """Whether the rule is a gate that asks for one kind of event and nothing of it, without exceptions."""
-        others = (self.unless, self.instead, self.within, self.since, self.apart)
+        others = (self.unless, self.waived_by, self.instead, self.within, self.since, self.apart)
         return bool(self.before) and self.unquestioned and self.anything and not any(others)
 
     @property
@@ -246,7 +250,7 @@ class Words(Word):
 
 
 _UNUSUAL: Final = (
-    *("recorded", "unless", "since", "signed_by", "holds", "jointly"),
+    *("recorded", "unless", "waived_by", "since", "signed_by", "holds", "jointly"),
     *("extend", "exclude", "after", "each", "instead", "before", "keep"),
 )
 
