@@ -6,7 +6,7 @@ fsync the folders, drop the temporary name.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.media.arrivals import Declared, Source, chunks_of, temporary
 from liuhen.media.disk import speaking_of
 from liuhen.media.fixity import check
-from liuhen.media.hashing import TwinDigester, pieces_of
+from liuhen.media.hashing import PIECE, TwinDigester, pieces_of
 from liuhen.media.places import settle, where
 from liuhen.media.space import MIB, require_room
 
@@ -131,6 +131,40 @@ def take_in(
         return arrival.keep()
 
 
+def adopt(
+    path: Path,
+    *,
+    root: Path,
+    name: str,
+    declared: Declared | None = None,
+    said: Callable[[int], None] = lambda _read: None,
+) -> Stored:
+    """Make an original of a file that lies whole on the disk of `root`: it is read once, linked and not copied.
+
+    Args:
+        path: nobody may write to it meanwhile; it may be removed afterwards.
+        name: the file name the sender gave; only used in messages.
+        declared: what the sender said of it; compared when given.
+        said: told the bytes read so far, a MiB at a time; may raise to break off.
+
+    Raises:
+        BadInputError: empty, or not what was declared.
+        UnusableError: the disk fails, or an original of the same digest is there and damaged.
+    """
+    shown = printable(name)
+    with speaking_of(shown):
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        with speaking_of(shown):
+            digests, size = _read_back(handle, said)
+        (declared or Declared()).require(digests, size=size, name=shown)
+        if not size:
+            raise BadInputError(f"“{shown}”未保存：文件是空的。", remedy="请确认文件已从设备完整导出后再上传。")
+        return Arrival(path, digests, size, shown, handle, root).keep()
+    finally:
+        os.close(handle)
+
+
 def open_original(root: Path, sha256: str) -> BinaryIO:
     """Open an original for reading.
 
@@ -173,6 +207,16 @@ class _Guard:
         if self.since >= _LOOKED_AFTER:
             self.since = 0
             self.require(0)
+
+
+def _read_back(handle: int, said: Callable[[int], None]) -> tuple[Digests, int]:
+    size = 0
+    with TwinDigester() as digester:
+        while piece := os.pread(handle, PIECE, size):
+            digester.update(piece)
+            size += len(piece)
+            said(size)
+        return digester.digests(), size
 
 
 def _pour(source: Source, handle: int, *, guard: _Guard, limit: int | None) -> tuple[Digests, int]:
