@@ -74,6 +74,19 @@ def repeated(clip: Path, to: Path, *, times: int) -> Path:
     return to
 
 
+def dated(clip: Path, to: Path, *, created: str) -> Path:
+    """Copy a recording into the Matroska file of a device that wrote this time, or none."""
+    with av.open(str(clip)) as source, av.open(str(to), "w", format="matroska") as out:
+        if created:
+            out.metadata["creation_time"] = created
+        twins = {stream.index: out.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = twins[packet.stream_index]
+                out.mux(packet)
+    return to
+
+
 def turned(clip: Path, to: Path) -> Path:
     """Copy an MP4 whose header says that the camera was held upright: shown, it is turned clockwise by a quarter."""
     data = bytearray(clip.read_bytes())

@@ -64,8 +64,25 @@ def test_a_jump_that_later_frames_fill_is_no_gap() -> None:
 
 def test_a_clock_that_steps_back_is_told_and_the_end_stays() -> None:
     track = track_of([0, 1000, 2000, 3000, 4000, 0, 1000])
-    assert track.rewinds == [0]
+    assert track.rewinds == [(4000, 0)]
     assert track.ends() == 4040
+
+
+def test_one_spoilt_stamp_hides_no_gap_and_lengthens_nothing() -> None:
+    year = 365 * 24 * 3_600_000
+    for spoilt in ([0, 40, year, 80, 120, 5000, 5040], [year, 0, 40, 80, 120, 5000, 5040]):
+        track = track_of(spoilt)
+        assert interruptions(track, origin=Fraction(0), total_ms=5080) == ((120, 5000),)
+        assert (track.strays, track.rewinds, track.ends()) == (1, [], 5080)
+
+
+def test_a_clock_that_was_set_on_the_way_adds_no_days() -> None:
+    day = 25 * 3_600_000
+    track = track_of([0, 40, 80, day, day + 40, day + 80, day + 9000])
+    assert track.leaps == [(80, day)]
+    end = track.milliseconds(track.ends(), origin=Fraction(0))
+    assert end == 9120
+    assert interruptions(track, origin=Fraction(0), total_ms=end) == ((160, 9080),)
 
 
 def test_a_stream_that_begins_late_or_ends_early_is_interrupted_there() -> None:

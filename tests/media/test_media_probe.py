@@ -9,9 +9,10 @@ import av
 import pytest
 
 from liuhen.kernel.errors import BadInputError, UnusableError
+from liuhen.media.embedded import embedded
 from liuhen.media.probe import Probe, probe
 from liuhen.media.store import receive
-from media.clips import SECONDS, cut, picture, rewrapped, tone
+from media.clips import SECONDS, cut, dated, picture, rewrapped, tone
 from media.conftest import STARTED
 
 CONTAINERS = [
@@ -177,11 +178,25 @@ def test_a_device_that_wrote_no_time_is_not_given_one(tmp_path: Path) -> None:
     assert probe(tone(tmp_path / "tone", "pcm_s16le", "wav"), name="a.wav").created is None
 
 
-def test_a_time_before_any_device_is_no_time(clip: Path, tmp_path: Path) -> None:
-    data = clip.read_bytes()
-    place = data.index(b"mvhd") + 8
-    (tmp_path / "clip").write_bytes(data[:place] + bytes(8) + data[place + 8 :])
-    assert probe(tmp_path / "clip", name="a.mp4").created is None
+def test_a_recorder_that_wrote_zero_wrote_no_time(clip: Path, tmp_path: Path) -> None:
+    for created in ("", "1904-01-01T00:00:00Z"):
+        found = probe(dated(clip, tmp_path / "clip", created=created), name="a.mkv")
+        assert (found.created, found.noticed) == (None, "")
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_clock_that_was_never_set_is_kept_as_it_is_and_said(clip: Path, tmp_path: Path, year: int) -> None:
+    found = probe(dated(clip, tmp_path / "clip", created=f"{year}-01-01T00:07:00Z"), name="a.mkv")
+    assert found.created is None
+    assert found.embedded.created == datetime(year, 1, 1, 0, 7, tzinfo=UTC)
+    assert f"{year} 年" in found.noticed
+
+
+def test_place_and_device_are_read_as_they_are_written() -> None:
+    told = {"com.apple.quicktime.make": "云帆", "com.apple.quicktime.model": "YF-7\n", "location": "+30.5928+114.3055/"}
+    found = embedded(told)
+    assert (found.make, found.model, found.place) == ("云帆", "YF-7", ("30.5928", "114.3055"))
+    assert embedded({"location": "+99.0+200.0/", "creation_time": "gestern"}) == embedded()
 
 
 def test_a_cut_stream_of_packets_still_says_that_its_end_is_unknown(clip: Path, tmp_path: Path) -> None:

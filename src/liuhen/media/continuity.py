@@ -11,22 +11,37 @@ THRESHOLD_MS: Final = 2_000
 """A jump of the time stamps longer than this is an interruption: far above any frame interval or audio packet."""
 
 
+LEAP_MS: Final = 24 * 3_600_000
+"""A jump longer than this is a clock that was set, or a spoilt stamp, and no interruption."""
+
 NEVER: Final = -(1 << 63)
 """Before any stamp a file can carry."""
 
 
 class Track:
-    """What the packets of one stream say about its time, in the stream's own ticks."""
+    """What the packets of one stream say about its time, in the stream's own ticks.
 
-    __slots__ = ("_limit", "_parts", "_tick", "end", "first", "jumps", "latest", "rewinds")
+    Attributes:
+        jumps: from the last stamp before to the first after each interruption; `rewinds`: the same for each step back.
+        leaps: jumps longer than `LEAP_MS` after which the stream went on; they are no part of the time line.
+        strays: packets with a stamp that far away from all others.
+    """
+
+    __slots__ = (
+        *("_doubted", "_leap", "_limit", "_parts", "_tick"),
+        *("end", "first", "jumps", "latest", "leaps", "rewinds", "strays"),
+    )
 
     def __init__(self, tick: Fraction, *, threshold_ms: int = THRESHOLD_MS) -> None:
         self._tick = tick
         self._limit = int(Fraction(threshold_ms, 1000) / tick)
-        self.first, self.latest, self.end = NEVER, NEVER, NEVER
+        self._leap = max(self._limit, int(Fraction(LEAP_MS, 1000) / tick))
+        self.first, self.latest, self.end, self._doubted = NEVER, NEVER, NEVER, NEVER
         self._parts: list[int] = []
         self.jumps: list[tuple[int, int]] = []
-        self.rewinds: list[int] = []
+        self.rewinds: list[tuple[int, int]] = []
+        self.leaps: list[tuple[int, int]] = []
+        self.strays = 0
 
     def see(self, stamp: int, length: int) -> None:
         """Take in one packet: its presentation stamp and how long it says it lasts, in ticks.
@@ -34,8 +49,8 @@ class Track:
         Called some hundred thousand times for an hour, so the usual packet costs two comparisons.
         """
         if stamp > self.latest:
-            if stamp - self.latest > self._limit:
-                self._jump(stamp)
+            if stamp - self.latest > self._limit and not self._jumped(stamp):
+                return
             self.latest = stamp
             self.end = stamp + length
         elif self.latest - stamp > self._limit:
@@ -43,17 +58,28 @@ class Track:
         elif self.jumps and stamp > self.jumps[-1][0]:
             self._narrow(stamp)
 
-    def _jump(self, stamp: int) -> None:
+    def _jumped(self, stamp: int) -> bool:
+        """Say whether the stream goes on from `stamp`; one packet alone does not make a leap."""
         if self.first == NEVER:
             self.first = stamp
-        else:
+        elif stamp - self.latest <= self._leap:
             self.jumps.append((self.latest, stamp))
+        elif abs(stamp - self._doubted) <= self._limit:
+            self.strays -= 1  # the one before was none
+            self.leaps.append((self.latest, min(stamp, self._doubted)))
+        else:
+            self.strays, self._doubted = self.strays + 1, stamp
+            return False
+        return True
 
     def _step_back(self, stamp: int, length: int) -> None:
         if self.jumps and stamp > self.jumps[-1][0] - self._limit:
             self._narrow(stamp)  # a frame shown around the jump, stored after it
+        elif self.latest == self.first and self.latest - stamp > self._leap:
+            self.first, self.latest, self.end = stamp, stamp, stamp + length
+            self.strays += 1
         else:
-            self.rewinds.append(stamp)
+            self.rewinds.append((self.latest, stamp))
             self._parts.append(self.end)
             self.latest, self.end = stamp, stamp + length
 
@@ -66,8 +92,9 @@ class Track:
         self.jumps[-1:] = [(start, end)] if end - start > self._limit else []
 
     def milliseconds(self, stamp: int, *, origin: Fraction) -> int:
-        """Return a stamp as whole milliseconds from `origin` (seconds), never negative."""
-        return max(0, round((stamp * self._tick - origin) * 1000))
+        """Return a stamp as whole milliseconds from `origin` (seconds), leaps left out, never negative."""
+        left_out = sum(end - start for start, end in self.leaps if end <= stamp)
+        return max(0, round(((stamp - left_out) * self._tick - origin) * 1000))
 
     def ends(self) -> int:
         """Return the last tick of the stream, the parts before a step back included."""

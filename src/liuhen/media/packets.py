@@ -1,8 +1,7 @@
 """Read every packet of a recording once, in constant memory, without decoding a picture."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, cast
@@ -13,13 +12,15 @@ from av.error import FFmpegError
 
 from liuhen.kernel.errors import BadInputError
 from liuhen.media.continuity import NEVER, THRESHOLD_MS, Stretch, Track, interruptions, shared
+from liuhen.media.embedded import Embedded, embedded
 from liuhen.media.streams import MOST_PIXELS, Playable, Stream, described, playable, require_picture_or_sound
-from liuhen.media.structure import REMEDY, truncated
+from liuhen.media.structure import REMEDY, last_box_end, truncated
 
-_EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+_LONGEST_MS: Final = 31 * 24 * 3_600_000
+"""More than any device records into one file."""
 _DECRYPT: Final = "请用设备配套的软件解密导出后再上传，并保留设备中的原始文件。"
 _MOST_STREAMS: Final = 64
-_READER: Final = {"protocol_whitelist": "file", "max_streams": str(_MOST_STREAMS)}
+_READER: Final = {"protocol_whitelist": "file,subfile", "max_streams": str(_MOST_STREAMS)}
 # Opening tries a few pictures where a header says too little; this refuses one that would take gigabytes. Given for
 # each stream, it also makes the reader refuse a file that hides its streams from the header.
 _PICTURES: Final = [{"max_pixels": str(MOST_PIXELS)}] * _MOST_STREAMS
@@ -31,17 +32,27 @@ class Scanned:
 
     Args:
         duration_ms: from the first packet to the end of the last.
-        created: as the device wrote it into the file, None where it wrote nothing usable. Devices often write local
-            time and call it UTC: kept as given, never corrected.
         gaps: milliseconds (start, end) in which no stream has a packet.
-        rewinds: milliseconds at which the clock of the file steps back.
+        steps_back: milliseconds (from, to) at which the clock of the file steps back.
+        trouble: sentences about what is damaged in it or cannot be believed; empty for a sound recording.
     """
 
     duration_ms: int
     streams: tuple[Stream, ...]
-    created: datetime | None
+    embedded: Embedded
     gaps: tuple[Stretch, ...]
-    rewinds: tuple[int, ...]
+    steps_back: tuple[Stretch, ...]
+    trouble: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The tracks of the streams, and what went wrong while they were read."""
+
+    tracks: dict[int, Track]
+    damaged: int = 0
+    broken: bool = False
+    lived: dict[int, Track] = field(default_factory=dict)
 
 
 def scan(path: Path, *, demuxer: str, name: str, threshold_ms: int = THRESHOLD_MS) -> Scanned:
@@ -54,22 +65,36 @@ def scan(path: Path, *, demuxer: str, name: str, threshold_ms: int = THRESHOLD_M
         threshold_ms: a jump of the time stamps longer than this is an interruption.
 
     Raises:
-        BadInputError: damaged, cut off, encrypted, or without picture and sound.
+        BadInputError: encrypted, without picture and sound, or nothing in it can be read. A recording that breaks off
+            or has damaged packets is read as far as it goes, and its `trouble` says so.
     """
     try:
         with opened(path, demuxer) as container:
             return _scan(container, name=name, threshold_ms=threshold_ms)
-    except (FFmpegError, ValueError) as error:
+    except (FFmpegError, ValueError, OverflowError) as error:
         raise BadInputError(
             f"“{name}”无法读取，已损坏或不完整。", why="文件结构不符合其格式。", remedy=REMEDY
         ) from error
 
 
 def opened(path: Path, demuxer: str) -> InputContainer:
-    """Open a recording with the one reader for it, bounded; raise FFmpegError or ValueError where it cannot be."""
-    # The prefix keeps a path from being read as an address.
+    """Open a recording with the one reader for it, bounded; raise FFmpegError or ValueError where it cannot be.
+
+    The reader of MP4 refuses a whole file for a box that was begun and never ended: then it is shown what comes before.
+    """
+    try:
+        # The prefix keeps a path from being read as an address.
+        return _opened(f"file:{path}", demuxer)
+    except FFmpegError:
+        end = last_box_end(path) if demuxer == "mov" else 0
+        if not end:
+            raise
+        return _opened(f"subfile,,start,0,end,{end},,:file:{path}", demuxer)
+
+
+def _opened(address: str, demuxer: str) -> InputContainer:
     return av.open(
-        f"file:{path}",
+        address,
         mode="r",
         format=demuxer,
         container_options=_READER,
@@ -81,13 +106,19 @@ def opened(path: Path, demuxer: str) -> InputContainer:
 def _scan(container: InputContainer, *, name: str, threshold_ms: int) -> Scanned:
     streams = playable(container)
     require_picture_or_sound(streams, name=name)
-    tracks = {stream.index: _track(stream, threshold_ms) for stream in streams}
-    _read(container, streams, tracks, name=name)
-    lived = {index: track for index, track in tracks.items() if track.first != NEVER}
+    seen = _Seen({stream.index: _track(stream, threshold_ms) for stream in streams})
+    _read(container, streams, seen, name=name)
+    lived = seen.lived = {index: track for index, track in seen.tracks.items() if track.first != NEVER}
     if not lived:
         raise truncated(name, why="文件中没有图像和声音的数据。")
     origin = _origin(container, lived.values())
     total = max(track.milliseconds(track.ends(), origin=origin) for track in lived.values())
+    if total > _LONGEST_MS:
+        raise BadInputError(
+            f"“{name}”的时间标记错乱，无法读取。",
+            why=f"首尾相差 {total // (24 * 3_600_000)} 天，没有设备会录这样长。",
+            remedy=REMEDY,
+        )
     gaps = {
         index: interruptions(track, origin=origin, total_ms=total, threshold_ms=threshold_ms)
         for index, track in lived.items()
@@ -95,45 +126,70 @@ def _scan(container: InputContainer, *, name: str, threshold_ms: int) -> Scanned
     return Scanned(
         duration_ms=total,
         streams=tuple(described(stream, gaps=gaps.get(stream.index, ((0, total),))) for stream in streams),
-        created=_created(container.metadata),
+        embedded=embedded(container.metadata, *(stream.metadata for stream in streams)),
         gaps=shared(gaps.values(), threshold_ms=threshold_ms),
-        rewinds=tuple(
-            sorted(track.milliseconds(stamp, origin=origin) for track in lived.values() for stamp in track.rewinds)
-        ),
+        steps_back=_steps_back(lived.values(), origin=origin, threshold_ms=threshold_ms),
+        trouble=tuple(_trouble(seen, total, origin)),
     )
+
+
+def _steps_back(tracks: Iterable[Track], *, origin: Fraction, threshold_ms: int) -> tuple[Stretch, ...]:
+    """Return where the clock steps back, once where picture and sound do so together."""
+    found: list[Stretch] = []
+    for step in sorted(
+        (track.milliseconds(before, origin=origin), track.milliseconds(after, origin=origin))
+        for track in tracks
+        for before, after in track.rewinds
+    ):
+        if not any(max(abs(step[0] - a), abs(step[1] - b)) <= threshold_ms for a, b in found[-4:]):
+            found.append(step)
+    return tuple(found)
+
+
+def _trouble(seen: _Seen, total: int, origin: Fraction) -> Iterator[str]:
+    if seen.broken:
+        yield f"读到第 {total // 1000} 秒处中断，其后不能读出。"
+    if seen.damaged:
+        yield f"有 {seen.damaged} 个数据包残缺。"
+    strays = sum(track.strays for track in seen.lived.values())
+    if strays:
+        yield f"有 {strays} 个数据包的时间标记明显不对，未计入时长。"
+    leaps = [(track, leap) for track in seen.lived.values() for leap in track.leaps]
+    if leaps:
+        track, (before, _after) = leaps[0]
+        second = track.milliseconds(before, origin=origin) // 1000
+        yield f"设备时钟在第 {second} 秒处跳了一天以上，跳过的时间未计入时长。"
 
 
 def _track(stream: Playable, threshold_ms: int) -> Track:
     return Track(stream.time_base or Fraction(1, av.time_base), threshold_ms=threshold_ms)
 
 
-def _read(container: InputContainer, streams: list[Playable], tracks: dict[int, Track], *, name: str) -> None:
-    """Show every packet to its track; raise BadInputError at the first that is encrypted or incomplete."""
-    for packet in container.demux(streams):
-        stamp = packet.pts
-        if stamp is None:
-            stamp = packet.dts  # AVI knows no other
-        if stamp is None or not packet.size:
-            continue  # the end of a stream, or a frame the recorder says it dropped
-        track = tracks[packet.stream_index]
-        if packet.is_corrupt:
-            raise truncated(name, why="其中有数据残缺。")
-        if track.first == NEVER and packet.has_sidedata("encryption_info"):
-            raise BadInputError(f"“{name}”的内容已加密。", remedy=_DECRYPT)
-        track.see(stamp, packet.duration or 0)
+def _read(container: InputContainer, streams: list[Playable], seen: _Seen, *, name: str) -> None:
+    """Show every packet to its track, as far as there are any; raise BadInputError at the first that is encrypted."""
+    tracks = seen.tracks
+    try:
+        for packet in container.demux(streams):
+            stamp = packet.pts
+            if stamp is None:
+                stamp = packet.dts  # AVI knows no other
+            if stamp is None or not packet.size:
+                continue  # the end of a stream, or a frame the recorder says it dropped
+            if packet.is_corrupt:
+                seen.damaged += 1
+                continue
+            track = tracks[packet.stream_index]
+            if track.first == NEVER and packet.has_sidedata("encryption_info"):
+                raise BadInputError(f"“{name}”的内容已加密。", remedy=_DECRYPT)
+            track.see(stamp, packet.duration or 0)
+    except FFmpegError:
+        seen.broken = True
 
 
 def _origin(container: InputContainer, tracks: Iterable[Track]) -> Fraction:
     """Return the second at which playing begins: sound codecs put a few samples before it."""
-    if container.start_time is not None:
-        return Fraction(container.start_time, av.time_base)
-    return min(track.begins() for track in tracks)
-
-
-def _created(metadata: dict[str, str]) -> datetime | None:
-    written = metadata.get("creation_time") or metadata.get("com.apple.quicktime.creationdate") or ""
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo and moment > _EARLIEST else None
+    first = min(track.begins() for track in tracks)
+    if container.start_time is None:
+        return first
+    begins = Fraction(container.start_time, av.time_base)
+    return begins if first <= begins <= first + 1 else first

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from liuhen.media.continuity import THRESHOLD_MS, Stretch
+from liuhen.media.embedded import NOTHING, Embedded
 from liuhen.media.formats import Format, Kind, disagreement, recognise
 from liuhen.media.packets import Scanned, scan
 from liuhen.media.pictures import measure
 from liuhen.media.sheets import count_pages
 from liuhen.media.streams import Stream
-from liuhen.media.structure import require_whole
+from liuhen.media.structure import End, end_of
 
 _SOUND_ONLY: Final = {"video/mp4": "audio/mp4", "video/webm": "audio/webm", "video/x-matroska": "audio/x-matroska"}
 _BROWSER_CODECS: Final = frozenset({"h264", "vp8", "vp9", "av1", "aac", "mp3", "mp3float", "opus", "vorbis", "flac"})
@@ -26,12 +27,14 @@ class Probe:
     Args:
         container: its format, as spoken of (`MP4`, `AVI`, `JPEG` …).
         duration_ms: None for photos and documents.
-        created: as the device wrote it, aware; None where it wrote nothing usable. Never corrected.
+        embedded: what the device wrote into it about time, place and itself.
         gaps: milliseconds (start, end) in which nothing at all was recorded; those of one stream are in the stream.
-        rewinds: milliseconds at which the file's clock steps back; `duration_ms` is then not the sum of its parts.
+        steps_back: milliseconds (from, to) at which the file's clock steps back; `duration_ms` is then not the sum of
+            its parts.
         pages: of a document, None otherwise.
         whole: True where the file's own structure shows that nothing is missing at its end; False where its format
-            cannot tell (未检). A file known to be cut off makes no Probe.
+            cannot tell (未检), or where something is missing or damaged: `trouble` then says what.
+        trouble: sentences about what is missing, damaged or cannot be believed.
         disagreement: a sentence when the ending of the name says something else than the content, else empty.
         plays_in_browser: whether a current browser can show it without conversion.
     """
@@ -41,17 +44,35 @@ class Probe:
     media_type: str
     duration_ms: int | None
     streams: tuple[Stream, ...]
-    created: datetime | None
     gaps: tuple[Stretch, ...]
-    rewinds: tuple[int, ...]
+    steps_back: tuple[Stretch, ...]
     pages: int | None
     whole: bool
     disagreement: str
     plays_in_browser: bool
+    embedded: Embedded = NOTHING
+    trouble: tuple[str, ...] = ()
+
+    @property
+    def created(self) -> datetime | None:
+        """When the device says it was made, aware; None where it wrote nothing, or its clock had never been set."""
+        return self.embedded.usable
+
+    @property
+    def rewinds(self) -> tuple[int, ...]:
+        """Milliseconds at which the file's clock steps back, as it goes on."""
+        return tuple(after for _before, after in self.steps_back)
+
+    @property
+    def noticed(self) -> str:
+        """Everything a reader should know about the file itself, as sentences; empty where there is nothing."""
+        return "".join((self.disagreement, *self.trouble, self.embedded.doubt))
 
 
 def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
     """Look into a file; memory stays flat and no picture is decoded.
+
+    A recording that was cut off is looked into as far as it goes: it is evidence, and says that it is not whole.
 
     Args:
         path: where the bytes are; its own name says nothing.
@@ -59,7 +80,8 @@ def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
         threshold_ms: a jump of the time stamps longer than this is an interruption.
 
     Raises:
-        BadInputError: empty, not a kind of file that is taken, damaged, cut off or encrypted; says what to do.
+        BadInputError: empty, not a kind of file that is taken, encrypted, or nothing in it can be read; a photo or
+            document that is damaged or cut off. Says what to do.
         UnusableError: the file cannot be read.
     """
     found = recognise(path, name=name)
@@ -67,9 +89,9 @@ def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
         return _photo(path, found, name)
     if found.kind == "document":
         return _still(found, name, streams=(), pages=count_pages(path, name=name))
-    whole = require_whole(path, demuxer=found.demuxer, name=name)
+    end = end_of(path, demuxer=found.demuxer, name=name)
     scanned = scan(path, demuxer=found.demuxer, name=name, threshold_ms=threshold_ms)
-    return _recording(found, name, scanned, whole=whole)
+    return _recording(found, name, scanned, end)
 
 
 def _photo(path: Path, found: Format, name: str) -> Probe:
@@ -85,9 +107,8 @@ def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int 
         media_type=found.media_type,
         duration_ms=None,
         streams=streams,
-        created=None,
         gaps=(),
-        rewinds=(),
+        steps_back=(),
         pages=pages,
         whole=True,
         disagreement=disagreement(found, name=name),
@@ -95,7 +116,7 @@ def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int 
     )
 
 
-def _recording(found: Format, name: str, scanned: Scanned, *, whole: bool) -> Probe:
+def _recording(found: Format, name: str, scanned: Scanned, end: End) -> Probe:
     sound_only = all(stream.kind == "audio" for stream in scanned.streams)
     return Probe(
         kind="audio" if sound_only else "video",
@@ -103,13 +124,14 @@ def _recording(found: Format, name: str, scanned: Scanned, *, whole: bool) -> Pr
         media_type=_SOUND_ONLY.get(found.media_type, found.media_type) if sound_only else found.media_type,
         duration_ms=scanned.duration_ms,
         streams=scanned.streams,
-        created=scanned.created,
         gaps=scanned.gaps,
-        rewinds=scanned.rewinds,
+        steps_back=scanned.steps_back,
         pages=None,
-        whole=whole,
+        whole=end.whole and not scanned.trouble,
         disagreement=disagreement(found, name=name),
         plays_in_browser=found.label in _BROWSER_CONTAINERS and all(_plays(one, found) for one in scanned.streams),
+        embedded=scanned.embedded,
+        trouble=(f"文件不完整：{end.lacks}", *scanned.trouble) if end.lacks else scanned.trouble,
     )
 
 

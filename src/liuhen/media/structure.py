@@ -5,6 +5,7 @@ still promises the full length), and a Matroska file cut in half as a shorter on
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -18,19 +19,50 @@ _UNKNOWN_RIFF: Final = frozenset({0, 0xFFFFFFFF})
 _SEGMENT: Final = 0x18538067
 
 
-def require_whole(path: Path, *, demuxer: str, name: str) -> bool:
-    """Return True where the container's own lengths show that nothing is missing at its end.
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a file ends, by its own lengths.
 
-    False: this format (or this file, written while recording) carries no length, so it cannot be told.
+    Args:
+        whole: nothing is missing. False also where this format, or this file, written while recording, has no length.
+        lacks: what is missing, in words; empty where nothing is, or where it cannot be told.
+    """
+
+    whole: bool
+    lacks: str = ""
+
+
+_UNTOLD: Final = End(whole=False)
+_WHOLE: Final = End(whole=True)
+
+
+def end_of(path: Path, *, demuxer: str, name: str) -> End:
+    """Return how a recording ends: a device whose battery died leaves half a file, and half a file is evidence.
 
     Raises:
-        BadInputError: bytes are missing at the end, or the index that a device writes last.
+        BadInputError: the index that a device writes last is missing, or the lengths make no sense.
     """
     walk = _WALKS.get(demuxer)
     if walk is None:
-        return False
+        return _UNTOLD
     with path.open("rb") as file:
         return walk(file, path.stat().st_size, name)
+
+
+def last_box_end(path: Path) -> int:
+    """Return up to where the boxes of an MP4 are complete, where the last one is cut off; 0 for any other file."""
+    size, place = path.stat().st_size, 0
+    with path.open("rb") as file:
+        for _ in range(_MOST_BOXES):
+            file.seek(place)
+            head = file.read(16)
+            length = int.from_bytes(head[8:16] if head[:4] == b"\0\0\0\1" else head[:4], "big")
+            if len(head) < 8 or length < 8:  # noqa: PLR2004  # the head of a box
+                return 0
+            if place + length > size:
+                return place
+            place += length
+    return 0
 
 
 def truncated(name: str, *, why: str) -> BadInputError:
@@ -38,15 +70,15 @@ def truncated(name: str, *, why: str) -> BadInputError:
     return BadInputError(f"“{name}”不完整。", why=why, remedy=REMEDY)
 
 
-def _boxes(file: BinaryIO, size: int, name: str) -> bool:
+def _boxes(file: BinaryIO, size: int, name: str) -> End:
     """ISO base media (MP4, MOV, 3GP): top-level boxes, each with its length."""
-    place, seen, known = 0, set(), True
+    place, seen, known, lacks = 0, set(), True, ""
     for _ in range(_MOST_BOXES):
         file.seek(place)
         head = file.read(16)
         kind = head[4:8]
         if len(head) < 8 or not kind.isalnum():  # noqa: PLR2004
-            known = known and not any(kind)  # zeros after the last box are padding; anything else is not understood
+            known = known and not any(head[:8])  # zeros after the last box are padding; anything else is not understood
             break
         seen.add(kind)
         length, least = int.from_bytes(head[:4], "big"), 8
@@ -57,16 +89,18 @@ def _boxes(file: BinaryIO, size: int, name: str) -> bool:
             length, least = int.from_bytes(head[8:16], "big"), 16
         if length < least:
             raise _damaged(name)
-        place = _within(place + length, size, name)
+        place += length
+        if lacks := _beyond(place, size):
+            break
     else:
         raise _damaged(name)
     if b"moov" not in seen:
         raise truncated(name, why="缺少录像的索引，多见于设备断电、提前拔卡或导出中断。")
     # Fragments follow each other without a count; only the index that a recorder writes last shows that all are there.
-    return known and (b"moof" not in seen or b"mfra" in seen)
+    return End(known and not lacks and (b"moof" not in seen or b"mfra" in seen), lacks)
 
 
-def _segment(file: BinaryIO, size: int, name: str) -> bool:
+def _segment(file: BinaryIO, size: int, name: str) -> End:
     """Matroska and WebM: the header, then one segment; its length is left unknown by live recorders."""
     place = 0
     for _ in range(16):
@@ -78,10 +112,10 @@ def _segment(file: BinaryIO, size: int, name: str) -> bool:
             break
         unknown = length == (1 << (7 * width)) - 1
         if identity == _SEGMENT and unknown:
-            return False
-        place = _within(place + used + width + length, size, name)
+            return _UNTOLD
+        place += used + width + length
         if identity == _SEGMENT:
-            return True
+            return _ended(place, size)
     raise truncated(name, why="文件中没有录像内容。")
 
 
@@ -94,7 +128,7 @@ def _vint(data: bytes, *, keep_marker: bool) -> tuple[int, int]:
     return (value if keep_marker else value & ((1 << (7 * width)) - 1)), width
 
 
-def _riff(file: BinaryIO, size: int, name: str) -> bool:
+def _riff(file: BinaryIO, size: int, name: str) -> End:
     """AVI (in parts of 1 GB and more) and WAV."""
     place = 0
     for _ in range(_MOST_BOXES):
@@ -104,24 +138,30 @@ def _riff(file: BinaryIO, size: int, name: str) -> bool:
             break
         length = int.from_bytes(head[4:], "little")
         if length in _UNKNOWN_RIFF:
-            return False
-        place = _within(place + 8 + length, size, name) + length % 2
+            return _UNTOLD
+        if place + 8 + length > size:
+            return _ended(place + 8 + length, size)
+        place += 8 + length + length % 2
     else:
         raise _damaged(name)
-    return True
+    return _WHOLE
 
 
-def _within(place: int, size: int, name: str) -> int:
-    if place > size:
-        raise truncated(name, why=f"按文件自身记载至少应有 {place} 字节，实有 {size} 字节。")
-    return place
+def _ended(place: int, size: int) -> End:
+    lacks = _beyond(place, size)
+    return End(not lacks, lacks)
+
+
+def _beyond(place: int, size: int) -> str:
+    """Say what is missing where a file should go on up to `place`, else nothing."""
+    return f"按文件自身记载至少应有 {place} 字节，实有 {size} 字节。" if place > size else ""
 
 
 def _damaged(name: str) -> BadInputError:
     return BadInputError(f"“{name}”结构损坏。", why="文件内部的长度记载不合理。", remedy=REMEDY)
 
 
-_WALKS: Final[dict[str, Callable[[BinaryIO, int, str], bool]]] = {
+_WALKS: Final[dict[str, Callable[[BinaryIO, int, str], End]]] = {
     "mov": _boxes,
     "matroska": _segment,
     "avi": _riff,
