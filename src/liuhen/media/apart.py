@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from liuhen.kernel.errors import BadInputError, LiuhenError
 from liuhen.media.derived import Part
@@ -54,7 +54,7 @@ def limits_for(part: Part, *, duration_ms: int) -> Limits:
 
 
 def make_apart(
-    part: Part,
+    part: Part | Literal["derivative"],
     original: Path,
     folder: Path,
     *,
@@ -65,6 +65,7 @@ def make_apart(
     """Let a process of its own make one part of an original into `folder`; return what it says it made.
 
     Args:
+        part: of the previews, or `derivative`: what the plan that lies in `folder` asks for.
         said: told how far it has come, in per cent.
         stopping: asked twice a second whether to give up.
 
@@ -84,7 +85,7 @@ def make_apart(
 
 
 @contextmanager
-def _process(part: Part, original: Path, folder: Path, limits: Limits) -> Iterator["subprocess.Popen[bytes]"]:
+def _process(part: str, original: Path, folder: Path, limits: Limits) -> Iterator["subprocess.Popen[bytes]"]:
     command = [sys.executable, "-I", "-m", "liuhen.media.deriving", part, str(original), str(folder), *limits.words()]
     process = subprocess.Popen(  # noqa: S603  # our own module; the paths are digests
         command,

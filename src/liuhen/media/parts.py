@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 from liuhen.kernel.errors import LiuhenError
 from liuhen.media.copying import make_copy
 from liuhen.media.decoding import pictures
+from liuhen.media.derivatives.making import make_derivative
 from liuhen.media.derived import COPIES, POSTER, SHOTS, SLEEVE, Copy, Look
 from liuhen.media.formats import recognise
 from liuhen.media.jpegs import jpeg, side_by_side, smaller, upright
@@ -46,6 +47,8 @@ def make_part(part: str, original: Path, folder: Path, *, said: Said) -> dict[st
     Raises:
         LiuhenError, FFmpegError, OSError, MemoryError, ValueError: it cannot be made.
     """
+    if part == "derivative":
+        return make_derivative(original, folder, said=said)
     found = recognise(original, name=_NAME)
     if part == "copy":
         return _copy(original, folder, found.demuxer, said=said)
