@@ -198,3 +198,10 @@ def test_a_form_asks_about_the_only_recording(recorded: Recorded, tmp_path: Path
     assert prefill("gap.explained", case.case, by) == {"recording": recording, "act": act}
     store(case, tmp_path, of=act, started=AT - timedelta(minutes=12))
     assert prefill("opening.confirmed", case.case, by) == {"act": act}
+
+
+def test_what_the_packs_of_the_organ_do_not_ask_for_cannot_be_pinned(recorded: Recorded) -> None:
+    case, _, recording = recorded
+    fields = wrong(case, "shots.marked", recording=recording, marks=[{"item": "measures", "at_ms": 1}])
+    assert fields["marks.0.item"].startswith("请从这几项中选择：现场环境、涉案物品及特征、其他证据")
+    assert "absent" in wrong(case, "shots.marked", recording=recording, absent=["people"])

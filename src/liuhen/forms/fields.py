@@ -1,6 +1,7 @@
 """How a form field is declared: its Chinese label, its widget, its limit and the article that asks for it.
 
 A field that only some answers call for says so: `when={"kind_of": ["electronic"]}` shows it for that choice alone.
+Choices that the packs in force decide are `open=True`: the form knows words for some, the act judges what is chosen.
 """
 
 from typing import Any, Final, Self
@@ -125,6 +126,11 @@ def entry(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
     return _field(title, "entry", told, kinds=list(kinds))
 
 
+def entries(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
+    """Declare any number of earlier entries of the case, by their sequence numbers."""
+    return _field(title, "entries", told, kinds=list(kinds))
+
+
 def person(title: str, **told: Any) -> Any:
     """Declare somebody of the organ, by id."""
     return _field(title, "person", told)
@@ -141,7 +147,7 @@ def dossier(title: str, **told: Any) -> Any:
 
 
 def _field(title: str, widget: str, told: dict[str, Any], **extra: Any) -> Any:
-    for word in ("article", "rows", "when"):
+    for word in ("article", "rows", "when", "open"):
         if word in told:
             extra[word] = told.pop(word)
     return Field(title=title, json_schema_extra={"widget": widget, **extra}, **told)

@@ -63,7 +63,7 @@ def _wrong(value: Any, field: FieldInfo) -> str:
         return ""
     told = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     choices = told.get("choices")
-    if isinstance(choices, dict) and value not in choices:
+    if isinstance(choices, dict) and value not in choices and not told.get("open"):
         return "请从所列各项中选择"
     if sign := unseen(value):
         return f"含有看不见的字符（U+{ord(sign):04X}），请删去后重新输入"

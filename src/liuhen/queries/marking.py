@@ -11,7 +11,7 @@ from liuhen.process.case.reference import CaseRef
 from liuhen.process.inquiry.payloads import RecordingStored
 from liuhen.process.inquiry.payloads.recordings import RECORDED
 from liuhen.process.inquiry.payloads.watching import OPENING, SHOTS, OpeningConfirmed, ShotsMarked
-from liuhen.process.inquiry.watching import is_same_opening
+from liuhen.process.inquiry.watching import is_same_opening, shots_of
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.track_shapes import Pin
 from liuhen.rulebook.index import Index
@@ -40,7 +40,8 @@ class Marking:
     pins: tuple[tuple[int, Pin], ...]  # the entry of the mark, and the mark
     absent: tuple[str, ...]
     opening: Confirmed | None
-    shots: tuple[tuple[str, str], ...] = tuple(SHOTS.items())
+    shots: tuple[tuple[str, str], ...]
+    cited: str  # where the shot list stands
     items: tuple[tuple[str, str], ...] = tuple(OPENING.items())
 
 
@@ -52,6 +53,8 @@ def marking_of(by: Officer, ref: str, seq: int) -> Marking | None:
         return None
     marks = [(at, body) for at, body in _standing(case, ShotsMarked) if body.recording == seq]
     opening = _opening(case, seq, recording)
+    listed = shots_of(case, recording)
+    words = SHOTS | dict(listed.items)
     return Marking(
         seq=seq,
         duration_ms=recording.duration_ms,
@@ -60,15 +63,25 @@ def marking_of(by: Officer, ref: str, seq: int) -> Marking | None:
         may_confirm=not case.archived and opening is None and may(by, OpeningConfirmed.kind, case),
         claimed=recording.opening_statement,
         pins=tuple(sorted(_pins(marks, recording, seq), key=lambda one: one[1].at_ms)),
-        absent=tuple(dict.fromkeys(SHOTS[item] for _, body in marks for item in body.absent)),
+        absent=tuple(dict.fromkeys(words.get(item, item) for _, body in marks for item in body.absent)),
         opening=opening,
+        shots=listed.items,
+        cited=listed.cited,
     )
+
+
+def shot_choices(by: Officer, ref: str) -> tuple[tuple[str, str], ...]:
+    """Return what may be pinned on any recording of a case, code and word."""
+    _, case = case_for(by, ref)
+    recordings = [case.at(event.seq, RecordingStored)[1] for event in case.events(RecordingStored.kind)]
+    of = {one.of: one for one in recordings}.values()
+    return tuple(dict.fromkeys(item for one in of for item in shots_of(case, one).items))
 
 
 def _pins(marks: list[tuple[int, ShotsMarked]], recording: RecordingStored, seq: int) -> Iterator[tuple[int, Pin]]:
     for at, body in marks:
         for one in body.marks:
-            yield at, Pin(seq, recording.started, one.at_ms, SHOTS[one.item], one.note)
+            yield at, Pin(seq, recording.started, one.at_ms, one.word or SHOTS.get(one.item, one.item), one.note)
 
 
 def _opening(case: CaseRef, seq: int, recording: RecordingStored) -> Confirmed | None:

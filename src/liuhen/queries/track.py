@@ -36,7 +36,7 @@ def act_tracks(looked: Looked, read: Read, recordings: Sequence[RecordingRow]) -
     index = Index(_whole(event, read) if event.kind in WATCHED else event for event in dossier.events)
     rows = {row.seq: row for row in recordings}
     tracks = [
-        _track(act, coverage, _Beside(index, looked.findings, rows, case.organ))
+        _track(act, coverage, _Beside(index, looked.findings, rows, case.organ, rulebook))
         for kind, recorded in _spoken_of(rulebook, dossier).items()
         for act in index.of(kind)
         if (coverage := covered(recorded, act, index)) is not None
@@ -83,8 +83,14 @@ def _spoken_of(rulebook: Rulebook, dossier: Dossier) -> dict[str, Recorded]:
 class _Beside:
     """What stands beside an act in its dossier."""
 
-    def __init__(self, index: Index, findings: Sequence[Finding], rows: dict[int, RecordingRow], organ: str) -> None:
-        self.index, self.findings, self.rows, self._organ = index, findings, rows, organ
+    def __init__(
+        self, index: Index, findings: Sequence[Finding], rows: dict[int, RecordingRow], organ: str, rulebook: Rulebook
+    ) -> None:
+        self.index, self.findings, self.rows, self._organ, self._labels = index, findings, rows, organ, rulebook.labels
+
+    def shot(self, item: str) -> str:
+        """Return the word for what a shot list asks for."""
+        return self._labels.code("marks.item", item) or SHOTS.get(item, item)
 
     def word(self, kind: str) -> str:
         """Return what an act of this kind is called."""
@@ -118,7 +124,7 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
         photos=tuple(_part(row) for row in rows if not row.duration_ms),
         holes=tuple(_hole(gap, act, beside) for gap in coverage.gaps),
         pins=tuple(sorted(_pins(marks, beside.rows), key=lambda pin: pin.at)),
-        absent=tuple(dict.fromkeys(SHOTS[one] for mark in marks for one in _listed(mark, "absent") if one in SHOTS)),
+        absent=tuple(dict.fromkeys(beside.shot(str(one)) for mark in marks for one in _listed(mark, "absent"))),
         openings=tuple(_openings(rows, beside.naming("opening.confirmed", act), beside.rows)),
         files=len(rows),
         stored=max((one.recorded for one in stored if one.recorded), default=None),
@@ -184,7 +190,7 @@ def _pins(marks: Sequence[Event], rows: dict[int, RecordingRow]) -> Iterator[Pin
         for one in _listed(mark, "marks"):
             if row is not None and isinstance(one, dict):
                 place = int(one["at_ms"])
-                item = SHOTS.get(str(one["item"]), str(one["item"]))
+                item = str(one.get("word") or SHOTS.get(str(one["item"]), str(one["item"])))
                 yield Pin(row.seq, _at(row, place), place, item, str(one.get("note") or ""))
 
 

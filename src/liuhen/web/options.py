@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuhen.people.officers import Officer
+from liuhen.process.inquiry.payloads.watching import SHOTS
 from liuhen.queries.bureau.choices import choices
 from liuhen.queries.course import entry_choices
+from liuhen.queries.marking import shot_choices
 from liuhen.queries.officers import officer_choices, person_choices
 from liuhen.queries.papers import EVERY_FORM, PaperChoice, paper_choices
 from liuhen.queries.parties import party_choices
@@ -18,17 +20,23 @@ def options_for(by: Officer, ref: str | None) -> Options:
     def ask(widget: str, told: Mapping[str, Any]) -> Sequence[Option]:
         if widget == "officers":
             return [_officer(value, words) for value, words in officer_choices(by)]
-        if widget == "entry" and ref is not None:
-            return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
         if widget == "person":
             return [Option(value, words) for value, words in person_choices(by)]
-        if widget == "party" and ref is not None:
-            return [Option(name, name) for name in party_choices(by, ref)]
-        if told.get("choices") == EVERY_FORM and ref is not None:
-            return [_paper(one) for one in paper_choices(by, ref)]
-        return ()
+        return () if ref is None else _of_case(by, ref, widget, told)
 
     return ask
+
+
+def _of_case(by: Officer, ref: str, widget: str, told: Mapping[str, Any]) -> Sequence[Option]:
+    if widget == "entry":
+        return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
+    if widget == "party":
+        return [Option(name, name) for name in party_choices(by, ref)]
+    if told.get("choices") == SHOTS:
+        return [Option(*one) for one in shot_choices(by, ref)]
+    if told.get("choices") == EVERY_FORM:
+        return [_paper(one) for one in paper_choices(by, ref)]
+    return ()
 
 
 def office_options(by: Officer) -> Options:

@@ -1,22 +1,25 @@
 """What people do while they watch a recording: explain an interruption, mark what it shows, check how it begins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from liuhen.kernel.errors import BadInputError
 from liuhen.ledger import Body
+from liuhen.office.in_force import in_force
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
 from liuhen.process.inquiry.actions import PHASE
 from liuhen.process.inquiry.payloads import RecordingStored
-from liuhen.process.inquiry.payloads.recordings import RECORDED
+from liuhen.process.inquiry.payloads.recordings import RECORDED, SHOWN
 from liuhen.process.inquiry.payloads.watching import (
     OPENING,
+    OTHER,
     SHOTS,
     GapExplained,
     GapForm,
+    Marked,
     OpeningConfirmed,
     OpeningForm,
     Said,
@@ -24,6 +27,7 @@ from liuhen.process.inquiry.payloads.watching import (
     ShotsMarked,
 )
 from liuhen.rulebook.index import Index
+from liuhen.rulebook.shots import ShotList, shot_list
 
 BEYOND: Final = "超过了这段音像的时长"
 UNPINNED: Final = "已说明的，写明在什么位置"
@@ -87,14 +91,33 @@ def mark_shots(case: CaseRef, form: ShotsForm, doing: Doing) -> ShotsMarked:
     """Pin what a recording shows to its seconds."""
     del doing
     seen, length = playable(case, form.recording)
+    words = dict(shots_of(case, seen).items)
     beyond = [at for at, mark in enumerate(form.marks) if mark.at_ms >= length]
     wrong = {f"marks.{at}.at_ms": BEYOND for at in beyond}
     if not form.marks and not form.absent:
         wrong["marks"] = "至少标一处要点，或者写明现场没有哪一项"
     if both := {mark.item for mark in form.marks} & set(form.absent):
-        wrong["absent"] = f"已标了“{SHOTS[min(both)]}”，就不是现场没有"
+        wrong["absent"] = f"已标了“{words.get(min(both), min(both))}”，就不是现场没有"
+    unknown = f"请从这几项中选择：{'、'.join(words.values())}"
+    wrong |= {f"marks.{at}.item": unknown for at, mark in enumerate(form.marks) if mark.item not in words}
+    if set(form.absent) - words.keys():
+        wrong["absent"] = unknown
     _require_none(wrong)
-    return ShotsMarked(**dict(form), act=seen.of, device=seen.device)
+    marks = [Marked(**dict(mark), word=_own_word(mark.item, words)) for mark in form.marks]
+    return ShotsMarked(recording=form.recording, marks=marks, absent=form.absent, act=seen.of, device=seen.device)
+
+
+def _own_word(item: str, words: Mapping[str, str]) -> str:
+    """Return what the packs call an item, where that is not its common word."""
+    return "" if words[item] == SHOTS.get(item) else words[item]
+
+
+def shots_of(case: CaseRef, recording: RecordingStored) -> ShotList:
+    """Return what the organ's packs ask to be pinned on a recording, and what else may be."""
+    force = in_force(case.organ)
+    shown = Index(case.events(*SHOWN)).numbered(recording.of) if recording.of else None
+    asked = shot_list(force.rulebook.plans(case.kind, force.choices), shown.kind if shown else None)
+    return ShotList((*asked.items, (OTHER, SHOTS[OTHER])), asked.cited)
 
 
 @act(

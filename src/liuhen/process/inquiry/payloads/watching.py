@@ -30,19 +30,31 @@ class GapExplained(GapForm, Body, kind="gap.explained", version=1):
 
 SHOTS = {
     "scene": "现场环境",
+    "people": "有关人员身份、体貌特征和言行",
     "objects": "涉案物品及特征、其他证据",
     "words": "相对人、第三人等的言行",
+    "measures": "对人员、财物采取措施",
     "papers": "出具、送达文书和采取措施",
+    "reason": "留置原因",
     "other": "其他重点内容",
 }
+"""Words for what packs ask to be pinned; which of these, and under what words, the organ's packs decide."""
+OTHER = "other"
+"""What may always be pinned beside them."""
 
 
 class Mark(Part):
     """What is to be seen at a second of a recording."""
 
-    item: str = choice("要点", SHOTS)
+    item: str = choice("要点", SHOTS, open=True, pattern="^[a-z][a-z_]{0,39}$")
     at_ms: int = offset("位置", le=LONGEST)
     note: str = line("说明", default="", min_length=0)
+
+
+class Marked(Mark):
+    """A mark, with the packs' word for the item where that is not the common one."""
+
+    word: str = line("所称要点", default="", min_length=0)
 
 
 class ShotsForm(Form):
@@ -50,12 +62,13 @@ class ShotsForm(Form):
 
     recording: int = entry("音像记录", ("recording.stored",))
     marks: list[Mark] = parts("要点", default_factory=list, max_length=200)
-    absent: list[str] = several("本次现场没有的内容", SHOTS, default_factory=list)
+    absent: list[str] = several("本次现场没有的内容", SHOTS, open=True, default_factory=list, max_length=40)
 
 
 class ShotsMarked(ShotsForm, Body, kind="shots.marked", version=1):
     """The shot list of a recording, pinned to its seconds."""
 
+    marks: list[Marked] = parts("要点", default_factory=list, max_length=200)
     act: int | None = whole("所属活动", default=None)
     device: str = line("设备编号", default="", min_length=0)
 
