@@ -26,6 +26,10 @@ def _terms(told: Mapping[str, str] | None) -> str:
     return "".join(f"，{name} {term_words(value)}" for name, value in (told or {}).items())
 
 
+def _clock(offset: int | None) -> str:
+    return "没有核对时钟" if offset is None else f"设备时钟{'慢' if offset < 0 else '快'} {abs(offset) / 1000:.0f} 秒"
+
+
 def steps_words(steps: list[Any]) -> str:
     """Return an approval order in words: 处室负责人 → 分管负责人、法制审核人员（会签） → 主要负责人."""
     told = [step if isinstance(step, dict) else step.model_dump() for step in steps]
@@ -80,6 +84,14 @@ _WORDS: Final[Mapping[str, Words]] = {
         f"{body.name}，{body.requester}申请{'，停用第二重验证' if body.factors else ''}"
     ),
     "draw.made": lambda body: f"{body.title}：{len(body.objects)} 个对象中抽取 {body.count} 个",
+    "footage.received": lambda body: f"{body.device or '未注明设备'}，{body.file.name}",
+    "device.registered": lambda body: f"{body.device} {body.model}".strip(),
+    "device.handed": lambda body: f"{body.device}：{f'交给{body.holder.name}' if body.holder else '收回'}",
+    "device.calibrated": lambda body: f"{body.device}，有效期至{body.until:%Y年%-m月%-d日}",
+    "device.maintained": lambda body: body.device,
+    "device.docked": lambda body: f"{body.device}，{_clock(body.clock_offset_ms)}",
+    "device.retired": lambda body: body.device,
+    "device.tolerance_set": lambda body: f"{body.seconds} 秒",
     "keeper.proposed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}",
     "keeper.confirmed": lambda body: f"{body.name}，{WORDS[Role(body.role)]}，账号 {body.account}",
 }

@@ -23,6 +23,7 @@ SECTIONS: Final = {
     "standards": "数额标准与目录",
     "calendar": "工作日历",
     "draws": "双随机抽查",
+    "footage": "音像与设备",
     "numbering": "文书编号与印章",
     "packs": "规程与读法",
     "signing": "登录",

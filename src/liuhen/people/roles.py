@@ -207,6 +207,7 @@ _HANDLING: Final = (
     "gap.explained",
     "shots.marked",
     "opening.confirmed",
+    "device.checked",
     "rights.told",
     *_GATHERING,
     "inquiry.concluded",
@@ -243,6 +244,16 @@ _HANDLING: Final = (
 )
 SEEING: Final = ("case.view", "recording.play", "paper.read")
 _OFFICE: Final = ("office.view",)
+_TAKING_IN: Final = ("footage.received", "device.docked")
+_DEVICES: Final = (
+    "device.registered",
+    "device.handed",
+    "device.calibrated",
+    "device.maintained",
+    "device.retired",
+    "device.tolerance_set",
+)
+"""The register of devices: who keeps the recordings of the organ keeps it."""
 _DELEGATING: Final = ("delegation.given", "delegation.ended")
 _KEEPING: Final = ("keeper.proposed", "keeper.confirmed")
 _RESETTING: Final = ("password.reset_requested", "password.reset_confirmed")
@@ -268,8 +279,8 @@ def _reaching(reach: Reach, *acts: str) -> dict[str, Reach]:
 
 
 POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
-    Role.HANDLER: _reaching(Reach.OWN, *_HANDLING, *SEEING)
-    | _reaching(Reach.ORGAN, "clue.registered", *_BEGINNING, *_OFFICE),
+    Role.HANDLER: _reaching(Reach.OWN, "footage.view", *_HANDLING, *SEEING)
+    | _reaching(Reach.ORGAN, "clue.registered", *_BEGINNING, *_TAKING_IN, *_OFFICE),
     Role.UNIT_HEAD: _reaching(
         Reach.DEPARTMENT,
         *_ENDORSING,
@@ -278,11 +289,13 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "discussion.signed",
         "paper.signed",
         "paper.sealed",
+        "footage.view",
         *SEEING,
     )
-    | _reaching(Reach.ORGAN, "draw.made", *_DELEGATING, *_OFFICE),
+    | _reaching(Reach.ORGAN, "draw.made", *_TAKING_IN, *_DELEGATING, *_OFFICE),
     Role.DEPUTY: _reaching(
         Reach.ORGAN,
+        "footage.view",
         *_ENDORSING,
         *_APPROVING,
         "recusal.requested",
@@ -296,6 +309,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     ),
     Role.CHIEF: _reaching(
         Reach.ORGAN,
+        "footage.view",
         *_ENDORSING,
         *_APPROVING,
         "handlers.changed",
@@ -330,7 +344,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     Role.ARCHIVIST: _reaching(
         Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "paper.voided", "package.download", *SEEING
     )
-    | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
+    | _reaching(Reach.ORGAN, "footage.view", *_TAKING_IN, *_DEVICES, *_DELEGATING, *_OFFICE),
     Role.SYSADMIN: _reaching(
         Reach.ORGAN,
         "ledger.verify",

@@ -1,6 +1,7 @@
 """The tables of this app live in `case`."""
 
 from liuhen.process.case.models import Case, CaseOfficer, NumberTaken, Paper, Recording, Upload
+from liuhen.process.footage.models import Device, DeviceLog, DeviceRule, Footage, FootageFiled, Outing
 from liuhen.process.inspection.models import Inspected
 from liuhen.process.measures.models import Holding
 from liuhen.process.parties.models import PartyName, Relation
@@ -8,9 +9,15 @@ from liuhen.process.parties.models import PartyName, Relation
 __all__ = [
     "Case",
     "CaseOfficer",
+    "Device",
+    "DeviceLog",
+    "DeviceRule",
+    "Footage",
+    "FootageFiled",
     "Holding",
     "Inspected",
     "NumberTaken",
+    "Outing",
     "Paper",
     "PartyName",
     "Recording",

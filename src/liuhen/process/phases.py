@@ -16,6 +16,9 @@ from liuhen.process.execution import court, deferring, overdue, paying
 from liuhen.process.execution import papers as execution_papers
 from liuhen.process.execution import projectors as execution_projectors
 from liuhen.process.execution import withdrawing as execution_withdrawing
+from liuhen.process.footage import checking as device_checking
+from liuhen.process.footage import devices, taking_in
+from liuhen.process.footage import projectors as footage_projectors
 from liuhen.process.hearing import actions as hearing
 from liuhen.process.hearing import papers as hearing_papers
 from liuhen.process.hearing import projectors as hearing_projectors
@@ -52,6 +55,7 @@ PHASES = (
     initiation,
     inquiry,
     watching,
+    device_checking,
     evidence,
     gathering,
     commissions,
@@ -95,6 +99,7 @@ PHASES = (
     transfer,
     merging,
 )
+FOOTAGE = (taking_in, devices)
 SHEETS = (
     initiation_papers,
     inquiry_papers,
@@ -110,6 +115,7 @@ CHECKERS = (fixity, paper_proofs)
 PROJECTORS = (
     initiation_projectors,
     inquiry_projectors,
+    footage_projectors,
     review_projectors,
     hearing_projectors,
     decision_projectors,

@@ -10,7 +10,6 @@ from liuhen.kernel.errors import BadInputError
 from liuhen.people.officers import Officer, snapshot
 from liuhen.process.case.reference import CASES, CaseRef
 from liuhen.process.case.registry import Doing, act, prefills
-from liuhen.process.case.uploads import claimed_recording
 from liuhen.process.inquiry.payloads import (
     Amended,
     InspectionForm,
@@ -23,6 +22,7 @@ from liuhen.process.inquiry.payloads import (
     RightsTold,
 )
 from liuhen.process.inquiry.payloads.recordings import STAGES
+from liuhen.process.inquiry.storing import out_of_the_room, sent_now
 
 PHASE = "调查取证"
 
@@ -80,27 +80,31 @@ def record_interview(case: CaseRef, form: InterviewForm, doing: Doing) -> Interv
 )
 def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> RecordingStored:
     """Keep an original recording with its labels; its length is measured, not asked."""
-    file, started, device = _sent(form)
     _require_return(form)
-    kept, seen = claimed_recording(file, by=doing.by, field="file")
-    ended = started + timedelta(milliseconds=seen.duration_ms or 0)
-    require_span(started, ended, "started", doing)
+    if form.footage is not None:
+        kept = out_of_the_room(case, form, form.footage, by=doing.by)
+    else:
+        kept = sent_now(form, by=doing.by)
+        require_span(kept.started, kept.ended, "started", doing)
     return RecordingStored(
         recording=f"r-{secrets.token_hex(5)}",
-        file=kept,
-        duration_ms=seen.duration_ms,
-        started=started,
-        ended=ended,
-        gaps=list(seen.gaps),
+        file=kept.file,
+        duration_ms=kept.duration_ms,
+        started=kept.started,
+        ended=kept.ended,
+        gaps=kept.gaps,
         stage=form.stage,
         of=form.of,
-        device=device,
+        device=kept.device,
         case_no=case.number,
         party_name=case.party,
         handler_name=doing.by.name,
         opening_statement=form.opening_statement,
-        whole=seen.whole,
-        noticed=seen.disagreement,
+        whole=kept.whole,
+        noticed=kept.noticed,
+        footage=kept.footage,
+        taken_in=kept.taken_in,
+        clock_offset_ms=kept.clock_offset_ms,
         angle=form.angle or None,
         cause=case.cause or None,
         enforcement=STAGES[form.stage],
@@ -109,15 +113,6 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
         unable=form.unable,
         returned=form.returned,
     )
-
-
-def _sent(form: RecordingForm) -> tuple[str, datetime, str]:
-    """Return file, start and device of a recording that is sent now; BadInputError names what is wanting."""
-    if form.file and form.started and form.device:
-        return form.file, form.started, form.device
-    told = {"file": form.file, "started": form.started, "device": form.device}
-    wanting = {name: "必须填写" for name, value in told.items() if not value}
-    raise BadInputError("填写的内容有误。", fields=wanting, remedy="请按提示改正后再提交。")
 
 
 def _require_return(form: RecordingForm) -> None:

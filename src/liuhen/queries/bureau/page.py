@@ -8,7 +8,7 @@ from liuhen.kernel.errors import NotFoundError
 from liuhen.office.registry import OFFICE_ACTS, SECTIONS
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require, scope
-from liuhen.queries import draws
+from liuhen.queries import devices, draws
 from liuhen.queries.bureau import people, seals, signing, standards, working
 from liuhen.queries.bureau.history import history, kinds_of, latest
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, SectionPage, SectionRow, Table
@@ -23,6 +23,7 @@ _TABLES: Final[Mapping[str, Tables]] = {
     "standards": lambda by: (standards.amounts(by), standards.catalogue(by), standards.discretion(by)),
     "calendar": lambda by: (standards.calendar(by),),
     "draws": lambda by: (draws.draws(by),),
+    "footage": lambda by: (devices.devices(by),),
     "numbering": lambda by: (standards.numbering(by), standards.seals(by), *seals.certificates(by)),
     "packs": standards.packs,
     "keepers": people.keepers,
@@ -33,6 +34,7 @@ _OF_A_ROW: Final = frozenset(
     | {"delegation.ended", "keeper.confirmed", "chain.set", "threshold.set", "numbering.set", "choice.picked"}
     | {"term.set", "holder.assigned", "discretion.set"}
     | {"calendar.arranged", "password.reset_confirmed"}
+    | {"device.handed", "device.maintained"}
 )
 """Acts that are opened from the row they are about, not from the head of the page."""
 
@@ -101,6 +103,7 @@ _INTRO: Final[Mapping[str, str]] = {
     "standards": "法律留给本机关确定的数额和目录",
     "calendar": "每年的放假和调休安排，工作日期限由此推算",
     "draws": "抽取检查对象和检查人员，结果可以重算",
+    "footage": "执法记录仪等设备在谁手里、时钟准不准，音像导出了没有",
     "numbering": "文号的式样和起始号，印章图片",
     "packs": "执行哪些规程，条文有几种读法时取用哪一种",
     "signing": "登录的要求，口令重置",

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 from liuhen.forms.fields import Form, choice, entry, file, line, moment, parts, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Scan
+from liuhen.process.footage.payloads import FURTHEST
 
 LONGEST = 31 * 24 * 3600 * 1000  # milliseconds: more than any device records in one file
 RECORDED = (
@@ -75,7 +76,9 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     # Earlier releases left these out.
     footage: int | None = whole("音像库编号", default=None, le=MOST_ENTRIES)
     taken_in: AwareDatetime | None = moment("收入音像库的时间", default=None)
-    clock_offset_ms: int | None = whole("设备时钟比标准时间快（毫秒，慢的为负）", default=None, ge=-LONGEST, le=LONGEST)
+    clock_offset_ms: int | None = whole(
+        "设备时钟比标准时间快（毫秒，慢的为负）", default=None, ge=-FURTHEST, le=FURTHEST
+    )
     angle: str | None = line("拍摄角度", default=None)
     cause: str | None = line("案由", default=None)
     enforcement: str | None = line("执法名称", default=None)

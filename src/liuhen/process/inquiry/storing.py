@@ -1,0 +1,85 @@
+"""存入音像记录: what an entry says of a file that is sent now, or of one that lies in the footage room already."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from liuhen.kernel.errors import BadInputError, OutOfOrderError
+from liuhen.people.officers import Officer
+from liuhen.process.case.parts import Scan
+from liuhen.process.case.reference import CaseRef
+from liuhen.process.case.uploads import claimed_recording
+from liuhen.process.footage.filing import places_of, pooled
+from liuhen.process.inquiry.payloads import RecordingForm
+
+UNKNOWN_DEVICE = "未注明"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A recording in the store, and what was measured of it."""
+
+    file: Scan
+    duration_ms: int | None
+    started: datetime
+    ended: datetime
+    device: str
+    whole: bool
+    noticed: str
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+    footage: int | None = None
+    taken_in: datetime | None = None
+    clock_offset_ms: int | None = None
+
+
+def sent_now(form: RecordingForm, *, by: Officer) -> Kept:
+    """Return what is to be said of a file that comes with the form; BadInputError names what is wanting."""
+    if not (form.file and form.started and form.device):
+        told = {"file": form.file, "started": form.started, "device": form.device}
+        wanting = {name: "必须填写" for name, value in told.items() if not value}
+        raise BadInputError("填写的内容有误。", fields=wanting, remedy="请按提示改正后再提交。")
+    kept, seen = claimed_recording(form.file, by=by, field="file")
+    return Kept(
+        file=kept,
+        duration_ms=seen.duration_ms,
+        started=form.started,
+        ended=form.started + timedelta(milliseconds=seen.duration_ms or 0),
+        device=form.device,
+        whole=seen.whole,
+        noticed=seen.noticed,
+        gaps=list(seen.gaps),
+    )
+
+
+def out_of_the_room(case: CaseRef, form: RecordingForm, footage: int, *, by: Officer) -> Kept:
+    """Return what is to be said of a recording of the footage room; its times and its device stay as received.
+
+    Raises:
+        BadInputError: there is none, or the form says something else of it.
+        OutOfOrderError: it is in this case already.
+    """
+    entry, body = pooled(footage, by=by)
+    wrong = {}
+    if form.file and form.file != body.file.sha256:
+        wrong["file"] = "已从音像库选择的，不再上传文件"
+    if form.started and form.started != body.started:
+        wrong["started"] = "音像库里的时间照原样归入，不能改"
+    if form.device and body.device and form.device != body.device:
+        wrong["device"] = f"音像库里记的设备是 {body.device}"
+    if wrong:
+        raise BadInputError("填写的内容与音像库不一致。", fields=wrong, remedy="这几栏不用填。")
+    for dossier, seq in places_of(case.organ, footage):
+        if dossier == case.dossier:
+            raise OutOfOrderError("这一段音像已经归入本案。", why=f"见本案第 {seq} 条。", remedy="不需要再次归入。")
+    return Kept(
+        file=body.file,
+        duration_ms=body.duration_ms,
+        started=body.started,
+        ended=body.ended,
+        device=body.device or form.device or UNKNOWN_DEVICE,
+        whole=body.whole,
+        noticed=body.noticed,
+        gaps=list(body.gaps),
+        footage=footage,
+        taken_in=entry.recorded,
+        clock_offset_ms=body.clock_offset_ms,
+    )
