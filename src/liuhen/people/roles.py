@@ -207,6 +207,8 @@ _HANDLING: Final = (
     "gap.explained",
     "shots.marked",
     "opening.confirmed",
+    "key_stages.filmed",
+    "recording.exempted",
     "device.checked",
     "rights.told",
     *_GATHERING,

@@ -30,6 +30,7 @@ from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import commissions, concluding, evidence, facts, gathering, interruptions, watching
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
+from liuhen.process.inquiry import unfilmed as inquiry_unfilmed
 from liuhen.process.inspection import actions as inspection
 from liuhen.process.inspection import openings as inspection_openings
 from liuhen.process.inspection import projectors as inspection_projectors
@@ -55,6 +56,7 @@ PHASES = (
     initiation,
     inquiry,
     watching,
+    inquiry_unfilmed,
     device_checking,
     evidence,
     gathering,

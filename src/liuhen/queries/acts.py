@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from liuhen.office.in_force import in_force
 from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, Role
 from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, RETURNED, turn
@@ -56,7 +57,7 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
     """Return the acts that `by` may do now; `held`: kinds the case has, `ahead`: kinds of later stages."""
     offered = []
     for kind, act in ACTS.items():
-        if case.kind not in act.of:
+        if case.kind not in act.of or (act.ruled and not _answers_a_rule(kind, case)):
             continue
         over = (
             act.starts_dossier
@@ -68,6 +69,13 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
         if not over and ready and may(by, kind, case) and its_turn(kind, case, by):
             offered.append(ActLink(kind=kind, label=act.verb, phase=act.phase, ahead=kind in ahead))
     return tuple(offered)
+
+
+def _answers_a_rule(kind: str, case: CaseRef) -> bool:
+    """Say whether some rule in force takes an entry of this kind for an answer."""
+    force = in_force(case.organ)
+    plans = force.rulebook.plans(case.kind, force.choices)
+    return any(kind in plan.words.owes or kind in plan.words.waived_by for plan in plans)
 
 
 def next_of(row: Case, owed: Sequence[Owed], acts: Sequence[ActLink]) -> ActLink | None:

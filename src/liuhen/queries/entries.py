@@ -24,6 +24,8 @@ _GROUPS: Final = {
     "gap.explained": "recording",
     "shots.marked": "recording",
     "opening.confirmed": "recording",
+    "key_stages.filmed": "recording",
+    "recording.exempted": "recording",
     **dict.fromkeys(
         ("mail.posted", "service.made", "service.returned", "service.confirmed", "announcement.posted"), "service"
     ),

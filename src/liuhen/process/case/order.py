@@ -62,6 +62,8 @@ STILL: Final = frozenset(
         "gap.explained",
         "shots.marked",
         "opening.confirmed",
+        "key_stages.filmed",
+        "recording.exempted",
         "material.received",
         "test.reported",
         "appraisal.reported",

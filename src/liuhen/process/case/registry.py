@@ -61,6 +61,7 @@ class ActType:
     roles: frozenset[Role] = frozenset()
     power: str = ""  # what one must be allowed to do; the act itself where nothing else is said
     of: tuple[str, ...] = (PENALTY,)  # the kinds of dossier that have such acts
+    ruled: bool = False  # offered only where a rule in force takes such an entry for an answer
 
     @property
     def permitted_as(self) -> str:
@@ -87,6 +88,7 @@ def act(  # noqa: PLR0913 - one row of the table of acts
     correctable: bool = False,
     ends: str = "",
     of: tuple[str, ...] = (PENALTY,),
+    ruled: bool = False,
 ) -> Callable[[Callable[[CaseRef, F, Doing], Body]], Callable[[CaseRef, F, Doing], Body]]:
     """Enter the decorated function in the table; it composes the body and may refuse, but writes nothing."""
 
@@ -109,6 +111,7 @@ def act(  # noqa: PLR0913 - one row of the table of acts
             correctable=correctable,
             ends=ends,
             of=of,
+            ruled=ruled,
             roles=holders,
         )
         return compose
