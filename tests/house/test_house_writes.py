@@ -58,7 +58,7 @@ NAMED: dict[str, str] = {
     "people/tokens.py:issue": "a sign-in session of a program",
     "people/tokens.py:officer_of_token": "a sign-in session of a program",
     "people/tokens.py:close_token": "a sign-in session of a program",
-    "process/case/uploads.py:receive": "a file arrives before the act that names it: a draft",
+    "process/case/uploads.py:remember": "a file arrives before the act that names it: a draft",
     "drafts/keeping.py:keep": "a draft is no record",
     "upkeep/snapshot.py:_copy": "copies the database into a file of its own; the one in use is only read",
     "upkeep/restore.py:_sign_everybody_out": "sign-ins of the time of a backup, before the restored file is in use",

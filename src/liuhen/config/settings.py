@@ -12,6 +12,7 @@ LIUHEN_ORIGINALS = LIUHEN_DATA / "originals"
 LIUHEN_PAPERS = LIUHEN_DATA / "papers"
 LIUHEN_DERIVED = LIUHEN_DATA / "derived"  # previews: may be deleted at any time, `liuhen derive` makes them again
 LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3)))  # bytes
+LIUHEN_UPLOAD_DAYS = int(os.environ.get("LIUHEN_UPLOAD_DAYS", "7"))  # a transfer that broke off may go on so long
 _told = os.environ.get("LIUHEN_RESERVE")
 LIUHEN_RESERVE = int(_told) if _told else None  # bytes kept free on the disk; None: a twentieth of it, at least 2 GiB
 LIUHEN_PACKS = [Path(one) for one in os.environ.get("LIUHEN_PACKS", "").split(os.pathsep) if one]  # more packs to adopt
@@ -124,7 +125,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Jobs wait in the same database as the entries: an act and the work it sets off commit together.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "long"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "long", "arrivals"]}}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

@@ -1,7 +1,9 @@
-"""Jobs wait in one of two lanes, so that what takes seconds never waits behind what takes an hour."""
+"""Jobs wait in lanes, so that what takes seconds, or a person waits for, never waits behind what takes an hour."""
 
 from typing import Final
 
 QUICK: Final = "quick"
 LONG: Final = "long"
-LANES: Final = (QUICK, LONG)
+ARRIVALS: Final = "arrivals"
+"""Files that have come and are read once more before they count: minutes, while somebody looks on."""
+LANES: Final = (QUICK, LONG, ARRIVALS)

@@ -14,7 +14,7 @@ from liuhen.media.arrivals import Declared
 from liuhen.media.places import where
 from liuhen.media.probe import Probe, probe
 from liuhen.media.scan import inspect_scan
-from liuhen.media.store import take_in
+from liuhen.media.store import Stored, take_in
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Upload
 from liuhen.process.case.parts import Scan
@@ -43,17 +43,26 @@ def receive(pieces: Iterable[bytes], *, name: str, by: Officer, size: int | None
         declared=Declared(size=size),
         reserve=settings.LIUHEN_RESERVE,
     )
+    return remember(stored, name=name, by=by.id)
+
+
+def remember(stored: Stored, *, name: str, by: str) -> Scan:
+    """Write down who brought an original: from now on a form of his may name it.
+
+    Args:
+        by: the person's id.
+    """
     told = {
         "sha256": stored.digests.sha256,
         "sm3": stored.digests.sm3,
         "size": stored.size,
         "name": name,
         "media_type": "application/octet-stream",
-        "by": by.id,
+        "by": by,
         "at": clock.now(),
     }
     with whole():
-        row, _new = Upload.objects.update_or_create(key=f"{stored.digests.sha256}:{by.id}", defaults=told)
+        row, _new = Upload.objects.update_or_create(key=f"{stored.digests.sha256}:{by}", defaults=told)
     return _scan(row)
 
 
