@@ -5,7 +5,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import Final
 
-FOLDERS: Final = {"paper.finalised": "papers", "recording.stored": "recordings"}
+FOLDERS: Final = {"paper.finalised": "papers", "recording.stored": "recordings", "copy.derived": "copies"}
 OTHERS: Final = "scans"
 _KEPT: Final = 40  # characters of a title; with its digits and ending it stays under 255 bytes of UTF-8
 _ENDING: Final = re.compile(r"\.[A-Za-z0-9]{1,8}")

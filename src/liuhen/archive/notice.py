@@ -13,6 +13,7 @@ NOTICE: Final = """案卷包说明
   data/entries/           每条记录一个文件：首部、内容、包含证明
   data/papers/            文书
   data/recordings/        音像原件
+  data/copies/            音像的片段、截图、遮盖副本，都是副本，不是原件；由哪份原件的哪一段制作，见其记录
   data/scans/             签名页等扫描件
   data/seal.json          封包记录：制作时本案共有几条记录、末条是哪一条
   data/checkpoint.json    机关签发的检查点，全部证明归于此处

@@ -207,6 +207,7 @@ _HANDLING: Final = (
     "gap.explained",
     "shots.marked",
     "opening.confirmed",
+    "copy.derived",
     "key_stages.filmed",
     "recording.exempted",
     "device.checked",

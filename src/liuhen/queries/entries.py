@@ -24,6 +24,7 @@ _GROUPS: Final = {
     "gap.explained": "recording",
     "shots.marked": "recording",
     "opening.confirmed": "recording",
+    "copy.derived": "recording",
     "key_stages.filmed": "recording",
     "recording.exempted": "recording",
     **dict.fromkeys(

@@ -66,24 +66,26 @@ def make_derivative(original: Path, folder: Path, *, said: Said) -> dict[str, ob
     if plan.what == "still":
         target = folder / f"{STEM}.png"
         return _made(target, still(original, demuxer, target, plan), start_ms=plan.start_ms, end_ms=None)
-    return _stretch(original, demuxer, folder, plan, said=said)
+    return _stretch(original, demuxer, folder, plan, longest=seen.duration_ms or 0, said=said)
 
 
-def _stretch(original: Path, demuxer: str, folder: Path, plan: Plan, *, said: Said) -> dict[str, object]:
+def _stretch(original: Path, demuxer: str, folder: Path, plan: Plan, *, longest: int, said: Said) -> dict[str, object]:
     with opened(original, demuxer) as source:
         entry = way_in(original, demuxer, source, start_ms=plan.start_ms)
         if plan.exact:
             target = folder / (STEM + (".mp4" if entry.video else ".m4a"))
             done = cut(source, target, plan, entry, said=said)
             return _made(target, done, start_ms=plan.start_ms, end_ms=plan.end_ms)
-        return _passed(source, folder, plan, entry, said=said)
+        return _passed(source, folder, plan, entry, longest=longest, said=said)
 
 
-def _passed(source: InputContainer, folder: Path, plan: Plan, entry: Entry, *, said: Said) -> dict[str, object]:
+def _passed(
+    source: InputContainer, folder: Path, plan: Plan, entry: Entry, *, longest: int, said: Said
+) -> dict[str, object]:
     target = folder / (STEM + (".mp4" if fits_mp4(entry) else ".mkv"))
     real = pass_over(source, target, plan, entry, said=said)
     size = (entry.video.width, entry.video.height) if entry.video else (0, 0)
-    return _made(target, Cut(*size, 0), start_ms=real.start_ms, end_ms=real.end_ms)
+    return _made(target, Cut(*size, 0), start_ms=real.start_ms, end_ms=min(longest, real.end_ms))
 
 
 def _made(target: Path, done: Cut, *, start_ms: int, end_ms: int | None) -> dict[str, object]:

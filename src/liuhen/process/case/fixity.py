@@ -14,6 +14,7 @@ from liuhen.process.case.parts import Scan
 _FILED: Final = {
     "recording.stored": {"file": "音像原件"},
     "footage.received": {"file": "音像库原件"},
+    "copy.derived": {"file": "音像副本"},
     "paper.signed": {"scan": "签名页扫描件", "photo": "签名页照片"},
     "evidence.collected": {"scan": "证据扫描件", "data": "电子数据"},
     "material.received": {"scan": "材料清单扫描件"},

@@ -44,6 +44,7 @@ FROM: Final = (
     "material.sealed",
     "seizure.carried_out",
     "recording.stored",
+    "copy.derived",
     "assistance.answered",
     "test.reported",
     "appraisal.reported",
