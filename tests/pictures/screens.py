@@ -203,6 +203,9 @@ SCREENS = (
     Screen("desk-chief", "工作台：等我审批", "主要负责人", ("desk",), _at(CHIEF, "/?reach=organ")),
     Screen("desk-empty", "工作台：没有待办", "档案管理员", ("desk",), _at("dingwei", "/")),
     Screen("desk-keeper", "工作台：不接触案件的岗位", "安全员", ("desk",), _at(SECURITY, "/")),
+    Screen(
+        "capture", "现场采集：手机上的一页，没有网络也能用", "承办人", ("capture",), _at(HANDLER, "/capture"), "unkept"
+    ),
     Screen("cases", "案件列表：可排序、筛选、导出", "主要负责人", ("cases",), _at(CHIEF, "/cases?forget=1")),
     Screen("cases-late", "案件列表：只看有欠项的", "主要负责人", ("cases",), _at(CHIEF, "/cases?late=1&sort=-owed")),
     Screen("cases-none", "案件列表：没有找到", "承办人", ("cases",), _at(HANDLER, "/cases?text=没有这样的")),
@@ -378,6 +381,10 @@ UNPICTURED = {
     "setup": "只在空的安装里出现一次",
     "trust": "信任证书的步骤，示例单位没有自己的证书",
     "trust-file": "下载的证书",
+    "capture-worker": "现场采集留在手机里的程序",
+    "capture-manifest": "现场采集装到手机桌面时的名称和图标",
+    "capture-known": "现场采集页面自己取的数据",
+    "capture-recordings": "现场采集页面自己送的数据",
     "cases-file": "下载的表格",
     "held-file": "下载的表格",
     "numbers-file": "下载的表格",

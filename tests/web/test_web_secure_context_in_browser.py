@@ -28,6 +28,7 @@ DIGEST = """async () => {
   const found = await crypto.subtle.digest("SHA-256", new TextEncoder().encode("留痕"));
   return [...new Uint8Array(found)].map((one) => one.toString(16).padStart(2, "0")).join("");
 }"""
+ALLOWED = "document.featurePolicy.allowedFeatures()"
 WORKER = """async () => {
   const found = await navigator.serviceWorker.register("/worker.js");
   return found.scope;
@@ -106,7 +107,7 @@ def test_the_device_trusts_the_installation_s_own_authority(page: Page, secure: 
 
 
 def test_camera_and_microphone_give_a_stream(page: Page, secure: Secure) -> None:
-    page.goto(f"{secure.url}/trust")
+    page.goto(f"{secure.url}/capture")
     assert page.evaluate(CAMERA) == ["audio live", "video live"]
 
 
@@ -124,11 +125,12 @@ def test_a_worker_for_offline_use_can_be_registered(page: Page, secure: Secure, 
         assert page.evaluate(WORKER) == f"https://{HOST}:{port}/"
 
 
-def test_no_device_but_camera_and_microphone_is_open_to_pages(page: Page, secure: Secure) -> None:
+def test_devices_are_open_to_the_page_that_records_on_the_spot_and_to_no_other(page: Page, secure: Secure) -> None:
+    devices = {"camera", "microphone", "geolocation", "usb", "payment", "serial"}
+    page.goto(f"{secure.url}/capture")
+    assert devices & set(page.evaluate(ALLOWED)) == {"camera", "microphone", "geolocation"}
     page.goto(f"{secure.url}/trust")
-    allowed = page.evaluate("document.featurePolicy.allowedFeatures()")
-    assert {"camera", "microphone"} <= set(allowed)
-    assert not {"geolocation", "usb", "payment", "serial"} & set(allowed)
+    assert devices & set(page.evaluate(ALLOWED)) == set()
 
 
 def test_cookies_travel_over_tls_only_and_the_browser_is_told_to_stay(page: Page, secure: Secure) -> None:

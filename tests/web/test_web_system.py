@@ -75,8 +75,8 @@ def test_without_certificates_of_its_own_there_is_nothing_to_install(bureau: Non
     assert Client().get("/trust/ca.crt").status_code == 404
 
 
-def test_pages_may_use_camera_and_microphone_and_no_other_device(bureau: None) -> None:
+def test_pages_use_no_device(bureau: None) -> None:
     told = Client().get("/sign-in")["Permissions-Policy"]
-    assert "camera=(self)" in told
-    assert "microphone=(self)" in told
+    assert "camera=()" in told
+    assert "microphone=()" in told
     assert "geolocation=()" in told

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from liuhen.people.officers import Officer
-from liuhen.people.scope import Subject, can
+from liuhen.people.scope import Subject, can, scope
 from liuhen.queries.shapes import Viewer
 from liuhen.queries.viewer import viewer
 from liuhen.web.links import NavLink, rail
@@ -46,6 +46,7 @@ def _links(by: Officer, seen: Viewer) -> tuple[NavLink, ...]:
     own = Subject(organ=by.organ)
     return rail(
         seen,
+        may_film=scope(by, "recording.stored").anywhere,
         may_verify=may_verify(by),
         may_see_office=can(by, "office.view", own),
         may_see_system=can(by, "system.view", own),

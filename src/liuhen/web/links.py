@@ -67,12 +67,14 @@ def making_address(ref: str, form: str | None, source: int | None) -> str:
 
 
 def rail(
-    viewer: Viewer, *, may_verify: bool, may_see_office: bool, may_see_system: bool, may_audit: bool
+    viewer: Viewer, *, may_film: bool, may_verify: bool, may_see_office: bool, may_see_system: bool, may_audit: bool
 ) -> tuple[NavLink, ...]:
     """Return the entries of the rail that `viewer` has a use for."""
     links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
     if viewer.sees_cases:
         links.append(NavLink("cases", "案件", reverse("cases")))
+    if may_film:
+        links.append(NavLink("capture", "现场采集", reverse("capture")))
     links.append(NavLink("regulations", "规程", reverse("regulations")))
     if may_see_office:
         links.append(NavLink("office", "单位", reverse("office")))

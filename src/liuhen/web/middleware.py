@@ -10,13 +10,20 @@ from django.utils.cache import add_never_cache_headers
 from liuhen.kernel.errors import LiuhenError
 from liuhen.web.errors import answer, wrong_way
 
-ALLOWED: Final = ", ".join(
-    [
-        *(f"{feature}=(self)" for feature in ("camera", "microphone", "fullscreen", "autoplay")),
-        *(f"{feature}=()" for feature in ("geolocation", "payment", "usb", "serial", "midi", "display-capture")),
-    ]
-)
-"""What a page may use of the device it is shown on: what records an act on the spot, and nothing else."""
+_EVERYWHERE: Final = ("fullscreen", "autoplay")
+_ASKED_FOR: Final = (
+    "camera", "microphone", "geolocation", "screen-wake-lock", "payment", "usb", "serial", "midi", "display-capture",
+)  # fmt: skip
+
+
+def permissions(*opened: str) -> str:
+    """Return what a page may use of its device: `opened`, and nothing else of what could be asked for."""
+    features = {one: one in opened for one in _ASKED_FOR} | dict.fromkeys(_EVERYWHERE, True)
+    return ", ".join(f"{one}={'(self)' if may else '()'}" for one, may in features.items())
+
+
+ALLOWED: Final = permissions()
+"""No page but the one that records an act on the spot uses a device."""
 
 
 class ErrorPages:

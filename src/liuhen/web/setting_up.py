@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from liuhen.office.founding import founded
 
-OPEN: Final = ("/setup", "/healthz", "/static/", "/trust")
+OPEN: Final = ("/setup", "/healthz", "/static/", "/trust", "/capture")
 """What an empty installation answers beside the wizard: nothing of it says more than that it is empty."""
 
 
