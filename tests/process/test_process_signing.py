@@ -11,12 +11,13 @@ from django.conf import settings
 from PIL import Image, ImageDraw
 
 from liuhen.kernel import clock
-from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError
+from liuhen.kernel.errors import BadInputError, NotAllowedError, OutOfOrderError, UnusableError
 from liuhen.ledger import Counted, Entry, Problem, body_of
 from liuhen.office.guard import perform as settle
 from liuhen.office.models import DigitalCertificate
 from liuhen.office.registry import office_act_type
 from liuhen.papers import form
+from liuhen.papers.certificates import authority, issue, told
 from liuhen.papers.signing import fields_of
 from liuhen.process.case.fixity import check_papers
 from liuhen.process.case.models import Paper
@@ -25,6 +26,7 @@ from liuhen.process.case.papers.order import owed
 from liuhen.process.case.papers.payloads import PaperSignedByHand
 from liuhen.process.case.papers.proofs import check_signatures
 from liuhen.process.case.papers.revising import sm2_holds
+from papers.softhsm import TOKEN, made_device
 from process.bureau import AT, Play, bring, page
 
 WAVE = [[40 + 5 * step, 90 + 50 * math.sin(step / 4), 12 * step] for step in range(90)]
@@ -213,3 +215,21 @@ def test_a_revision_that_was_changed_is_found(ready):
     path.chmod(0o600)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert "papers.changed" in {one.code for one in check_papers() if isinstance(one, Problem)}
+
+
+def test_the_seal_can_be_a_key_that_never_leaves_its_device(ready, tmp_path, settings):
+    year = timedelta(days=365)
+    root = authority("示例第三方机构", since=AT - year, until=AT + 20 * year)
+    seal = issue(root, name="示例机关", organ="示例机关", use="organ", since=AT - year, until=AT + year)
+    device = made_device(tmp_path, keys={"公章": (seal, seal)}, above=root)
+    settings.LIUHEN_PKCS11, settings.LIUHEN_PKCS11_PIN = str(device.module), str(device.pin_file)
+    for own in DigitalCertificate.objects.filter(holder=""):
+        settled(ready, "digital_certificate.revoked", serial=own.serial, why="superseded")
+    settled(ready, "digital_certificate.on_token", token=TOKEN, key="公章")
+    paper = made(ready.to("notice.given"), "prior-notice")
+    body = body_of(ready.do("zhou", "paper.sealed", paper_seq=paper).entry)
+    assert (body.own_authority, body.certificate) == (False, told(seal.certificate).serial)
+    assert list(check_signatures()) == [Counted("paper-signatures", 1)]
+    device.pin_file.unlink()
+    with pytest.raises(UnusableError, match="密码设备"):
+        ready.do("zhou", "paper.sealed", paper_seq=made(ready, "prior-notice"))

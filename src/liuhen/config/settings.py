@@ -17,6 +17,8 @@ _told = os.environ.get("LIUHEN_RESERVE")
 LIUHEN_RESERVE = int(_told) if _told else None  # bytes kept free on the disk; None: a twentieth of it, at least 2 GiB
 LIUHEN_PACKS = [Path(one) for one in os.environ.get("LIUHEN_PACKS", "").split(os.pathsep) if one]  # more packs to adopt
 LIUHEN_PUBLIC_URL = os.environ.get("LIUHEN_PUBLIC_URL", "").strip()  # where anybody reaches the page that checks papers
+LIUHEN_PKCS11 = os.environ.get("LIUHEN_PKCS11", "")  # the module of the maker of a 密码卡 or USB Key; empty: none
+LIUHEN_PKCS11_PIN = os.environ.get("LIUHEN_PKCS11_PIN", "")  # the file with its PIN, readable by the product alone
 LIUHEN_TSA = os.environ.get("LIUHEN_TSA", "")  # address of a time stamp authority (RFC 3161); empty: the own clock
 LIUHEN_BACKUP_TO = os.environ.get("LIUHEN_BACKUP_TO", "")  # folder of the nightly backup; empty: none
 

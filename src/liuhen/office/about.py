@@ -66,6 +66,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     "digital_certificate.issued": lambda body: "、".join(one.name for one in body.certificates),
     "seal_certificate.issued": lambda body: "、".join(one.name for one in body.certificates),
     "digital_certificate.brought": lambda body: "、".join(one.name for one in body.certificates),
+    "digital_certificate.on_token": lambda body: f"{'、'.join(one.name for one in body.certificates)}（{body.token}）",
     "digital_certificate.revoked": lambda body: f"{body.name}，{WHY_REVOKED.get(body.why, body.why)}",
     "seal_keepers.named": lambda body: "、".join(body.names),
     "packs.adopted": lambda body: "、".join(f"{name} {version}" for name, version in sorted(body.packs.items())),

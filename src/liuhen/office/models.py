@@ -125,6 +125,8 @@ class DigitalCertificate(Projection):
     certificate = models.TextField()  # DER, base64
     chain = models.JSONField(default=list)  # who vouches for it
     own = models.BooleanField()  # issued by the installation's own authority
+    token = models.CharField(max_length=200, blank=True)  # the device that its key never leaves; "" lies on disk
+    key_label = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

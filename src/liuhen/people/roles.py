@@ -372,6 +372,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "digital_certificate.issued",
         "seal_certificate.issued",
         "digital_certificate.brought",
+        "digital_certificate.on_token",
         "digital_certificate.revoked",
         "seal_keepers.named",
         "delegation.ended",

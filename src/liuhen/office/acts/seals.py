@@ -20,10 +20,13 @@ from liuhen.office.payloads.seals import (
     SealCertificateIssued,
     SealKeepersForm,
     SealKeepersNamed,
+    TakeTokenForm,
+    TokenTaken,
 )
 from liuhen.office.registry import Doing, office_act
-from liuhen.office.seals.keys import keep, own_authority
-from liuhen.papers.certificates import Identity, from_pkcs12, issue, told
+from liuhen.office.seals.keys import device, keep, own_authority
+from liuhen.papers.certificates import Identity, Told, from_pkcs12, issue, told
+from liuhen.papers.tokens import KeyOnToken, on_token
 from liuhen.people.models import Organ
 from liuhen.people.officers import Officer, officers_in
 
@@ -64,12 +67,31 @@ def certify_seal(form: CertifySealForm, doing: Doing) -> SealCertificateIssued:
 def bring_certificate(form: BringCertificateForm, doing: Doing) -> CertificateBrought:
     """Take a certificate that another authority issued, with its key, into use."""
     brought = from_pkcs12(original(form.file, largest=_LARGEST), form.password)
-    says = told(brought.certificate)
-    if not says.since <= doing.happened <= says.until:
-        raise BadInputError("这张证书不在有效期内。", fields={"file": "不在有效期内"}, remedy="请换一张有效的证书。")
+    says = _require_in_force(brought.certificate, "file", doing)
     name = _present([form.officer], doing)[0].name if form.officer else says.subject
     keep(brought)
     return CertificateBrought(certificates=[_written(brought, form.officer, name)], reason=form.reason)
+
+
+@office_act(
+    TokenTaken, section="numbering", label="密码设备里的数字证书", verb="启用密码设备里的证书",
+    article="电子签名法第十三条",
+    help="私钥不离开插在服务器上的密码卡、USB Key；启用时先试签一次，核对证书与私钥成对。",
+)  # fmt: skip
+def take_token(form: TakeTokenForm, doing: Doing) -> TokenTaken:
+    """Take a certificate into use whose key stays on a device."""
+    found = on_token(device(), token=form.token, key=form.key)
+    says = _require_in_force(found.certificate, "key", doing)
+    name = _present([form.officer], doing)[0].name if form.officer else says.subject
+    written = _written(found, form.officer, name)
+    return TokenTaken(certificates=[written], token=form.token, key=form.key, reason=form.reason)
+
+
+def _require_in_force(certificate: bytes, field: str, doing: Doing) -> Told:
+    says = told(certificate)
+    if not says.since <= doing.happened <= says.until:
+        raise BadInputError("这张证书不在有效期内。", fields={field: "不在有效期内"}, remedy="请换一张有效的证书。")
+    return says
 
 
 def _numbered(by: Officer, of: str) -> dict[str, Any]:
@@ -118,7 +140,7 @@ def _issued(holder: str, name: str, use: Any, years: int, doing: Doing) -> Issue
     return _written(made, holder, name)
 
 
-def _written(made: Identity, holder: str, name: str) -> Issued:
+def _written(made: Identity | KeyOnToken, holder: str, name: str) -> Issued:
     says = told(made.certificate)
     return Issued(
         holder=holder,

@@ -54,6 +54,15 @@ class BringCertificateForm(Form):
     reason: str = text("理由或者依据", rows=2)
 
 
+class TakeTokenForm(Form):
+    """启用密码设备里的数字证书."""
+
+    officer: str = line("持有人编号（留空为本机关电子印章）", default="", min_length=0)
+    token: str = line("设备标签", description="插在服务器上的密码卡、USB Key 的标签（Token Label）。")
+    key: str = line("密钥标签", description="设备里私钥和证书共用的标签（Label）。")
+    reason: str = text("理由或者依据", rows=2)
+
+
 class CertificatesIssued(Body, kind="digital_certificate.issued", version=1):
     """Personal certificates issued by the installation's own authority: no third party vouches for them."""
 
@@ -74,6 +83,15 @@ class CertificateBrought(Body, kind="digital_certificate.brought", version=1):
     """A certificate that another authority issued is used from now on."""
 
     certificates: list[Issued]
+    reason: str = text("理由或者依据")
+
+
+class TokenTaken(Body, kind="digital_certificate.on_token", version=1):
+    """A certificate of another authority, whose key stays on a device at the server, is used from now on."""
+
+    certificates: list[Issued]
+    token: str = line("设备标签")
+    key: str = line("密钥标签")
     reason: str = text("理由或者依据")
 
 

@@ -13,10 +13,11 @@ from liuhen.kernel.errors import NotAllowedError, OutOfOrderError
 from liuhen.ledger import body_of, entry
 from liuhen.office.models import DigitalCertificate, Seal, SealKeeper
 from liuhen.office.payloads import SealKept
-from liuhen.office.seals.keys import identity, own_authority, own_clock_key
+from liuhen.office.seals.keys import device, identity, own_authority, own_clock_key
 from liuhen.papers.certificates import Identity, revoked_list
 from liuhen.papers.signing import Trust
 from liuhen.papers.timestamps import authority_at, own_clock
+from liuhen.papers.tokens import KeyOnToken
 
 OWN_WORDS: Final = (
     "签名证书由本系统自建的签名机构签发，没有经过第三方认证；它能证明文件签署后未被改动，"
@@ -29,7 +30,7 @@ OWN_WORDS: Final = (
 class Means:
     """With what somebody signs: his key, who vouches for it, whose clock stamps it."""
 
-    identity: Identity
+    identity: Identity | KeyOnToken
     serial: str
     name: str
     own: bool
@@ -102,7 +103,7 @@ def _means(organ: str, holder: str, now: datetime, *, missing: str) -> Means:
     address = settings.LIUHEN_TSA
     clock_key = own_clock_key(now)
     return Means(
-        identity=identity(found.serial),
+        identity=_key(found),
         serial=found.serial,
         name=found.name,
         own=found.own,
@@ -110,6 +111,13 @@ def _means(organ: str, holder: str, now: datetime, *, missing: str) -> Means:
         stamper=authority_at(address) if address else own_clock(clock_key, moment=now),
         stamped_by=address,
     )
+
+
+def _key(row: DigitalCertificate) -> Identity | KeyOnToken:
+    if not row.token:
+        return identity(row.serial)
+    chain = tuple(b64decode(one) for one in row.chain)
+    return KeyOnToken(device(), row.token, row.key_label, b64decode(row.certificate), chain)
 
 
 def _trust(row: DigitalCertificate, now: datetime) -> Trust:

@@ -11,11 +11,13 @@ from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from django.conf import settings
 from gmssl_pyx import sm2_key_generate
 
 from liuhen.kernel.errors import UnusableError
 from liuhen.ledger.vault import keys_folder, write_once
 from liuhen.papers.certificates import Identity, authority, fits, issue, told
+from liuhen.papers.tokens import Device
 
 AUTHORITY: Final = "留痕自建签名机构（未经第三方认证）"
 CLOCK: Final = "留痕自建时间戳（未经第三方认证）"
@@ -55,6 +57,21 @@ def identity(serial: str) -> Identity:
             remedy="请从备份恢复密钥文件夹，或者重新签发证书。",
         )
     return _read(path)
+
+
+def device() -> Device:
+    """Return how the 密码卡 or USB Key of this installation is reached.
+
+    Raises:
+        UnusableError: none is set up.
+    """
+    if not (settings.LIUHEN_PKCS11 and settings.LIUHEN_PKCS11_PIN):
+        raise UnusableError(
+            "本机没有设置密码设备。",
+            why="没有设定驱动路径（LIUHEN_PKCS11）和口令文件（LIUHEN_PKCS11_PIN）。",
+            remedy="请系统管理员设定后重启本系统。",
+        )
+    return Device(Path(settings.LIUHEN_PKCS11), Path(settings.LIUHEN_PKCS11_PIN))
 
 
 def sm2_keys(organ: str) -> tuple[bytes, bytes]:

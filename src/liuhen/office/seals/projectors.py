@@ -12,6 +12,7 @@ from liuhen.office.payloads.seals import (
     Issued,
     SealCertificateIssued,
     SealKeepersNamed,
+    TokenTaken,
 )
 
 
@@ -33,7 +34,13 @@ def _bring(entry: Entry, body: CertificateBrought) -> None:
         _list(entry, one, own=False)
 
 
-def _list(entry: Entry, one: Issued, *, own: bool) -> None:
+@projects(TokenTaken)
+def _take(entry: Entry, body: TokenTaken) -> None:
+    for one in body.certificates:
+        _list(entry, one, own=False, token=body.token, key=body.key)
+
+
+def _list(entry: Entry, one: Issued, *, own: bool, token: str = "", key: str = "") -> None:
     row = DigitalCertificate(
         key=f"{entry.organ}:{one.serial}",
         dossier="",
@@ -44,6 +51,8 @@ def _list(entry: Entry, one: Issued, *, own: bool) -> None:
         certificate=one.certificate,
         chain=list(one.chain),
         own=own,
+        token=token,
+        key_label=key,
         since=datetime.fromisoformat(one.since),
         until=datetime.fromisoformat(one.until),
     )

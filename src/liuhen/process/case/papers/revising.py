@@ -16,7 +16,7 @@ from liuhen.media.store import take_in
 from liuhen.office.seals.in_force import Means
 from liuhen.office.seals.keys import sm2_keys
 from liuhen.papers.signing import Mark, Spot, fields_of, signed
-from liuhen.papers.timestamps import signer_of
+from liuhen.papers.tokens import signing_with
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.order import Place, squeezed
 from liuhen.process.case.papers.payloads import Sm2
@@ -93,10 +93,11 @@ def revised(
     """Return the paper with one more signature, seen at each of its places."""
     number = len(fields_of(paper.pdf)) + 1
     marks = [Mark(spot, look, f"sign-{number}-{part}") for part, (spot, look) in enumerate(places, start=1)]
-    return signed(
-        paper.pdf, marks, signer_of(means.identity), name=name, reason=reason, moment=now,
-        stamper=means.stamper, trust=means.trust, last=last,
-    )  # fmt: skip
+    with signing_with(means.identity) as signer:
+        return signed(
+            paper.pdf, marks, signer, name=name, reason=reason, moment=now,
+            stamper=means.stamper, trust=means.trust, last=last,
+        )  # fmt: skip
 
 
 def kept(pdf: bytes) -> Scan:
