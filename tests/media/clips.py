@@ -1,10 +1,13 @@
 """The same short recording in every container, and ways to spoil it."""
 
 import struct
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
+from av.video.frame import PictureType
 
 SECONDS = 6
 
@@ -46,6 +49,84 @@ def picture(to: Path, codec: str, container: str, *, size: tuple[int, int], fram
             frame.pts = number
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
+    return to
+
+
+def scene(
+    to: Path,
+    *,
+    seconds: int,
+    dark: tuple[int, int] = (0, 0),
+    hush: tuple[int, int] = (0, 0),
+    rate: int = 10,
+    covered: bool = False,
+    every: int = 20,
+) -> Path:
+    """Record a moving test picture with a tone; black (or covered) and silent in the given seconds.
+
+    Args:
+        every: pictures from one that stands alone to the next.
+    """
+    plain = f"drawbox=color={'0x504038' if covered else 'black'}:t=fill:enable='between(t,{dark[0]},{dark[1]}-0.01)'"
+    picture, sound = av.filter.Graph(), av.filter.Graph()
+    chain(
+        picture,
+        ("testsrc2", f"size=320x180:rate={rate}:duration={seconds}"),
+        ("drawbox", plain.partition("=")[2]),
+        ("format", "yuv420p"),
+        ("buffersink", None),
+    )
+    chain(
+        sound,
+        ("sine", f"frequency=440:sample_rate=8000:samples_per_frame=1024:duration={seconds}"),
+        ("volume", f"0:enable='between(t,{hush[0]},{hush[1]}-0.01)'"),
+        ("aformat", "sample_fmts=fltp"),
+        ("abuffersink", None),
+    )
+    with av.open(str(to), "w", format="mp4") as out:
+        video = out.add_stream(
+            "libx264", rate=rate, options={"preset": "ultrafast", "g": str(every), "x264-params": "scenecut=0"}
+        )
+        video.width, video.height, video.pix_fmt = 320, 180, "yuv420p"
+        audio = out.add_stream("aac", rate=8000, layout="mono")
+        for frame in pulled(picture):
+            frame.pict_type = PictureType.NONE  # or each would stand alone
+            out.mux(video.encode(frame))
+        for frame in pulled(sound):
+            out.mux(audio.encode(frame))
+        out.mux(video.encode(None))
+        out.mux(audio.encode(None))
+    return to
+
+
+def chain(graph: av.filter.Graph, *steps: tuple[str, str | None]) -> None:
+    """Put filters one after the other."""
+    made = [graph.add(name, arguments) for name, arguments in steps]
+    for one, other in pairwise(made):
+        one.link_to(other)
+    graph.configure()
+
+
+def pulled(graph: av.filter.Graph) -> Iterator[av.VideoFrame | av.AudioFrame]:
+    """Give what a graph makes, to its end."""
+    while True:
+        try:
+            yield graph.pull()
+        except (BlockingIOError, EOFError):
+            return
+
+
+def shifted(clip: Path, to: Path, *, after: int, by: Fraction, container: str = "mp4") -> Path:
+    """Copy a recording with every packet from second `after` on moved by so many seconds."""
+    with av.open(str(clip)) as source, av.open(str(to), "w", format=container) as out:
+        twins = {stream.index: out.add_stream_from_template(stream) for stream in source.streams}
+        for packet in source.demux():
+            if packet.dts is None:
+                continue
+            if packet.pts * packet.time_base >= after:
+                packet.pts, packet.dts = (stamp + int(by / packet.time_base) for stamp in (packet.pts, packet.dts))
+            packet.stream = twins[packet.stream_index]
+            out.mux(packet)
     return to
 
 

@@ -151,6 +151,14 @@ def test_a_copy_keeps_the_seconds_of_an_interrupted_original(interrupted: Path, 
     assert stamps[-1] > 11
 
 
+def test_a_copy_of_pictures_that_all_stand_alone_does_not_stay_as_large(clip: Path, tmp_path: Path) -> None:
+    made("copy", rewrapped(clip, tmp_path / "a.ts", "mpegts"), tmp_path / "copy")
+    with av.open(str(tmp_path / "copy" / COPIES["video/mp4"])) as played:
+        alone = [packet.is_keyframe for packet in played.demux(video=0) if packet.size]
+    assert len(alone) == SECONDS * 15
+    assert sum(alone) < 5
+
+
 def test_a_large_picture_is_made_smaller_and_a_small_one_never_larger() -> None:
     assert fitted(3840, 2160, most=(1280, 720)) == (1280, 720)
     assert fitted(640, 360, most=(1280, 720)) == (640, 360)

@@ -22,6 +22,8 @@ VERBS = {
     "rulebook": ("liuhen.cli.rulebooks", "rulebook"),
     "schema": ("liuhen.cli.rules", "schema"),
     "calendar": ("liuhen.cli.calendars", "calendar"),
+    "ingest": ("liuhen.cli.ingesting", "ingest"),
+    "media": ("liuhen.cli.scanning", "media"),
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
     "doctor": ("liuhen.cli.doctoring", "doctor"),

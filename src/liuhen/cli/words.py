@@ -73,6 +73,8 @@ def _plain(param: click.Parameter, error: click.exceptions.BadParameter) -> str:
             return f"应为 {low} 到 {high} 的整数。"
         case click.types.IntParamType():
             return "应为整数。"
+        case click.types.FloatRange(min=least, max=most):
+            return f"应为 {least:g} 到 {most:g} 的数。"
         case _:
             return error.message
 

@@ -15,7 +15,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 from av.filter import Graph
 from av.packet import Packet
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
 from liuhen.media.decoding import frames, origin, second_of
@@ -99,6 +99,7 @@ class _Copying:
         elif (small.width, small.height) != (self._video.width, self._video.height):
             small = small.reformat(width=self._video.width, height=self._video.height)
         small.pts, small.time_base = round(second / _TICK), _TICK
+        small.pict_type = PictureType.NONE  # or each would be coded as it was in the original, however large that is
         self.pictures += 1
         self._write(self._video.encode(small))
         self._tell(second)

@@ -9,6 +9,7 @@ from typing import Final, cast
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.video.stream import VideoStream
 
 from liuhen.kernel.errors import BadInputError
 from liuhen.media.continuity import NEVER, THRESHOLD_MS, Stretch, Track, interruptions, shared
@@ -19,6 +20,8 @@ from liuhen.media.structure import REMEDY, last_box_end, truncated
 _LONGEST_MS: Final = 31 * 24 * 3_600_000
 """More than any device records into one file."""
 _DECRYPT: Final = "请用设备配套的软件解密导出后再上传，并保留设备中的原始文件。"
+_MISSING: Final = 4
+"""Pictures: a recorder that takes them when something moves leaves out some."""
 _MOST_STREAMS: Final = 64
 _READER: Final = {"protocol_whitelist": "file,subfile", "max_streams": str(_MOST_STREAMS)}
 # Opening tries a few pictures where a header says too little; this refuses one that would take gigabytes. Given for
@@ -162,7 +165,10 @@ def _trouble(seen: _Seen, total: int, origin: Fraction) -> Iterator[str]:
 
 
 def _track(stream: Playable, threshold_ms: int) -> Track:
-    return Track(stream.time_base or Fraction(1, av.time_base), threshold_ms=threshold_ms)
+    """Return the track of a stream; where pictures are taken seldom, a few missing ones are no interruption."""
+    rate = stream.average_rate if isinstance(stream, VideoStream) else None
+    seldom = round(_MISSING * 1000 / rate) if rate else 0
+    return Track(stream.time_base or Fraction(1, av.time_base), threshold_ms=max(threshold_ms, seldom))
 
 
 def _read(container: InputContainer, streams: list[Playable], seen: _Seen, *, name: str) -> None:

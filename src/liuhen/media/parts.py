@@ -22,6 +22,7 @@ from liuhen.media.packets import opened
 from liuhen.media.probe import Probe, probe
 from liuhen.media.shots import shots
 from liuhen.media.streams import playable
+from liuhen.media.survey import surveyed
 from liuhen.media.waves import peaks
 
 Said = Callable[[int], None]
@@ -49,6 +50,8 @@ def make_part(part: str, original: Path, folder: Path, *, said: Said) -> dict[st
     """
     if part == "derivative":
         return make_derivative(original, folder, said=said)
+    if part == "survey":
+        return surveyed(original, folder, said=said)
     found = recognise(original, name=_NAME)
     if part == "copy":
         return _copy(original, folder, found.demuxer, said=said)
