@@ -207,6 +207,8 @@ _HANDLING: Final = (
     "gap.explained",
     "shots.marked",
     "opening.confirmed",
+    "recording.marked",
+    "transcript.made",
     "copy.derived",
     "key_stages.filmed",
     "recording.exempted",

@@ -28,6 +28,7 @@ from liuhen.process.initiation import papers as initiation_papers
 from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import commissions, concluding, copies, evidence, facts, gathering, interruptions, watching
+from liuhen.process.inquiry import labelling as recording_labels
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.inquiry import unfilmed as inquiry_unfilmed
@@ -56,6 +57,7 @@ PHASES = (
     initiation,
     inquiry,
     watching,
+    recording_labels,
     copies,
     inquiry_unfilmed,
     device_checking,

@@ -51,7 +51,7 @@ def marking_of(by: Officer, ref: str, seq: int) -> Marking | None:
     _, recording = case.at(seq, RecordingStored)
     if not recording.duration_ms:
         return None
-    marks = [(at, body) for at, body in _standing(case, ShotsMarked) if body.recording == seq]
+    marks = [(at, body) for at, body in standing(case, ShotsMarked) if body.recording == seq]
     opening = _opening(case, seq, recording)
     listed = shots_of(case, recording)
     words = SHOTS | dict(listed.items)
@@ -86,14 +86,14 @@ def _pins(marks: list[tuple[int, ShotsMarked]], recording: RecordingStored, seq:
 
 def _opening(case: CaseRef, seq: int, recording: RecordingStored) -> Confirmed | None:
     acts = Index(case.events(*RECORDED))
-    for at, body in _standing(case, OpeningConfirmed):
+    for at, body in standing(case, OpeningConfirmed):
         if is_same_opening(body, seq, recording, acts):
             said = ((label, getattr(body, name)) for name, label in OPENING.items())
             return Confirmed(at, tuple((label, one.at_ms if one.said else None) for label, one in said))
     return None
 
 
-def _standing(case: CaseRef, kind: type[B]) -> Iterator[tuple[int, B]]:
+def standing(case: CaseRef, kind: type[B]) -> Iterator[tuple[int, B]]:
     """Yield the entries of a kind as they stand now, each with the number of its newest version."""
     index = Index(case.events(kind.kind))
     for event in index.of(kind.kind):

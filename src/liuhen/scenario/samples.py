@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+import wave
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +15,7 @@ from liuhen.demo import footage
 from liuhen.kernel.errors import BadInputError
 
 _LASTS: Final = 600  # seconds of a recording
+_RATE: Final = 8_000  # samples a second
 
 
 def sample(name: str, *, at: datetime) -> bytes:
@@ -54,8 +56,18 @@ def _video(name: str, began: datetime) -> bytes:
         return footage.video(path, title=name, scene="counter", started=began, seconds=_LASTS).read_bytes()
 
 
+def _sound(_name: str, _began: datetime) -> bytes:
+    """Return a minute of silence, as a voice recorder writes it."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, _RATE, 0, "NONE", "not compressed"))
+        file.writeframes(bytes(2 * _RATE * 60))
+    return out.getvalue()
+
+
 _MADE: Final[Mapping[str, Callable[[str, datetime], bytes]]] = {
     ".pdf": _pdf,
     ".png": _photo,
     ".mp4": _video,
+    ".wav": _sound,
 }

@@ -125,6 +125,7 @@ urlpatterns = [
     path("cases/<str:ref>/recordings/<int:seq>", recordings.recording, name="recording"),
     path("cases/<str:ref>/recordings/<int:seq>/file", recordings.recording_file, name="recording-file"),
     path("cases/<str:ref>/recordings/<int:seq>/copy", recordings.copy_file, name="recording-copy"),
+    path("cases/<str:ref>/recordings/<int:seq>/captions", recordings.captions, name="recording-captions"),
     path("cases/<str:ref>/recordings/<int:seq>/preview", recordings.preview, name="recording-preview"),
     path("cases/<str:ref>/recordings/<int:seq>/pictures/<str:name>", recordings.picture, name="recording-picture"),
     path("cases/<str:ref>/package", package.package, name="package"),

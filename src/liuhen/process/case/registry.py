@@ -37,6 +37,7 @@ class Doing:
 
 Compose = Callable[[CaseRef, Any, Doing], Body]
 Prefill = Callable[[CaseRef, Officer], dict[str, Any]]
+Known = Callable[[CaseRef, int], dict[str, Any]]
 Further = TypeVar("Further", bound="Callable[[str, str], ActType | None]")
 
 
@@ -71,6 +72,7 @@ class ActType:
 
 _acts: Final[dict[str, ActType]] = {}
 _prefills: Final[dict[str, Prefill]] = {}
+_knows: Final[dict[str, Known]] = {}
 ACTS: Final = MappingProxyType(_acts)
 
 
@@ -127,6 +129,22 @@ def prefills(body: type[Body]) -> Callable[[Prefill], Prefill]:
         return fill
 
     return enter
+
+
+def knows(body: type[Body]) -> Callable[[Known], Known]:
+    """Let the decorated function say what a form already knows of the entry that a link names as what it is about."""
+
+    def enter(know: Known) -> Known:
+        _knows[body.kind] = know
+        return know
+
+    return enter
+
+
+def told_by(kind: str, case: CaseRef, of: int | None) -> dict[str, Any]:
+    """Return what a form of this kind knows of entry `of`; nothing where no entry is named."""
+    know = _knows.get(kind)
+    return {} if know is None or of is None else know(case, of)
 
 
 _further: Final[list[Callable[[str, str], ActType | None]]] = []

@@ -29,6 +29,12 @@ register.filter("capitals", capitals)
 
 
 @register.filter
+def seconds(milliseconds: int) -> str:
+    """Return a place in a recording as a player takes it: `65.250`."""
+    return f"{milliseconds // 1000}.{milliseconds % 1000:03d}"
+
+
+@register.filter
 def state_colour(state: str) -> str:
     """Return the colour name of a finding's state, `grey` for a calm one."""
     return wording.STATE_COLOURS.get(state, "grey")

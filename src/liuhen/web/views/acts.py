@@ -29,7 +29,7 @@ from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.openings import Instead
 from liuhen.process.case.order import require_alive
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.case.registry import ActType, act_type, prefill
+from liuhen.process.case.registry import ActType, act_type, prefill, told_by
 from liuhen.queries.case import case_page
 from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.inspected import looked_up
@@ -45,6 +45,7 @@ from liuhen.web.forms.act import number_of
 from liuhen.web.forms.controls import UnreadableError, control
 from liuhen.web.forms.shape import fields_of
 from liuhen.web.links import APPROVING, BEGINNING, MAKING, RETURNING, answering, making_address
+from liuhen.web.listening import player_beside
 from liuhen.web.options import options_for
 from liuhen.web.queue import onward
 from liuhen.web.received import take_files
@@ -53,11 +54,14 @@ from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval
 from liuhen.web.wording import clock_words
 
-_PICKED: Final = frozenset({"entry", "moment", "offset", "choice", "number", "dossier"})
+_PICKED: Final = frozenset({"entry", "entries", "moment", "offset", "choice", "number", "dossier"})
 """Widgets that a link may fill in; text is always typed by the person."""
 
 _TRANSCRIPTS: Final = frozenset({"interview.made"})
 """Acts whose form is a record of questions and answers, written while they are asked."""
+
+_HEARD: Final = frozenset({"transcript.made"})
+"""Acts in which somebody writes down what he hears: the recording plays beside the form."""
 
 _BACK: Final = frozenset({"evidence"})
 """Pages of a case that lead to a form and take one back when the act is done."""
@@ -229,9 +233,11 @@ def _known(chosen: ActType, case: CaseRef, by: Officer, query: QueryDict) -> dic
     """Return what the case knows, and what the link that led here picked: the entry it is about, the paper it asks."""
     picked = prefill(chosen.kind, case, by) | asked_before(case, chosen)
     of, form = number_of(query.get("of")), query.get("form") or ""
+    with suppress(LiuhenError):  # a link to something else: the form opens without it
+        picked |= told_by(chosen.kind, case, of)
     for field in fields_of(chosen.form):
-        if field.widget in ("entry", "number") and of is not None:
-            picked[field.name] = of
+        if field.widget in ("entry", "entries", "number") and of is not None:
+            picked[field.name] = [of] if field.many else of
         elif field.name == "form" and form in field.told.get("choices", {}):
             picked[field.name] = form
         elif field.name in query and field.widget in _PICKED:
@@ -266,5 +272,9 @@ def _page(
         "looked_up": looked_up(chosen.kind, by, opened.form.typed) if case is None else None,
     }
     standard = standard_questions(by, case.ref) if case and chosen.kind in _TRANSCRIPTS else ()
+    if case and chosen.kind in _HEARD:
+        told = opened.form.typed.get("of") or [""]
+        beside = player_beside(request, by, case.ref, number_of(told[0]))
+        return render(request, "web/recording_transcript.html", {**context, **beside})
     page = "web/paper_transcript.html" if chosen.kind in _TRANSCRIPTS else "web/act.html"
     return render(request, page, {**context, "standard": standard})

@@ -9,11 +9,14 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liuhen.access.journal import note
+from liuhen.kernel.errors import NotFoundError
+from liuhen.media.cues import write_vtt
 from liuhen.people.officers import Officer
 from liuhen.process.case.previews import awaited, want
 from liuhen.queries import files, previews
 from liuhen.queries.file_shapes import FileOut
 from liuhen.queries.marking import marking_of
+from liuhen.queries.transcripts import spoken_of, told_of
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
 from liuhen.web.playing import gaps, span, stage
@@ -41,6 +44,7 @@ def recording(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
         "preview": preview,
         "awaited": preview.complete or awaited(row.sha256),
         "marking": marking_of(by, ref, seq),
+        "told": told_of(by, ref, seq),
         "keys": [uuid.uuid4().hex, uuid.uuid4().hex],
         "look": looks.mark(by, ref, seq),
         "place": "cases",
@@ -60,6 +64,20 @@ def recording_file(request: HttpRequest, by: Officer, ref: str, seq: int) -> Htt
 def copy_file(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponseBase:
     """Hand out the copy that plays in a browser."""
     return _journalled(request, by, ref, seq, previews.copy_file(by, ref, seq))
+
+
+@require_safe
+@signed_in
+def captions(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse:
+    """Hand out the words spoken on a recording as captions for the player."""
+    told = spoken_of(by, ref, seq)
+    if told is None:
+        raise NotFoundError("这段音像还没有文字记录。", remedy="请从音像页面进入。")
+    if not looks.goes_on(request.GET.get("look", ""), by, ref, seq):
+        note(by, "recording.play", f"{ref} 第 {told.seq} 条文字记录")
+    answer = HttpResponse(write_vtt(told.cues), content_type="text/vtt; charset=utf-8")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @require_safe

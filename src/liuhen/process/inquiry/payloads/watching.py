@@ -65,10 +65,12 @@ class ShotsForm(Form):
     absent: list[str] = several("本次现场没有的内容", SHOTS, open=True, default_factory=list, max_length=40)
 
 
-class ShotsMarked(ShotsForm, Body, kind="shots.marked", version=1):
+class ShotsMarked(Body, kind="shots.marked", version=1):
     """The shot list of a recording, pinned to its seconds."""
 
+    recording: int = entry("音像记录", ("recording.stored",))
     marks: list[Marked] = parts("要点", default_factory=list, max_length=200)
+    absent: list[str] = several("本次现场没有的内容", SHOTS, open=True, default_factory=list, max_length=40)
     act: int | None = whole("所属活动", default=None)
     device: str = line("设备编号", default="", min_length=0)
 
