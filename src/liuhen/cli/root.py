@@ -24,6 +24,7 @@ VERBS = {
     "calendar": ("liuhen.cli.calendars", "calendar"),
     "ingest": ("liuhen.cli.ingesting", "ingest"),
     "media": ("liuhen.cli.scanning", "media"),
+    "disc": ("liuhen.cli.discs", "disc"),
     "derive": ("liuhen.cli.deriving", "derive"),
     "work": ("liuhen.cli.deriving", "work"),
     "doctor": ("liuhen.cli.doctoring", "doctor"),

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -28,6 +28,7 @@ from liuhen.process.case.uploads import claimed_recording
 from liuhen.process.footage.filing import places_of
 from liuhen.process.footage.models import Device, Footage
 from liuhen.process.footage.payloads import STARTS, FootageForm, FootageReceived
+from liuhen.process.footage.recognising import device_of_model, holder_at
 
 _STAMP: Final = re.compile(
     r"(?<!\d)(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})[-_T. ]?(\d{2})[-_.:]?(\d{2})[-_.:]?(\d{2})(?!\d)"
@@ -35,6 +36,7 @@ _STAMP: Final = re.compile(
 _LONGEST_NAME: Final = 200  # characters
 _TOLERANCE: Final = timedelta(minutes=2)
 _FIRST_YEAR: Final = 2000
+_HANDED_ON: Final = "录制以后设备换过人，使用人请核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,13 @@ def _record(kept: Scan, seen: Probe, *, by: Officer, about: About, channel: str)
 
 def _body(kept: Scan, seen: Probe, *, by: Officer, about: About, at: datetime) -> FootageReceived:
     started, source = _started(kept.name, seen, about)
+    if about.way == "dock" and not about.device:
+        about = replace(about, device=device_of_model(by.organ, seen.embedded))
     offset = _offset(by.organ, about, started)
-    who = _carrier(about.carrier, organ=by.organ, on=at)
+    holder, doubtful = (about.carrier, False)
+    if about.way == "dock" and holder is None:
+        holder, doubtful = holder_at(by.organ, about.device, started, offset_ms=offset)
+    who = _carrier(holder, organ=by.organ, on=at)
     ended = started + timedelta(milliseconds=seen.duration_ms or 0)
     body = FootageReceived(
         footage=f"f-{secrets.token_hex(6)}",
@@ -234,7 +241,8 @@ def _body(kept: Scan, seen: Probe, *, by: Officer, about: About, at: datetime) -
         note=about.note,
         whole=seen.whole,
     )
-    return body.model_copy(update={"noticed": "；".join(_noticed(kept, seen, about, body, at=at))})
+    noticed = [*_noticed(kept, seen, about, body, at=at), *([_HANDED_ON] if doubtful else [])]
+    return body.model_copy(update={"noticed": "；".join(noticed)})
 
 
 def _started(name: str, seen: Probe, about: About) -> tuple[datetime, str]:
