@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any, Final
 
@@ -9,18 +10,26 @@ from django.conf import settings
 from django.http import HttpResponseBase
 
 from liuhen.access.models import JournalRow
+from liuhen.kernel import clock
 from liuhen.ledger.models import Head
+from liuhen.media import transfers
+from liuhen.media.derivatives.plans import Plan
 from liuhen.office.registry import OFFICE_ACTS
 from liuhen.people.officers import officer_of_account
+from liuhen.process.case.reference import find_case
+from liuhen.process.inquiry import copy_drafts as drafts
+from liuhen.process.inquiry.copy_drafts import Asked, Result
 from permissions.expected import FORBIDDEN, HIDDEN, IN, SIGN_IN, Row
 from permissions.filling import filled
-from permissions.standings import MISSING, Bureau, Standing, undone
-from process.bureau import Play
+from permissions.standings import MISSING, Bureau, Standing, Told, undone
+from process.bureau import ORGAN, Play
 from process.test_process_order import form
 
 _WORDS: Final = {401: SIGN_IN, 403: FORBIDDEN, 404: HIDDEN}
 OWN_SESSION: Final = "own session"
 OWN_BATCH: Final = "own batch"
+OWN_UPLOAD: Final = "own upload"
+OWN_COPY: Final = "own copy"
 _keys = (f"matrix-request-{number}" for number in count(1))
 
 
@@ -58,7 +67,8 @@ def asked(bureau: Bureau, row: Row, who: Standing | None, state: str, *, method:
 def address(bureau: Bureau, row: Row, state: str, *, who: Standing | None, ref: str = "") -> str:
     """Return the address of a row, filled for one case, and with what is one's own."""
     case = bureau.cases[state]
-    own = {OWN_SESSION: bureau.session_of(who), OWN_BATCH: _batch_of(who)}
+    own = {OWN_SESSION: bureau.session_of(who), OWN_BATCH: _batch_of(who), OWN_UPLOAD: _upload_of(who)}
+    own[OWN_COPY] = _copy_of(who, bureau, case)
     places = {name: own[what] if what in own else str(getattr(case, what, what)) for name, what in row.places}
     told = {"ref": ref or case.ref, "no": ref or case.ref, "kind": row.kind, "section": row.kind}
     return row.path.format(**told, **places)
@@ -75,6 +85,34 @@ def _batch_of(who: Standing | None) -> str:
     folder.mkdir(exist_ok=True)
     (folder / f"{told['id']}.json").write_text(json.dumps(told), "utf-8")
     return str(told["id"])
+
+
+def _upload_of(who: Standing | None) -> str:
+    """Let `who` begin to bring a file; return the name of the transfer."""
+    if who is None:
+        return "nobody"
+    by = officer_of_account(who.account)
+    return transfers.begin(
+        settings.LIUHEN_ORIGINALS, owner=by.id, name="a.mp4", size=8, now=clock.now(), lasts=timedelta(hours=1)
+    ).id
+
+
+def _copy_of(who: Standing | None, bureau: Bureau, case: Told) -> str:
+    """Let `who` have a still of the recording that waits to be confirmed; return its name."""
+    if who is None:
+        return "nobody"
+    by = officer_of_account(who.account)
+    name = f"copy{by.id}".replace("-", "")
+    dossier = find_case(ORGAN, case.ref).dossier
+    plan = Plan(what="still", start_ms=0)
+    told = {"organ": by.organ, "person": by.id, "dossier": dossier, "seq": case.recording, "sha256": bureau.sha256}
+    asked = Asked(id=name, name="现场.wav", plan=plan, purpose="other", hidden="", at=clock.now(), **told)
+    drafts.keep(name, drafts.ASKED, asked)
+    made = {"ending": ".png", "media_type": "image/png", "size": 4, "width": 2, "height": 2, "pictures": 1}
+    result = {"made": made | {"start_ms": 0, "end_ms": None}, "sha256": "0" * 64, "sm3": "0" * 64}
+    drafts.keep(name, drafts.RESULT, Result.model_validate(result))
+    (drafts.folder(name) / "result.png").write_bytes(b"copy")
+    return name
 
 
 _OWN_PAPER = {"reviewer": "review-opinion", "archivist": "catalogue"}

@@ -17,6 +17,9 @@ from liuhen.upkeep.folder import FOR_OWNER
 from liuhen.upkeep.tls import RENEW_BEFORE
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_THREADS = 16
+"""Requests answered at once: most of them wait for bytes of an upload or of a recording that is played."""
+
 _PORT = click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -119,24 +122,26 @@ def _begin_setup(at: Entrance) -> None:
 def _run(at: Entrance) -> None:
     from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
-    from granian.server import Server
 
+    from liuhen.cli.listening import AskingServer
     from liuhen.jobs.keeper import kept
     from liuhen.ledger import require_usable
+    from liuhen.media import transfers
     from liuhen.media.arrivals import sweep
     from liuhen.upkeep.presence import present
 
     require_usable()
     for store in (settings.LIUHEN_ORIGINALS, settings.LIUHEN_PAPERS):
         sweep(store)
-    server = Server(
+    transfers.sweep(settings.LIUHEN_ORIGINALS, now=clock.now())
+    server = AskingServer(
         "liuhen.cli.application:application",
         factory=True,
         address=at.host,
         port=at.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=4,
+        blocking_threads=_THREADS,
         log_level=LogLevels.warning,
         websockets=False,
         ssl_cert=at.certificate,

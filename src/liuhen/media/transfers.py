@@ -184,6 +184,11 @@ def sweep(root: Path, *, now: datetime) -> int:
     return len(over)
 
 
+def belongs(path: Path) -> bool:
+    """Say whether a file among the arrivals is one of a transfer; `sweep` removes it when its time is over."""
+    return bool(_NAME.fullmatch(path.name.partition(".")[0])) and path.name[32:] in (BYTES, FACTS, LOCK, TRIAL)
+
+
 def place(root: Path, name: str, suffix: str) -> Path:
     """Return where a file of a transfer lies."""
     return incoming(root) / (name + suffix)

@@ -35,6 +35,7 @@ from liuhen.web.views import (
     signing,
     system,
     trust,
+    uploads,
     verification,
 )
 
@@ -96,6 +97,9 @@ urlpatterns = [
     path("capture/manifest", capture.manifest, name="capture-manifest"),
     path("capture/known", capture.known, name="capture-known"),
     path("capture/recordings", capture.recordings, name="capture-recordings"),
+    path("uploads", uploads.uploads, name="uploads"),
+    path("uploads/<str:name>", uploads.upload, name="upload"),
+    path("uploads/<str:name>/state", uploads.upload_state, name="upload-state"),
     path("cases", cases.cases, name="cases"),
     path("cases/file", cases.cases_file, name="cases-file"),
     path("cases/new", acts.begin, name="begin"),

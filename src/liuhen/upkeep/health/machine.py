@@ -16,6 +16,7 @@ from liuhen.kernel import clock
 from liuhen.ledger.ends import ends
 from liuhen.ledger.reading import entry
 from liuhen.media.places import incoming
+from liuhen.media.transfers import belongs
 from liuhen.people.models import Organ
 from liuhen.upkeep.disk import forecast
 from liuhen.upkeep.folder import PROJECT
@@ -139,4 +140,5 @@ def _readable_by_others(path: Path) -> bool:
 
 
 def _stale(path: Path) -> bool:
-    return path.is_file() and time.time() - path.stat().st_mtime > _STALE
+    """Say whether a file is a leftover; what belongs to a transfer that may go on has a time of its own."""
+    return path.is_file() and not belongs(path) and time.time() - path.stat().st_mtime > _STALE
