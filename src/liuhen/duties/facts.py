@@ -17,6 +17,10 @@ from liuhen.office.in_force import InForce, Pinned, book_of
 from liuhen.rulebook import Dossier, Event
 
 DAY: Final = timedelta(days=1)
+KEPT: Final = frozenset({"arrived", "left", "started", "ended", "officers"})
+"""Fields that facts hold whether a rule names them or not: how long an act lasted, and who was at it."""
+EXCUSES: Final = frozenset({"recording.exempted", "key_stages.filmed"})
+"""Kinds of which facts hold the reason, too: lists of recordings show it."""
 _WRITTEN: Final = Cast("fields", TextField())  # as text: an event that was read before need not be read again
 _COLUMNS: Final = ("seq", "kind", "happened", "recorded", "by", "entry", "corrects", _WRITTEN)
 _REMEMBERED: Final = 8192  # events; some ten megabytes at most, however many cases there are
@@ -140,8 +144,8 @@ def fact_of(entry: Entry, body: Body, *, law: Pinned, books: Iterable[str]) -> F
 
 
 def slim(body: Body, *, kind: str, books: Iterable[str]) -> dict[str, Any]:
-    """Return the open fields of a body, or of what stands for a destroyed one, that a rule of `books` names."""
-    wanted = named(kind, books)
+    """Return the open fields of a body (or of what stands for a destroyed one) that rules of `books` or lists read."""
+    wanted = named(kind, books) | KEPT | ({"reason"} if kind in EXCUSES else set())
     return {name: value for name, value in body.open_fields().items() if name in wanted}
 
 

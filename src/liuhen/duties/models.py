@@ -49,3 +49,35 @@ class Duty(Projection):
     breached = models.BooleanField()  # can no longer be put right
     settles = models.CharField(max_length=64, blank=True)  # kind of entry that settles it
     shown = models.JSONField()  # what a list shows; `on`, `piece`: what a form opens with
+
+
+class Slot(Projection):
+    """An act that owes a recording, or may have one: what was to be recorded of it, and what was."""
+
+    key = models.CharField(primary_key=True, max_length=160)  # dossier:seq of the act
+    organ = models.CharField(max_length=64)
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=64)
+    day = models.DateField()  # in Beijing, of its start
+    started = models.DateTimeField(null=True)  # from when it had to be recorded; None where the act does not say
+    ended = models.DateTimeField(null=True)
+    officers = models.TextField(blank=True)  # |p-1|p-2|: who was at it
+    names = models.CharField(max_length=300, blank=True)
+    must = models.BooleanField()
+    state = models.CharField(max_length=12)  # follows from the entries alone, never from the clock
+    files = models.PositiveIntegerField()
+    expected_ms = models.BigIntegerField(null=True)
+    covered_ms = models.BigIntegerField(null=True)  # None where nothing with a length was recorded
+    gaps_ms = models.BigIntegerField()  # not recorded, whether explained or not
+    left_ms = models.BigIntegerField()  # of these without an account
+    left = models.JSONField(default=list)  # [[start, end]] of these, written moments
+    clocks = models.JSONField(default=list)  # [[device, ms fast]] of recordings whose clock was measured to be off
+    excuse = models.PositiveIntegerField(null=True)  # seq of what excuses it
+    why = models.TextField(blank=True)
+    cited = models.JSONField(default=list)  # articles that ask for it
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organ", "-day", "key"], name="slot_latest"),
+            models.Index(fields=["organ", "state", "-day"], name="slot_standing"),
+        )

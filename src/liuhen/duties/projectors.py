@@ -1,11 +1,12 @@
 """Every entry of a dossier leaves a fact, and what the dossier owes is worked out anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from liuhen.duties.facts import Told, fact_of, named, slim, told
 from liuhen.duties.findings import judged
-from liuhen.duties.models import Duty, Fact, Reckoned
+from liuhen.duties.models import Duty, Fact, Reckoned, Slot
+from liuhen.duties.slots import slots
 from liuhen.kernel.clock import written
 from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, projects_every
 from liuhen.ledger.prepared import Prepared
@@ -20,6 +21,9 @@ from liuhen.rulebook.arithmetic import counting
 _STANDING = frozenset({State.OPEN, State.DUE_SOON, State.OVERDUE, State.BREACHED})
 _COLUMNS = tuple(column.attname for column in Duty._meta.concrete_fields)
 _KEY = _COLUMNS.index("key")
+_SLOT_COLUMNS = tuple(column.attname for column in Slot._meta.concrete_fields)
+_SLOT_KEY = _SLOT_COLUMNS.index("key")
+_slots = Prepared(Slot, lambda dossier: Slot.objects.filter(dossier=dossier).values_list(*_SLOT_COLUMNS))
 _held = Prepared(Duty, lambda dossier: Duty.objects.filter(dossier=dossier).values_list(*_COLUMNS))
 
 
@@ -101,6 +105,20 @@ def _owe(dossier: str, told_: Told, force: InForce, now: datetime) -> None:
             insert(duty)
         elif held[key] != _row(duty):
             change(duty)
+    _reconcile(dossier, told_, found)
+
+
+def _reconcile(dossier: str, told_: Told, found: Sequence[Finding]) -> None:
+    """Hold every act that is to be recorded against its recordings."""
+    held = {row[_SLOT_KEY]: row for row in _slots(dossier)}
+    made = {slot.key: slot for slot in slots(dossier, told_.organ, told_.events, found)}
+    if gone := held.keys() - made.keys():
+        Slot.objects.filter(key__in=gone).delete()
+    for key, slot in made.items():
+        if key not in held:
+            insert(slot)
+        elif held[key] != tuple(getattr(slot, name) for name in _SLOT_COLUMNS):
+            change(slot)
 
 
 def _row(duty: Duty) -> tuple[object, ...]:

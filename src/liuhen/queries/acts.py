@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from liuhen.kernel import clock
+from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import in_force
 from liuhen.people.officers import Officer
 from liuhen.people.roles import APPROVALS, Role
@@ -73,8 +75,8 @@ def acts_of(case: CaseRef, by: Officer, *, held: set[str], ahead: frozenset[str]
 
 def _answers_a_rule(kind: str, case: CaseRef) -> bool:
     """Say whether some rule in force takes an entry of this kind for an answer."""
-    force = in_force(case.organ)
-    plans = force.rulebook.plans(case.kind, force.choices)
+    force, today = in_force(case.organ), beijing_date(clock.now())
+    plans = (plan for plan in force.rulebook.plans(case.kind, force.choices) if plan.covers(today))
     return any(kind in plan.words.owes or kind in plan.words.waived_by for plan in plans)
 
 

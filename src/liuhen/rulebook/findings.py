@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from liuhen.kernel.clock import When
 from liuhen.rulebook.arithmetic import steps
 from liuhen.rulebook.calendar import WorkingCalendar
+from liuhen.rulebook.coverage import Coverage, Stretch
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.remaining import Left, left
 from liuhen.rulebook.terms import Reckoning
@@ -99,6 +100,13 @@ class Piece(NamedTuple):
     words: str
 
 
+class Extent(NamedTuple):
+    """How much of an act its recordings cover, and what of the rest is left without an account."""
+
+    coverage: Coverage
+    left: tuple[Stretch, ...]
+
+
 class Finding(NamedTuple):
     """What one rule says about one event that triggered it (or about the dossier, where nothing did).
 
@@ -114,6 +122,7 @@ class Finding(NamedTuple):
         settled: the moment that was held against the term.
         piece: the stretch of the act that it is about, where a rule speaks of each on its own.
         sums: how a coverage was reckoned, one sentence each.
+        extent: that coverage itself, where the finding is about all of an act.
     """
 
     rule: Rule
@@ -132,6 +141,7 @@ class Finding(NamedTuple):
     piece: Piece | None = None
     sums: tuple[str, ...] = ()
     began: When | None = None
+    extent: Extent | None = None
 
     @property
     def reckoning(self) -> Reckoning | None:

@@ -12,7 +12,7 @@ from liuhen.rulebook.conditions import Condition, at
 from liuhen.rulebook.coverage import Coverage, Footage, Gap, Stretch, at_ms, content, in_ms, less, reconcile, total
 from liuhen.rulebook.dossier import Event
 from liuhen.rulebook.evidence import candidates, triggers, variant, waiver
-from liuhen.rulebook.findings import Finding, Piece, State
+from liuhen.rulebook.findings import Extent, Finding, Piece, State
 from liuhen.rulebook.index import Index, Sight
 from liuhen.rulebook.parts import Recorded
 from liuhen.rulebook.plan import RECORDING, STRETCH, Plan
@@ -31,13 +31,19 @@ class Account:
 
 def covered(recorded: Recorded, act: Event, index: Index) -> Coverage | None:
     """Return what recordings cover of an act; None where it has no times or nothing with a length was recorded."""
-    if not index.of(RECORDING):
-        return None
-    first, last = _moment(act, recorded.first), _moment(act, recorded.last)
-    if first is None or last is None:
+    whole = spanned(recorded, act) if index.of(RECORDING) else None
+    if whole is None:
         return None
     footage = [_footage(event) for event in index.of(RECORDING) if _shows(event, act, index)]
-    return reconcile(Stretch(in_ms(first), in_ms(last)), footage, each_device=recorded.devices == "each")
+    return reconcile(whole, footage, each_device=recorded.devices == "each")
+
+
+def spanned(recorded: Recorded, act: Event) -> Stretch | None:
+    """Return from when to when an act had to be recorded; None where it does not say, or has no length."""
+    first, last = _moment(act, recorded.first), _moment(act, recorded.last)
+    if first is None or last is None or last <= first:
+        return None
+    return Stretch(in_ms(first), in_ms(last))
 
 
 def stretches(plan: Plan, run: Run) -> Iterator[Finding]:
@@ -62,13 +68,14 @@ def _unbroken(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Finding:
     words = variant(plan, act.fields, sight)
     said = _account(words, act, sight)
     left = tuple(one for gap in coverage.gaps for one in less(gap.stretch, _where(said.in_full)))
+    extent = Extent(coverage, left)
     sums = (*_sums(coverage, left), *_clocks(act, run.index))
     if not left:
         by = next((event for event in reversed(run.index.of(RECORDING)) if _shows(event, act, run.index)), None)
-        return Finding(plan.rule, State.SATISFIED, act, by, settle_kinds=words.owes, sums=sums)
+        return Finding(plan.rule, State.SATISFIED, act, by, settle_kinds=words.owes, sums=sums, extent=extent)
     told = f"覆盖 {_percent(coverage)}，{length(total(left))}没有说明"
     piece = Piece("", at_ms(left[0].start), at_ms(left[0].end), told)
-    return _left(plan, words, act, left, run)._replace(sums=sums, piece=piece)
+    return _left(plan, words, act, left, run)._replace(sums=sums, piece=piece, extent=extent)
 
 
 def _breaks(plan: Plan, act: Event, coverage: Coverage, run: Run) -> Iterator[Finding]:

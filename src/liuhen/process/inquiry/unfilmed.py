@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.office.in_force import in_force
 from liuhen.process.case.reference import CASES, CaseRef
@@ -76,8 +77,9 @@ def _about(case: CaseRef, seq: int) -> Event:
 
 def _require_rule(case: CaseRef, about: Event, counts: Callable[[Words], bool], what: str) -> None:
     """Refuse what no rule in force lets count for an act of this kind."""
-    force = in_force(case.organ)
-    plans = [plan for plan in force.rulebook.plans(case.kind, force.choices) if about.kind in plan.words.triggers]
+    force, day = in_force(case.organ), beijing_date(about.happened)
+    asking = (one for one in force.rulebook.plans(case.kind, force.choices) if about.kind in one.words.triggers)
+    plans = [plan for plan in asking if plan.covers(day)]
     if any(counts(plan.words) for plan in plans):
         return
     owed = dict.fromkeys(

@@ -71,7 +71,8 @@ def _misplaced_words(case: CaseRef, form: GapForm) -> dict[str, str]:
         return {"at_ms": BEYOND}
     if spoken.of is None or _root(case, spoken.of) != _root(case, form.act):
         return {"recording": "这段音像不是所选活动的"}
-    if spoken.started + timedelta(milliseconds=form.at_ms) < form.end:
+    fast = timedelta(milliseconds=spoken.clock_offset_ms or 0)
+    if spoken.started - fast + timedelta(milliseconds=form.at_ms) < form.end:
         return {"at_ms": "语音说明须在恢复记录之后"}
     return {}
 
