@@ -15,7 +15,7 @@ from liuhen.media.derived import COPIES, POSTER, SHOTS, SLEEVE, Copy, Look, Part
 from liuhen.media.jpegs import fitted
 from liuhen.media.shots import MOST, moments
 from media.clips import SECONDS, cut, picture, repeated, rewrapped, tone, turned
-from media.stills import photo
+from media.stills import heic, photo
 
 Make = Callable[..., Path]
 UNPLAYABLE = [
@@ -98,6 +98,17 @@ def test_a_photo_gives_a_poster_and_a_sleeve(tmp_path: Path, turn: bool, size: t
     seen = look(photo(tmp_path / "a.jpg", size=(640, 480), turned=turn), tmp_path / "out")
     assert (seen.kind, seen.plays, seen.duration_ms) == ("photo", True, None)
     assert size_of(tmp_path / "out" / POSTER) == size
+
+
+def test_a_photo_of_a_phone_that_no_browser_shows_gets_a_copy(tmp_path: Path) -> None:
+    original = heic(tmp_path / "a.heic", size=(640, 480))
+    assert not look(original, tmp_path / "look").plays
+    copy = Copy.model_validate(made("copy", original, tmp_path / "copy"))
+    assert copy.media_type == "image/jpeg"
+    with av.open(str(tmp_path / "copy" / COPIES["image/jpeg"])) as file:
+        (shown,) = file.decode(video=0)
+    assert (shown.width, shown.height) == (640, 480)
+    assert abs(max(bytes(shown.planes[0])) - 213) < 5  # light grey, as it was taken
 
 
 def test_silence_can_be_told_from_sound(clip: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from liuhen.kernel.errors import BadInputError, LiuhenError
 from liuhen.media.probe import probe
 from liuhen.media.scan import inspect_scan
 from media.bombs import packed_pdf
+from media.stills import heic
 
 
 def image(path: Path, kind: str, *, size: tuple[int, int] = (600, 800), **options: object) -> Path:
@@ -163,6 +164,17 @@ def test_the_number_of_pages_a_pdf_claims_is_not_believed(tmp_path: Path) -> Non
     assert data.count(b"/Count 3") == 1
     (tmp_path / "scan").write_bytes(data.replace(b"/Count 3", b"/Count 9"))
     assert inspect_scan(tmp_path / "scan", name="签字页.pdf").pages == 3
+
+
+def test_a_photo_of_a_phone_is_measured_and_is_no_scan(tmp_path: Path) -> None:
+    path = heic(tmp_path / "a.heic", size=(640, 480))
+    found = probe(path, name="a.heic")
+    assert (found.container, found.media_type, found.plays_in_browser) == ("HEIC", "image/heic", False)
+    assert (found.streams[0].width, found.streams[0].height) == (640, 480)
+    assert "不是扫描件" in refusal(path, "a.heic")
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(BadInputError, match="不完整"):
+        probe(path, name="a.heic")
 
 
 def test_a_recording_is_no_scan(clip: Path) -> None:

@@ -25,7 +25,7 @@ EDITION: Final = 1
 """Raised when a later release makes better ones: what an earlier one made is then made again."""
 
 SLEEVE, POSTER, SHOTS, MADE = "sleeve.jpg", "poster.jpg", "shots.jpg", "made.json"
-COPIES: Final = {"video/mp4": "copy.mp4", "audio/mp4": "copy.m4a"}
+COPIES: Final = {"video/mp4": "copy.mp4", "audio/mp4": "copy.m4a", "image/jpeg": "copy.jpg"}
 _MOST_SHOTS, _MOST_PEAKS, _LARGEST = 64, 2_000, 1 << 20
 
 
@@ -62,10 +62,10 @@ class Look(Strict):
 
 
 class Copy(Strict):
-    """The copy that plays in a browser: H.264 and AAC in MP4, at most 720 lines."""
+    """The copy that a browser shows: H.264 and AAC in MP4, at most 720 lines; of a photo a JPEG."""
 
     edition: int = EDITION
-    media_type: Literal["video/mp4", "audio/mp4"]
+    media_type: Literal["video/mp4", "audio/mp4", "image/jpeg"]
     size: int = Field(gt=0)  # bytes
 
 

@@ -13,7 +13,7 @@ HEAD: Final = 4096
 
 ALLOWED: Final = (
     "可上传：录像 MP4、MOV、3GP、AVI、MKV、WebM、TS；录音 WAV、MP3、M4A、AAC、AMR、OGG、FLAC；"
-    "照片 JPEG、PNG；扫描件 PDF。"
+    "照片 JPEG、PNG、HEIC；扫描件 PDF。"
 )
 
 
@@ -53,6 +53,7 @@ AMR: Final = _format("AMR", "audio", "audio/AMR", "amr", "amr")
 OGG: Final = _format("OGG", "audio", "audio/ogg", "ogg", "ogg oga ogv opus")
 FLAC: Final = _format("FLAC", "audio", "audio/flac", "flac", "flac")
 JPEG: Final = _format("JPEG", "photo", "image/jpeg", "", "jpg jpeg jpe")
+HEIC: Final = _format("HEIC", "photo", "image/heic", "", "heic heif hif")
 PNG: Final = _format("PNG", "photo", "image/png", "", "png")
 PDF: Final = _format("PDF", "document", "application/pdf", "", "pdf")
 
@@ -89,7 +90,8 @@ _STRANGERS: Final = (
     (b"DHAV", _PRIVATE),
 )
 _BRANDS: Final = {b"qt  ": MOV, b"M4A ": M4A, b"M4B ": M4A}
-_STILLS: Final = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis"})
+_HEICS: Final = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis"})
+_STILLS: Final = frozenset({b"mif1", b"msf1", b"avif", b"avis"})
 _BOXES: Final = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _TS_PACKET, _TS_SYNC = 188, 0x47
 _ADTS_SYNC: Final = (b"\xff\xf1", b"\xff\xf9")
@@ -138,10 +140,18 @@ def _known(head: bytes) -> Format | None:
 def _boxed(head: bytes) -> Format | None:
     kind, brand = head[4:8], head[8:12]
     if kind == b"ftyp":
+        if brand in _HEICS or (brand in _STILLS and not _HEICS.isdisjoint(_brands(head))):
+            return HEIC
         if brand in _STILLS:
             return None
         return GP3 if brand[:2] == b"3g" else _BRANDS.get(brand, MP4)
     return MOV if kind in _BOXES else None
+
+
+def _brands(head: bytes) -> set[bytes]:
+    """Return what else a file says it can be read as."""
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    return {head[place : place + 4] for place in range(16, end - 3, 4)}
 
 
 def _riff(head: bytes) -> Format | None:
@@ -174,7 +184,7 @@ def _stranger(head: bytes) -> tuple[str, str]:
         if head.startswith(start):
             return f"内容是{what}", _EXPORT if what == _PRIVATE else _ORIGINAL
     if head[4:8] == b"ftyp" or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return "内容是 HEIC、AVIF 或 WebP 图片", "请在手机相机设置中选用 JPEG（兼容性最佳）后拍摄。"
+        return "内容是 AVIF 或 WebP 图片", "请在手机相机设置中选用 JPEG（兼容性最佳）后拍摄。"
     if not any(head):
         return "内容全为零字节，导出没有完成", "请从设备重新导出。"
     if _is_text(head):

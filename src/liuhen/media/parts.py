@@ -31,6 +31,7 @@ _SLEEVE: Final = (144, 108)  # pixels
 _SHOT: Final = (320, 108)
 _POSTER: Final = (1280, 720)
 _PHOTO: Final = (1600, 1200)
+_PHOTO_COPY: Final = (4096, 4096)
 _STILLS: Final = {"image/jpeg": "jpeg_pipe", "image/png": "png_pipe"}
 _NAME: Final = "原件"
 _KEPT: Final = "原件未受影响，可以下载后用播放器查看。"
@@ -72,13 +73,21 @@ def trouble_of(error: Exception) -> tuple[str, str]:
 
 
 def _photo(original: Path, folder: Path, seen: Probe) -> dict[str, object]:
+    poster = _photo_of(original, seen, most=_PHOTO)
+    _pictures(folder, poster)
+    return Look(kind="photo", plays=seen.plays_in_browser, width=poster.width, height=poster.height).model_dump()
+
+
+def _photo_of(original: Path, seen: Probe, *, most: tuple[int, int]) -> VideoFrame:
+    if seen.media_type not in _STILLS:
+        from liuhen.media.heifs import heic  # noqa: PLC0415  # its reader is loaded where it is needed, in here only
+
+        return smaller(heic(original, most=most), most=most)
     with av.open(f"file:{original}", format=_STILLS[seen.media_type]) as container:
         frame = next(pictures(container, container.streams.video[0]), None)
     if frame is None:
         raise ValueError("no picture")
-    poster = upright(frame, most=_PHOTO)
-    _pictures(folder, poster)
-    return Look(kind="photo", plays=True, width=poster.width, height=poster.height).model_dump()
+    return upright(frame, most=most)
 
 
 def _recording(container: InputContainer, folder: Path, seen: Probe, *, said: Said) -> dict[str, object]:
@@ -140,6 +149,10 @@ def _pictures(folder: Path, poster: VideoFrame) -> None:
 
 def _copy(original: Path, folder: Path, demuxer: str, *, said: Said) -> dict[str, object]:
     seen = probe(original, name=_NAME)
+    if seen.kind == "photo":
+        made = folder / COPIES["image/jpeg"]
+        made.write_bytes(jpeg(_photo_of(original, seen, most=_PHOTO_COPY), quality=3))
+        return Copy(media_type="image/jpeg", size=made.stat().st_size).model_dump()
     draft = folder / "copy.part"
     with opened(original, demuxer) as container:
         kind = make_copy(container, draft, duration_ms=seen.duration_ms or 0, said=said)

@@ -28,7 +28,7 @@ class Picture:
 
 
 def measure(path: Path, *, media_type: str, name: str) -> Picture:
-    """Return the size of a JPEG or PNG.
+    """Return the size of a JPEG, PNG or HEIC.
 
     Raises:
         BadInputError: damaged, cut off, larger than `MOST_BYTES` bytes, `MOST_PIXELS` pixels or `LONGEST_SIDE`.
@@ -38,7 +38,7 @@ def measure(path: Path, *, media_type: str, name: str) -> Picture:
             f"“{name}”过大：图片不得超过 {MOST_BYTES >> 20} MB。", remedy="请降低扫描分辨率（300 dpi 即可）。"
         )
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        picture = (_jpeg if media_type == "image/jpeg" else _png)(data, name)
+        picture = _MEASURES[media_type](data, name)
     if not (0 < picture.width <= LONGEST_SIDE and 0 < picture.height <= LONGEST_SIDE) or (
         picture.width * picture.height > MOST_PIXELS
     ):
@@ -93,3 +93,45 @@ def _png(data: mmap.mmap, name: str) -> Picture:
             return picture
         place = end
     raise truncated(name, why="图片没有结尾，多见于传输中断。")
+
+
+def _heic(data: mmap.mmap, name: str) -> Picture:
+    """A photo of a phone: its boxes, and the largest of the sizes it names (the others are tiles and thumbnails)."""
+    places = {kind: (start, end) for kind, start, end in _boxes(data, 0, len(data), name)}
+    if b"meta" not in places or b"mdat" not in places:
+        raise truncated(name, why="照片缺少索引或者图像，多见于传输中断。")
+    start, end = places[b"meta"]
+    properties = _inside(data, start + 4, end, b"iprp", name)
+    inner = _inside(data, *properties, b"ipco", name) if properties else None
+    sizes = [
+        Picture(*(int.from_bytes(data[at : at + 4], "big") for at in (first + 4, first + 8)))
+        for kind, first, last in (_boxes(data, *inner, name) if inner else ())
+        if kind == b"ispe" and last - first >= 12  # noqa: PLR2004  # version, width, height
+    ]
+    if not sizes:
+        raise BadInputError(f"“{name}”结构损坏。", why="照片没有记载尺寸。", remedy="请重新导出。")
+    return max(sizes, key=lambda one: one.width * one.height)
+
+
+def _inside(data: mmap.mmap, start: int, end: int, kind: bytes, name: str) -> tuple[int, int] | None:
+    return next(((first, last) for known, first, last in _boxes(data, start, end, name) if known == kind), None)
+
+
+def _boxes(data: mmap.mmap, start: int, end: int, name: str) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the kind of each box between two places, and where its content begins and ends."""
+    place = start
+    for _ in range(_MOST_BOXES):
+        if place + 8 > end:
+            return
+        length, kind, head = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8], 8
+        if length == 1:
+            length, head = int.from_bytes(data[place + 8 : place + 16], "big"), 16
+        last = end if length == 0 else place + length
+        if last > end or last < place + head:
+            raise truncated(name, why=f"按文件自身记载至少应有 {last} 字节，实有 {end} 字节。")
+        yield kind, place + head, last
+        place = last
+
+
+_MOST_BOXES: Final = 10_000
+_MEASURES: Final = {"image/jpeg": _jpeg, "image/png": _png, "image/heic": _heic}

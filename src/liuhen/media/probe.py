@@ -112,7 +112,7 @@ def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int 
         pages=pages,
         whole=True,
         disagreement=disagreement(found, name=name),
-        plays_in_browser=True,
+        plays_in_browser=found.media_type != "image/heic",
     )
 
 

@@ -34,7 +34,7 @@ def inspect_scan(path: Path, *, name: str) -> ScannedSheets:
         UnusableError: the file cannot be read.
     """
     found = probe(path, name=name)
-    if found.kind not in {"photo", "document"}:
+    if found.kind not in {"photo", "document"} or found.media_type == "image/heic":
         raise BadInputError(f"“{name}”不是扫描件：内容是 {found.container}。", remedy="签字页请上传 JPEG、PNG 或 PDF。")
     picture = found.streams[0] if found.streams else None
     return ScannedSheets(
