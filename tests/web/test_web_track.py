@@ -1,5 +1,6 @@
 """The time line: what was recorded against what had to be, drawn so that no word lies on another one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -8,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
-from liuhen.web.track.draw import draw
+from liuhen.queries.track_shapes import ActTrack, Clock, Hole, Opening, Part, Pin
+from liuhen.web.track.draw import draw, stacked
 from liuhen.web.track.page import track_of
 from liuhen.web.track.scale import FULL, LEVELS, NARROW, WIDE, Placed, levels, text_width
 from liuhen.web.track.shapes import Track
@@ -205,3 +206,42 @@ def test_words_over_gaps_do_not_lie_on_each_other() -> None:
     notes = draw(act(parts=parts, holes=holes), "2026-0001", NARROW).lanes[1].notes
     spans = [(one.x - text_width(one.text) // 2, one.x + text_width(one.text) // 2) for one in notes]
     assert all(a[1] < b[0] for a, b in pairwise(spans))
+
+
+def slow(one: Part) -> Part:
+    return replace(one, offset_ms=-420_000)
+
+
+def test_a_slow_clock_is_said_and_its_own_time_stands_beside() -> None:
+    parts = (*PARTS[:2], *(slow(one) for one in PARTS[2:]))
+    track = shown(parts=parts, clocks=(Clock("A-11", -420_000),))
+    lane = next(lane for lane in track.drawings[0].lanes if lane.name == "A-11")
+    assert lane.clock == "时钟慢 7 分 00 秒"
+    assert "09:07:00（设备显示 09:00:00）" in lane.bars[0].text
+    assert track.foot.endswith("A-11 时钟慢 7 分 00 秒，按校时后的时间排列，设备所示时间照录")
+    assert "A-11，48 分 00 秒，设备显示 09:00:00，A-11.mp4" in [line.text for line in track.lines]
+
+
+def test_the_term_of_storing_names_its_article() -> None:
+    assert "（2个工作日，武汉办法第二十六条）" in shown(cited="武汉办法第二十六条").foot
+
+
+def test_a_device_that_overlaps_itself_has_a_row_for_each() -> None:
+    twice = (part(2, 0, 59), part(3, 30, 90), part(4, 59, 120), part(5, 95, 138))
+    assert stacked(twice) == [0, 1, 0, 1]
+    lane = draw(act(parts=twice, holes=()), "2026-0001", WIDE).lanes[1]
+    boxes = [(bar.x, bar.x + bar.width, bar.y, bar.y + bar.height) for bar in lane.bars]
+    assert not any(
+        one[0] < other[1] - 1 and other[0] < one[1] - 1 and one[2] < other[3] and other[2] < one[3]
+        for place, one in enumerate(boxes)
+        for other in boxes[:place]
+    )
+    assert max(box[3] for box in boxes) <= lane.y + lane.height
+
+
+def test_fifty_hours_have_ticks_to_the_end_that_name_the_day() -> None:
+    hours = tuple(part(2 + one, 60 * one, 60 * one + 60) for one in range(50))
+    drawing = draw(act(parts=hours, holes=(), photos=(), pins=(), end=at(3_000)), "2026-0001", WIDE)
+    assert len(drawing.lanes[1].bars) == 50
+    assert drawing.ticks[-1].x > drawing.right - 120
+    assert all(one.text[:3] == "11-" for one in drawing.ticks)

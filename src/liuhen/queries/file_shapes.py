@@ -1,7 +1,7 @@
 """Papers and recordings as pages show them: frozen, already in Chinese where it is text."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from liuhen.queries.shapes import ActLink, CaseHead
@@ -54,6 +54,13 @@ class RecordingRow:
     of_seq: int | None
     opening_statement: bool
     gaps: tuple[tuple[int, int], ...]
+    clock_offset_ms: int | None = None  # device clock less true clock, as measured
+    angle: str = ""
+
+    @property
+    def truly_started(self) -> datetime:
+        """When it began by the true time, as far as the clock of the device was measured."""
+        return self.started - timedelta(milliseconds=self.clock_offset_ms or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,4 +169,6 @@ def _recording(row: Recording) -> RecordingRow:
         of_seq=row.of_seq,
         opening_statement=row.opening_statement,
         gaps=tuple((start, end) for start, end in row.gaps),
+        clock_offset_ms=row.clock_offset_ms,
+        angle=row.angle,
     )

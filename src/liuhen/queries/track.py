@@ -12,7 +12,7 @@ from liuhen.process.inquiry.payloads.watching import CAUSES, HOWS, OPENING, SHOT
 from liuhen.queries.course import Read
 from liuhen.queries.file_shapes import RecordingRow
 from liuhen.queries.section_shapes import Looked
-from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
+from liuhen.queries.track_shapes import ActTrack, Clock, Hole, Opening, Part, Pin
 from liuhen.rulebook import Dossier, Event, Finding, Rulebook, State
 from liuhen.rulebook.coverage import Coverage, Gap, at_ms, content, in_ms, less
 from liuhen.rulebook.index import Index
@@ -56,8 +56,8 @@ def _whole(event: Event, read: Read) -> Event:
 
 def _by_day(rows: Sequence[RecordingRow]) -> list[ActTrack]:
     """Return a track for each Beijing day with recordings of no act; nothing had to be covered there."""
-    ordered = sorted(rows, key=lambda row: row.started)
-    days = groupby(ordered, key=lambda row: beijing_date(row.started))
+    ordered = sorted(rows, key=lambda row: row.truly_started)
+    days = groupby(ordered, key=lambda row: beijing_date(row.truly_started))
     return [_day(list(found)) for _, found in days]
 
 
@@ -70,7 +70,26 @@ def _day(rows: Sequence[RecordingRow]) -> ActTrack:
     )
     start, end = min(part.start for part in parts), max(part.end for part in parts)
     return ActTrack(
-        0, "", "", "", start, end, 0, 0, parts, (), tuple(empty), (), (), (), len(rows), None, None, "", late=False
+        0,
+        "",
+        "",
+        "",
+        start,
+        end,
+        0,
+        0,
+        parts,
+        (),
+        tuple(empty),
+        (),
+        (),
+        (),
+        len(rows),
+        None,
+        None,
+        "",
+        late=False,
+        clocks=tuple(_clocks(rows)),
     )
 
 
@@ -131,6 +150,8 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
         due=last.due if last else None,
         term=str(last.reckoning.term) if last and last.reckoning else "",
         late=any(one.state in _LATE for one in told),
+        cited=last.rule.cited if last else "",
+        clocks=tuple(_clocks(rows)),
         how=(*_sums(act, beside), *(last.arithmetic if last else ())),
     )
 
@@ -144,13 +165,21 @@ def _sums(act: Event, beside: _Beside) -> Iterator[str]:
 
 def _parts(row: RecordingRow) -> Iterator[Part]:
     if row.duration_ms:
-        for one in content(row.started, row.ended, row.gaps):
-            start = at_ms(one.start)
-            yield Part(row.seq, row.name, row.device, start, at_ms(one.end), one.start - in_ms(row.started))
+        fast = row.clock_offset_ms or 0
+        for one in content(row.started, row.ended, row.gaps, fast_ms=fast):
+            at = one.start + fast - in_ms(row.started)
+            yield Part(row.seq, row.name, row.device, at_ms(one.start), at_ms(one.end), at, fast)
 
 
 def _part(row: RecordingRow) -> Part:
-    return Part(row.seq, row.name, row.device, row.started, row.started, 0)
+    start = row.truly_started
+    return Part(row.seq, row.name, row.device, start, start, 0, row.clock_offset_ms or 0)
+
+
+def _clocks(rows: Sequence[RecordingRow]) -> Iterator[Clock]:
+    """Yield each measurement that found a clock wrong, once for each device and offset."""
+    measured = dict.fromkeys((row.device, row.clock_offset_ms) for row in rows if row.clock_offset_ms)
+    yield from (Clock(device, offset) for device, offset in measured if offset)
 
 
 def _hole(gap: Gap, act: Event, beside: _Beside) -> Hole:
@@ -197,14 +226,16 @@ def _pins(marks: Sequence[Event], rows: dict[int, RecordingRow]) -> Iterator[Pin
 def _openings(
     rows: Sequence[RecordingRow], confirmed: Sequence[Event], known: dict[int, RecordingRow]
 ) -> Iterator[Opening]:
-    first = {row.device: row for row in sorted(rows, key=lambda row: row.started, reverse=True) if row.duration_ms}
+    first = {
+        row.device: row for row in sorted(rows, key=lambda row: row.truly_started, reverse=True) if row.duration_ms
+    }
     for event in confirmed:
         row = known.get(_number(event, "recording"))
         if row is not None:
             first.pop(row.device, None)
             yield _confirmed(event, row)
     for device, row in reversed(first.items()):
-        yield Opening(device, row.seq, row.started, 0, (), (), confirmed=False, claimed=row.opening_statement)
+        yield Opening(device, row.seq, row.truly_started, 0, (), (), confirmed=False, claimed=row.opening_statement)
 
 
 def _confirmed(event: Event, row: RecordingRow) -> Opening:
@@ -224,7 +255,7 @@ def _confirmed(event: Event, row: RecordingRow) -> Opening:
 
 
 def _at(row: RecordingRow, place: int) -> datetime:
-    return row.started + timedelta(milliseconds=place)
+    return row.truly_started + timedelta(milliseconds=place)
 
 
 def _number(event: Event, field: str) -> int:

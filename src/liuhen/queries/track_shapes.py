@@ -1,7 +1,7 @@
 """What the time line of an act shows: moments are aware UTC, places in a file whole milliseconds, text in Chinese."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,12 @@ class Part:
     start: datetime
     end: datetime
     at_ms: int  # where it begins in its file
+    offset_ms: int = 0  # device clock less true clock; `start` and `end` are true times
+
+    @property
+    def shown(self) -> datetime:
+        """What the device itself said when it began."""
+        return self.start + timedelta(milliseconds=self.offset_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """How far the clock of a device was measured to be from the true time, in milliseconds; negative: slow."""
+
+    device: str
+    offset_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActTrack:
     """An act of which there are recordings, with everything recorded of it."""
 
@@ -78,4 +92,6 @@ class ActTrack:
     due: datetime | None
     term: str
     late: bool
+    cited: str = ""  # where the term of storing stands
+    clocks: tuple[Clock, ...] = ()  # of devices that were measured and found wrong
     how: tuple[str, ...] = ()  # how coverage and the term of storing were worked out

@@ -10,12 +10,15 @@ from django.urls import reverse
 
 from liuhen.kernel.clock import BEIJING
 from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
+from liuhen.rulebook.coverage import JOINT_MS, in_ms
 from liuhen.web.track.scale import Layout, Scale, levels, text_width
 from liuhen.web.track.shapes import Bar, Dot, Drawing, Lane, Note
 from liuhen.web.wording import duration_words
 
 TOP: Final = 28
 DUE_HEIGHT, BAR_HEIGHT, DOT_HEIGHT = 10, 22, 18
+ROW_HEIGHT, ROW_GAP = 12, 3  # of what overlaps another recording of the same device
+TOUCHING: Final = timedelta(milliseconds=JOINT_MS)
 LANE_GAP, LABEL = 16, 14  # between lanes; above a lane whose gaps carry words
 LEVEL, PIN_TOP = 19, 10
 NAMES: Final = 98  # how wide the name of a device may be before it runs into its lane
@@ -39,7 +42,18 @@ def draw(track: ActTrack, ref: str, layout: Layout) -> Drawing:
     deepest = max((pin.y for pin in pins), default=foot - PIN_TOP)
     name_y = (foot + 12 if layout.names_above else foot + 14) if pins else 0
     return Drawing(
-        layout.name, layout.width, deepest + 8, tuple(scale.ticks()), tuple(lanes), pins_y, name_y, tuple(pins)
+        layout.name,
+        layout.width,
+        deepest + 8,
+        tuple(scale.ticks()),
+        tuple(lanes),
+        pins_y,
+        name_y,
+        tuple(pins),
+        layout.left,
+        layout.right,
+        in_ms(scale.start),
+        in_ms(scale.end),
     )
 
 
@@ -61,18 +75,42 @@ def _short(name: str, *, beside: str = "") -> str:
 def _due(track: ActTrack, scale: Scale) -> Lane:
     lane = _lane("应记区间", None, DUE_HEIGHT, "due", scale.layout)
     text = f"{track.begins} {exact(track.start)} 至{track.ends} {exact(track.end)}"
-    return replace(lane, bars=(scale.bar(track.start, track.end, text, look="due"),))
+    return replace(lane, bars=(scale.bar(track.start, track.end, text, look="due", y=lane.y, height=DUE_HEIGHT),))
 
 
 def _device(track: ActTrack, device: str, place: int, above: Lane | None, scale: Scale, ref: str) -> Lane:
     parts = [one for one in track.parts if one.device == device]
     own = [one for one in track.holes if one.device in ("", device) and _stopped(one, parts)]
     look = "first" if place == 0 else "other"
-    lane = _lane(_short(device or NAMELESS), above, BAR_HEIGHT, look, scale.layout, label=LABEL if own else 0)
-    bars = tuple(_bar(one, scale, ref, look) for one in parts)
-    holes = [*_silent(parts, own, scale), *(_hole(one, scale) for one in own)]
+    rows = stacked(parts)
+    height = BAR_HEIGHT + max(rows, default=0) * (ROW_HEIGHT + ROW_GAP)
+    lane = _lane(_short(device or NAMELESS), above, height, look, scale.layout, label=LABEL if own else 0)
+    bars = tuple(_bar(one, scale, ref, look, lane.y, row) for one, row in zip(parts, rows, strict=True))
+    gaps = [*_silent(parts, own, scale), *(_hole(one, scale) for one in own)]
+    holes = tuple(replace(one, y=lane.y, height=BAR_HEIGHT) for one in gaps)
     notes = _over(own, scale, lane.y - 5)
-    return replace(lane, bars=bars, holes=tuple(holes), notes=tuple(notes))
+    return replace(lane, bars=bars, holes=holes, notes=tuple(notes), clock=_clock(track, device))
+
+
+def stacked(parts: Sequence[Part]) -> list[int]:
+    """Return the row of each stretch in its lane: 0, or further down where the same device overlaps itself."""
+    ends: list[datetime] = []
+    rows = [0] * len(parts)
+    for place in sorted(range(len(parts)), key=lambda one: (parts[one].start, one)):
+        part = parts[place]
+        row = next((number for number, end in enumerate(ends) if end <= part.start + TOUCHING), len(ends))
+        ends[row : row + 1] = [part.end]
+        rows[place] = row
+    return rows
+
+
+def _clock(track: ActTrack, device: str) -> str:
+    return "、".join(clock_said(one.offset_ms) for one in track.clocks if one.device == device)
+
+
+def clock_said(offset_ms: int) -> str:
+    """Return how a device's clock goes: `时钟慢 7 分`."""
+    return f"时钟{'快' if offset_ms > 0 else '慢'} {duration_words(abs(offset_ms))}"
 
 
 def _stopped(hole: Hole, parts: Sequence[Part]) -> bool:
@@ -115,11 +153,15 @@ def _photos(track: ActTrack, device: str, above: Lane | None, scale: Scale, ref:
     return replace(lane, dots=tuple(dots))
 
 
-def _bar(part: Part, scale: Scale, ref: str, look: str) -> Bar:
-    text = f"播放 {part.device or NAMELESS} {exact(part.start)} 起 {_length(part.start, part.end)}"
+def _bar(part: Part, scale: Scale, ref: str, look: str, y: int, row: int) -> Bar:
+    shown = f"（设备显示 {exact(part.shown)}）" if part.offset_ms else ""
+    text = f"播放 {part.device or NAMELESS} {exact(part.start)}{shown} 起 {_length(part.start, part.end)}"
     ms = (part.end - part.start) // timedelta(milliseconds=1)
     url = place_of(ref, part.seq, part.at_ms)
-    return scale.bar(part.start, part.end, text, look=look, url=url, at_ms=part.at_ms, ms=ms)
+    below = BAR_HEIGHT + ROW_GAP + (row - 1) * (ROW_HEIGHT + ROW_GAP) if row else 0
+    height = ROW_HEIGHT if row else BAR_HEIGHT
+    told: dict[str, str | int] = {"look": look, "url": url, "at_ms": part.at_ms, "ms": ms}
+    return scale.bar(part.start, part.end, text, **told, y=y + below, height=height)
 
 
 def _pins(track: ActTrack, scale: Scale, ref: str, top: int) -> list[Note]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from liuhen.kernel.clock import offset_words
 from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.track_shapes import ActTrack, Opening
-from liuhen.web.track.draw import NAMELESS, draw, exact, hole_words, place_of
+from liuhen.web.track.draw import NAMELESS, clock_said, draw, exact, hole_words, place_of
 from liuhen.web.track.scale import NARROW, WIDE
 from liuhen.web.track.shapes import Badge, Line, Track
 from liuhen.web.wording import clock_words, day_words, duration_words, moment_words
@@ -58,8 +58,10 @@ def _foot(track: ActTrack) -> str:
     if track.stored:
         told += f"；存入 {moment_words(track.stored)}"
     if track.due:
-        told += f"，期限 {day_words(track.due)}（{track.term}）{'，已逾期' if track.late else ''}"
-    return told
+        where = "，".join(one for one in (track.term, track.cited) if one)
+        told += f"，期限 {day_words(track.due)}（{where}）{'，已逾期' if track.late else ''}"
+    clocks = "；".join(f"{one.device or NAMELESS} {clock_said(one.offset_ms)}" for one in track.clocks)
+    return told + (f"。{clocks}，按校时后的时间排列，设备所示时间照录" if clocks else "")
 
 
 def _lines(track: ActTrack, ref: str) -> Iterator[Line]:
@@ -71,7 +73,8 @@ def _lines(track: ActTrack, ref: str) -> Iterator[Line]:
         yield Line(exact(opening.at), "开场口述", _said(opening), place, "" if _settled(opening) else "amber")
     for part in track.parts:
         length = duration_words(int((part.end - part.start).total_seconds() * 1000))
-        text = f"{part.device or NAMELESS}，{length}，{part.name}"
+        shown = f"，设备显示 {exact(part.shown)}" if part.offset_ms else ""
+        text = f"{part.device or NAMELESS}，{length}{shown}，{part.name}"
         yield Line(exact(part.start), "音像", text, place_of(ref, part.seq, part.at_ms))
     for hole in track.holes:
         url = reverse("entry", args=[ref, hole.seq]) if hole.seq else ""

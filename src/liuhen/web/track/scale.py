@@ -8,8 +8,12 @@ from typing import Final
 from liuhen.kernel.clock import BEIJING
 from liuhen.web.track.shapes import Bar, Tick
 
-STEPS: Final = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800)  # seconds between ticks
 MINUTE: Final = 60
+HOUR: Final = 3_600
+DAY: Final = 86_400
+_UNDER_AN_HOUR: Final = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800)
+STEPS: Final = (*_UNDER_AN_HOUR, *(HOUR * one for one in (1, 2, 4, 8, 12)), DAY, 2 * DAY, 7 * DAY)
+"""Seconds between ticks."""
 NARROWEST: Final = 3  # a bar of a few seconds must still be seen
 FULL, HALF = 12, 7  # widths of a Chinese character and of a Latin one at the size of the drawing's words
 LATIN: Final = 0x2E80
@@ -61,11 +65,18 @@ class Scale:
         step = next((one for one in STEPS if seconds / one <= most), STEPS[-1])
         midnight = self.start.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
         passed = (self.start - midnight) // timedelta(seconds=step)
-        form = "%H:%M:%S" if step < MINUTE else "%H:%M"
+        form = self._form(step)
         for count in range(most + 2):
             moment = midnight + timedelta(seconds=step * (passed + count))
             if self.start <= moment <= self.end:
                 yield Tick(self.x(moment), moment.strftime(form))
+
+    def _form(self, step: int) -> str:
+        if step >= DAY:
+            return "%m-%d"
+        if self.end.astimezone(BEIJING).date() != self.start.astimezone(BEIJING).date():
+            return "%m-%d %H:%M"
+        return "%H:%M:%S" if step < MINUTE else "%H:%M"
 
 
 def text_width(text: str) -> int:

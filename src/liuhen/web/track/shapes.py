@@ -15,6 +15,8 @@ class Bar:
     url: str = ""
     at_ms: int = 0  # where in its file it begins, and how many milliseconds it stands for
     ms: int = 0
+    y: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Lane:
     holes: tuple[Bar, ...] = ()
     notes: tuple[Note, ...] = ()
     dots: tuple[Dot, ...] = ()
+    clock: str = ""  # how far the clock of the device is from the true time
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ class Drawing:
     pins_y: int
     pins_name_y: int
     pins: tuple[Note, ...]
+    left: int = 0  # where the line begins and ends, and the moments it stands for, in milliseconds since 1970
+    right: int = 0
+    first_ms: int = 0
+    last_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
