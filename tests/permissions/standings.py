@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
 
+from liuhen.archive.disc import shelf
+from liuhen.archive.disc.shelf import Image, Made
 from liuhen.kernel import clock
 from liuhen.kernel.clock import written
 from liuhen.media import derived
@@ -65,6 +67,7 @@ class Told:
     recording: int
     request: int
     handle: str
+    disc: int
 
 
 @dataclass
@@ -147,10 +150,23 @@ def _put_copy(sha256: str) -> None:
         derived.finish(folder, Copy(media_type="audio/mp4", size=4))
 
 
+_DISC: Final = {"maker": "文竹", "extractor": "何静", "extracted": AT - 10 * MINUTE, "note": "现场检查。"}
+
+
+def _put_image(entry: str) -> None:
+    """Put the image of a disc there, as if it had been made."""
+    path = shelf.image_path(settings.LIUHEN_DERIVED, entry, 1)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"disc")
+    shelf.finish(settings.LIUHEN_DERIVED, entry, Made(images=(Image(disc=1, size=4, sha256="0" * 64, sm3="0" * 64),)))
+
+
 def _played(people: dict[str, Officer], state: str, recording: str) -> Told:
     case = _Opened(people).to("case.opened")
     stored = case.do("zhou", "recording.stored", file=recording, started=written(AT - 30 * MINUTE), device="A-07").seq
     paper = case.do("zhou", "paper.finalised", form="opening-approval").seq
+    disc = case.do("zhou", "evidence_disc.made", of=[stored], **_DISC).seq
+    _put_image(case.entries[-1].digest)
     scan = bring(people["zhou"], page())
     signed = case.do("zhou", "paper.signed", paper_seq=paper, role="leader", signer="某领导", scan=scan).seq
     asked = case.do("zhou", "clue.extension_requested", reason="数据在外地。", progress="已调取本地数据。").seq
@@ -158,7 +174,7 @@ def _played(people: dict[str, Officer], state: str, recording: str) -> Told:
         case.to("review.submitted" if state == "submitted" else "archive.filed")
     shown = case_page(people["chen"], case.ref or "")
     handle = next(one.handle for one in (*shown.owed, *shown.recorded) if one.due)
-    return Told(case.ref or "", 1, paper, signed, stored, asked, handle)
+    return Told(case.ref or "", 1, paper, signed, stored, asked, handle, disc)
 
 
 @contextmanager

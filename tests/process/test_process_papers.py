@@ -72,7 +72,7 @@ def test_every_paper_says_what_its_entry_says(case: Play, name: str) -> None:
 
 
 def test_every_form_is_offered_filled_and_made_by_somebody() -> None:
-    assert set(papers.FORMS) == set(every_form()) - {"file-cover", "deadlines", "volume-originals"}
+    assert set(papers.FORMS) == set(every_form()) - {"file-cover", "deadlines", "volume-originals", "evidence-disc"}
     assert set().union(*papers.MADE_BY.values()) == set(papers.FORMS)
     assert {role for role in Role if "paper.finalised" in POWERS[role]} == set(papers.MADE_BY)
     assert {name: form(name).title for name in papers.FORMS} == papers.FORMS

@@ -23,6 +23,8 @@ ACTS: Final = {
     "scan.read": "查看签名页",
     "case.sealed": "查看封存信息",
     "package.download": "下载案卷包",
+    "disc.download": "下载音像证据光盘",
+    "discs.export": "导出光盘登记表",
     "case.export": "导出案件数据",
     "cases.export": "导出案件列表",
     "numbers.export": "导出文号登记簿",

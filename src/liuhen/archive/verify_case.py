@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Check a case package of 留痕 with nothing but Python 3.9 and its standard library.
+"""Check a case package, or a disc of recordings, of 留痕 with nothing but Python 3.9 and its standard library.
 
     python3 verify_case.py 案卷包 [--trust 公钥或检查点] [--json] [--full-sm3]
 
-案卷包是文件夹或 zip。退出码：0 未发现问题；1 不符；2 无法校验。没有检查的一律写明未检，不算通过。
+案卷包是文件夹或 zip；音像证据光盘写盘符或者挂载的目录。
+退出码：0 未发现问题；1 不符；2 无法校验。没有检查的一律写明未检，不算通过。
 Written from docs/package-format.md and docs/ledger-format.md; shares no code with the product on purpose.
 """
 # One file on purpose: it is shipped inside every package. Python 3.9 on purpose: it runs where nothing is installed.
@@ -50,6 +51,8 @@ NAMED_DATA = {
     "data/seal.json": "E205",
 }
 CONSISTENCY = "data/consistency.json"
+DISC, DISC_KIND = "data/disc.json", "evidence_disc.made"
+DISC_FIXED = {DISC, "data/checkpoint.json", "data/organ-key.json", "data/光盘目录.pdf"}
 SIGNER = "8"
 GROUPS = {
     "1": "包的清单与文件",
@@ -531,6 +534,25 @@ CASE: Dict[str, Test] = {
 }
 FILE_ROW = shaped({"path": is_text, "sha256": is_hex, "sm3": is_hex, "size": is_count, "seqs": list_of(is_number)})
 FILES: Dict[str, Test] = {"format": one, "files": list_of(FILE_ROW)}
+DISC_ITEM: Dict[str, Test] = {
+    "seq": is_number,
+    "disc": is_number,
+    "path": is_text,
+    "name": is_text,
+    "sha256": is_hex,
+    "sm3": is_hex,
+    "size": is_count,
+}
+DISC_FILE: Dict[str, Test] = {
+    "format": is_text,
+    "entry": is_number,
+    "disc": is_number,
+    "discs": is_number,
+    "items": list_of(shaped(DISC_ITEM)),
+    "demo": is_bool,
+    **dict.fromkeys(("dossier", "disc_no", "organ_name", "number", "title", "maker", "extractor"), is_text),
+    **dict.fromkeys(("extracted", "made", "note"), is_text),
+}
 CONSISTENCY_PROOF = shaped({"first": is_number, "second": is_number, "path": list_of(is_hex)})
 CONSISTENCY_FILE: Dict[str, Test] = {"format": one, "proofs": list_of(CONSISTENCY_PROOF)}
 SEAL_FIELDS: Dict[str, Test] = {
@@ -1461,6 +1483,79 @@ class Verifier:
             self.report.skip("与早先检查点的一致性", "没有用 --trust 给出早先的检查点")
 
 
+class DiscVerifier(Verifier):
+    """Check one disc of recordings: its lists, the entries about it, and that these recordings are those of record."""
+
+    def run(self) -> None:
+        """Check everything; findings go to the report."""
+        self.bag.check()
+        for path in ("data/checkpoint.json", "data/organ-key.json"):
+            self.report.check(NAMED_DATA[path], path, path in self.source.files, "光盘上应有此文件")
+        disc = self._load(DISC, "D217", DISC_FILE)
+        checkpoint = self._load("data/checkpoint.json", "E212", CHECKPOINT)
+        if checkpoint is not None:
+            self._checkpoint(checkpoint)
+        self._key(checkpoint)
+        read = {int(m[1]): m[0] for m in map(ENTRY.fullmatch, self.source.files) if m}
+        reader = EntryReader(self.bag, self.report, checkpoint)
+        entries = {seq: entry for seq, place in sorted(read.items()) if (entry := reader.read(place)) is not None}
+        self.report.facts["entries"] = len(entries)
+        if disc is not None:
+            self._told(disc, entries)
+            self._recordings(disc, entries)
+        self._trust(checkpoint)
+        if checkpoint is not None:
+            self.report.skip("树根的 SM3", "包含证明只有 SHA-256")
+        self.report.skip("说明.txt、光盘目录.pdf、bag-info.txt 的文字", "供阅读，不作证据")
+        self.report.skip("本案的其他记录", "光盘只带所刻音像的记录，不是全案")
+
+    def _told(self, disc: Dict[str, Any], entries: Dict[int, Entry]) -> None:
+        """The disc says of itself what the entry about it says."""
+        check = self.report.check
+        check("D701", DISC, disc["format"] == "liuhen-disc/1", "格式名不对")
+        check("D702", DISC, disc["disc"] <= disc["discs"], "光盘的序号大于总张数")
+        names = ("disc_no", "organ_name", "number", "title", "demo", "disc", "discs", "maker", "extractor", "extracted")
+        self.report.facts.update({name: disc[name] for name in names})
+        made = entries.get(disc["entry"])
+        if not check("D703", DISC, made is not None, "缺制作光盘的记录") or made is None:
+            return
+        fits = made.head["kind"] == DISC_KIND and made.head.get("dossier") == disc["dossier"]
+        check("D704", made.place, fits, "不是本案制作光盘的记录")
+        same = [made.fields.get(n) == disc[n] for n in ("disc_no", "discs", "maker", "extractor", "extracted", "note")]
+        check("D705", DISC, all(same), "编号、张数、制作人、提取人、提取时间或者说明与记录不同")
+        told = [
+            {"seq": one["seq"], "disc": one["disc"], "path": one["path"], **_file_of(one["file"])}
+            for one in made.fields.get("items", [])
+        ]
+        check("D706", DISC, told == disc["items"], "所列音像与制作光盘的记录不同")
+
+    def _recordings(self, disc: Dict[str, Any], entries: Dict[int, Entry]) -> None:
+        """Every recording of this disc is here, whole, and is what its entry says; nothing else is here."""
+        check, here = self.report.check, [one for one in disc["items"] if one["disc"] == disc["disc"]]
+        for one in here:
+            entry, path = entries.get(one["seq"]), one["path"]
+            stored = entry is not None and entry.head["kind"] == "recording.stored"
+            stored = stored and entry is not None and entry.head.get("dossier") == disc["dossier"]
+            if check("D601", path, stored, f"没有本案存入这段音像的记录（第{one['seq']}条）") and entry is not None:
+                told = [file_ for file_ in file_references(entry.fields) if file_["sha256"] == one["sha256"]]
+                same = any((f["sm3"], f["size"]) == (one["sm3"], one["size"]) for f in told)
+                check("D602", path, same, f"第{one['seq']}条所记的原件不是这一个")
+            actual = self.bag.sums.get(path)
+            if check("D603", path, actual is not None, "目录列有此音像，光盘上没有") and actual is not None:
+                same = (actual.size, actual.sha256) == (one["size"], one["sha256"])
+                same = same and actual.sm3 in (None, one["sm3"])
+                check("D604", path, same, "内容与存入时的记录不符，已被改动或者损坏")
+        known = {one["path"] for one in here} | DISC_FIXED
+        for path in sorted(self.source.files):
+            if path.startswith("data/") and path not in known and not ENTRY.fullmatch(path):
+                self.report.fail("D605", path, "没有任何记录提到此文件，不属于这张光盘")
+        self.report.facts["files"] = len(here)
+
+
+def _file_of(value: Dict[str, Any]) -> Dict[str, Any]:
+    return {name: value.get(name) for name in ("name", "sha256", "sm3", "size")}
+
+
 # ---------------------------------------------------------------- speaking
 
 
@@ -1469,7 +1564,9 @@ def verify(path: str, *, trust: Optional[str] = None, full_sm3: bool = False) ->
     report = Report()
     try:
         given = read_trust(trust) if trust is not None else None
-        Verifier(open_package(path, report), report, given, full_sm3=full_sm3).run()
+        source = open_package(path, report)
+        kind = DiscVerifier if DISC in source.files else Verifier
+        kind(source, report, given, full_sm3=full_sm3).run()
     except UnusableError as reason:
         report.fail(reason.code, reason.place, reason.text)
     except Exception as problem:  # noqa: BLE001  # a verifier that falls over has verified nothing, and must say so
@@ -1534,7 +1631,13 @@ def lines(path: str, report: Report) -> Iterator[str]:
 
 
 def _about(facts: Dict[str, Any]) -> Iterator[str]:
-    if "title" in facts:
+    if "disc_no" in facts:
+        yield f"音像证据光盘：{facts['disc_no']} 第 {facts['disc']} 张 共 {facts['discs']} 张（{facts['organ_name']}）"
+        yield f"案件：{facts['number']} {facts['title']}"
+        yield f"制作人 {facts['maker']}，提取人 {facts['extractor']}，本张音像 {facts.get('files', 0)} 段"
+        if facts["demo"]:
+            yield "注意：机关记明这是示例数据"
+    elif "title" in facts:
         yield f"案卷：{facts['number']} {facts['title']}（{facts['organ_name']}）"
         yield f"封包：{_beijing(facts['sealed_at'])}，{facts['purpose']}"
         yield f"记录 {facts['entries']} 条，文件 {facts.get('files', 0)} 个"
@@ -1543,7 +1646,7 @@ def _about(facts: Dict[str, Any]) -> Iterator[str]:
 
 
 def _groups(report: Report) -> Iterator[str]:
-    wrong = {finding.code[1] for finding in report.findings if finding.code.startswith("E")}
+    wrong = {finding.code[1] for finding in report.findings if finding.code[0] in "DE"}
     for group, title in GROUPS.items():
         if group in wrong:
             yield f"[不符] {title}"

@@ -22,7 +22,7 @@ def export_case(number: str, out: Path | None) -> None:
     require_installation()
     from liuhen.queries.exports import written_case
 
-    text = json.dumps(written_case(_case(number)), ensure_ascii=False, indent=2)
+    text = json.dumps(written_case(find(number)), ensure_ascii=False, indent=2)
     if out is None:
         say(text)
     else:
@@ -38,7 +38,7 @@ def package(number: str, target: Path) -> None:
     require_installation()
     from liuhen.archive.delivery import build_package
 
-    made = build_package(_case(number), target)
+    made = build_package(find(number), target)
     say(f"案卷包 {made.path}，SHA-256 {made.digests.sha256}。")
 
 
@@ -54,7 +54,7 @@ def volume(number: str, target: Path) -> None:
     from liuhen.process.case.filing import lacking
     from liuhen.process.case.volume import build, has_side
 
-    case = _case(number)
+    case = find(number)
     for lack in lacking(case):
         click.echo(f"缺：{lack.words}（{lack.article}）", err=True)
     _tell("卷宗", build(case, target))
@@ -66,7 +66,8 @@ def _tell(name: str, made: "Volume") -> None:
     say(f"{name} {made.path}，文书 {made.pages} 页，连同封面和目录共 {made.leaves} 页，SHA-256 {made.digests.sha256}。")
 
 
-def _case(number: str):  # type: ignore[no-untyped-def]
+def find(number: str):  # type: ignore[no-untyped-def]
+    """Return the case of any organ with this number or reference; raise NotFoundError where there is none."""
     from liuhen.people.models import Organ
     from liuhen.process.case.reference import find_case
 

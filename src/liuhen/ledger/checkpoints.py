@@ -128,6 +128,19 @@ def latest_checkpoint(organ: str) -> Checkpoint | None:
     return None if stored is None else read_checkpoint(bytes(stored))
 
 
+def covering(organ: str, seq: int) -> Checkpoint:
+    """Return the organ's smallest stored checkpoint that covers its entry `seq`; sign one where there is none.
+
+    Asked again, it is the same one: what is proven with it can be made again, byte for byte.
+
+    Raises:
+        OutOfOrderError, UnusableError: as `checkpoint`.
+    """
+    rows = SignedCheckpoint.objects.filter(organ=organ, size__gte=seq).order_by("size")
+    stored = rows.values_list("checkpoint", flat=True).first()
+    return checkpoint(organ) if stored is None else read_checkpoint(bytes(stored))
+
+
 def read_checkpoint(stored: bytes) -> Checkpoint:
     """Read the bytes of a checkpoint.
 

@@ -207,6 +207,8 @@ _HANDLING: Final = (
     "gap.explained",
     "shots.marked",
     "opening.confirmed",
+    "evidence_disc.made",
+    "disc.download",
     "recording.marked",
     "transcript.made",
     "copy.derived",
@@ -325,6 +327,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "paper.signed",
         "paper.sealed",
         "package.download",
+        "disc.download",
         *_DELEGATING,
         *_OFFICE,
         *SEEING,
@@ -347,7 +350,14 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
     Role.LEGAL_HEAD: _reaching(Reach.SUBMITTED, "review.extended", "recusal.requested", *_ENDORSING, *SEEING)
     | _reaching(Reach.ORGAN, *_DELEGATING, *_OFFICE),
     Role.ARCHIVIST: _reaching(
-        Reach.CLOSED, "archive.filed", "paper.finalised", "paper.signed", "paper.voided", "package.download", *SEEING
+        Reach.CLOSED,
+        "disc.download",
+        "archive.filed",
+        "paper.finalised",
+        "paper.signed",
+        "paper.voided",
+        "package.download",
+        *SEEING,
     )
     | _reaching(Reach.ORGAN, "footage.view", *_TAKING_IN, *_DEVICES, *_DELEGATING, *_OFFICE),
     Role.SYSADMIN: _reaching(

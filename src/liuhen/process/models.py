@@ -2,6 +2,7 @@
 
 from liuhen.process.case.models import Case, CaseOfficer, NumberTaken, Paper, Recording, Upload
 from liuhen.process.footage.models import Device, DeviceLog, DeviceRule, Footage, FootageFiled, Outing
+from liuhen.process.inquiry.models import Disc
 from liuhen.process.inspection.models import Inspected
 from liuhen.process.measures.models import Holding
 from liuhen.process.parties.models import PartyName, Relation
@@ -9,6 +10,7 @@ from liuhen.process.parties.models import PartyName, Relation
 __all__ = [
     "Case",
     "CaseOfficer",
+    "Disc",
     "Device",
     "DeviceLog",
     "DeviceRule",

@@ -29,6 +29,7 @@ from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import commissions, concluding, copies, evidence, facts, gathering, interruptions, watching
 from liuhen.process.inquiry import labelling as recording_labels
+from liuhen.process.inquiry import discs as evidence_discs
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.inquiry import unfilmed as inquiry_unfilmed
@@ -57,6 +58,7 @@ PHASES = (
     initiation,
     inquiry,
     watching,
+    evidence_discs,
     recording_labels,
     copies,
     inquiry_unfilmed,

@@ -227,7 +227,7 @@ def _picked(settles: str, kind: str, trigger: int, piece: Piece | None, *, organ
 
 
 def _kinds(told: Mapping[str, Any]) -> Sequence[str]:
-    return told.get("kinds", ()) if told.get("widget") == "entry" else ()
+    return told.get("kinds", ()) if told.get("widget") in {"entry", "entries"} else ()
 
 
 def _local(moment: datetime) -> str:

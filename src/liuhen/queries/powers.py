@@ -32,6 +32,7 @@ SEEING: Final = {
     "recording.play": "播放、下载音像",
     "case.sealed": "查看封存信息（举报人、证件号码、电话）",
     "package.download": "下载案卷包、卷宗",
+    "disc.download": "下载音像证据光盘的映像",
 }
 REGISTERING: Final = {"record.registered": "登记规程要求的其他记录（本系统没有专门表单的）"}
 KEEPING: Final = {

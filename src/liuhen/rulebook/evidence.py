@@ -172,9 +172,9 @@ def agree(words: Words, owed: Event, trigger: Event, sight: Sight) -> bool:
 
 
 def _names(value: Json, wanted: Json, index: Index) -> bool:
-    """Say whether a field names what is wanted; a list of numbers or names does where one of them does."""
-    named = value if isinstance(value, list | tuple) else [value]
-    return any(each is not None and index.root(each) == index.root(wanted) for each in named)
+    """Say whether a field names what is wanted; lists of numbers or names agree where they have one in common."""
+    named, asked = (one if isinstance(one, list | tuple) else [one] for one in (value, wanted))
+    return any(each is not None and index.root(each) == index.root(one) for each in named for one in asked)
 
 
 def _value(event: Event, path: str) -> Json:

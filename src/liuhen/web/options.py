@@ -28,7 +28,7 @@ def options_for(by: Officer, ref: str | None) -> Options:
 
 
 def _of_case(by: Officer, ref: str, widget: str, told: Mapping[str, Any]) -> Sequence[Option]:
-    if widget == "entry":
+    if widget in {"entry", "entries"}:
         return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
     if widget == "party":
         return [Option(name, name) for name in party_choices(by, ref)]

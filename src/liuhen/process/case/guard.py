@@ -28,6 +28,7 @@ from liuhen.people.officers import Officer, require_present
 from liuhen.people.scope import can, require
 from liuhen.process.case.approval import acting
 from liuhen.process.case.corrections import Correction, corrected_entry
+from liuhen.process.case.following import tell
 from liuhen.process.case.handlers import require_enough
 from liuhen.process.case.links import refs_in
 from liuhen.process.case.models import Case
@@ -111,6 +112,7 @@ def perform(  # noqa: PLR0913 - the one door has all the circumstances of an act
     body = _composed(chosen, case, form, doing, {name: text for name, text in reasons.items() if text})
     entry = _record(case, body, chosen, doing=doing, key=key, channel=channel, expect=expect, corrects=corrected)
     set_off(entry, body)
+    tell(entry)
     return Done(case.ref or _ref_of(entry), entry)
 
 

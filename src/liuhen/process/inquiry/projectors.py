@@ -1,9 +1,11 @@
 """调查取证 as the case table shows it."""
 
+from liuhen.kernel.clock import as_instant
 from liuhen.ledger import Entry, projects
 from liuhen.process.case.models import Recording
 from liuhen.process.case.numbers import take
 from liuhen.process.case.reference import place_of
+from liuhen.process.inquiry.models import Disc
 from liuhen.process.inquiry.payloads import RecordingStored
 from liuhen.process.inquiry.payloads.commissions import (
     AppraisalCommissioned,
@@ -13,6 +15,7 @@ from liuhen.process.inquiry.payloads.commissions import (
     ExpertReviewCommissioned,
     TestCommissioned,
 )
+from liuhen.process.inquiry.payloads.discs import EvidenceDiscMade
 from liuhen.process.inquiry.payloads.gathering import MaterialDemanded
 from liuhen.process.inquiry.payloads.interruptions import InquirySuspended
 
@@ -61,6 +64,32 @@ def _asked(entry: Entry, body: AssistanceRequested) -> None:
 @projects(TestCommissioned, AppraisalCommissioned, AuditCommissioned, ExpertReviewCommissioned)
 def _commissioned(entry: Entry, body: Commission) -> None:
     _take(entry, body.document_no, "委")
+
+
+@projects(EvidenceDiscMade)
+def _burnt(entry: Entry, body: EvidenceDiscMade) -> None:
+    dossier, seq = place_of(entry)
+    Disc.objects.create(
+        key=f"{dossier}:{seq}",
+        dossier=dossier,
+        seq=seq,
+        organ=entry.organ,
+        entry=entry.digest,
+        disc_no=body.disc_no,
+        made=as_instant(entry.happened),
+        maker=body.maker,
+        extractor=body.extractor,
+        extracted=body.extracted,
+        medium=body.medium,
+        discs=body.discs,
+        copies=body.copies,
+        of=body.of,
+        size=sum(one.file.size for one in body.items),
+        note=body.note,
+        keeper=body.keeper,
+        place=body.place,
+    )
+    _take(entry, body.disc_no, "盘")
 
 
 @projects(InquirySuspended)

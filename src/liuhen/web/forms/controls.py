@@ -184,6 +184,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "choice": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True),
     "choices": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
     "officers": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
+    "entries": Control("web/form/picks.html", _write_several, _read_several, type="checkbox", grouped=True, wide=True),
     "pack": Control("web/form/picks.html", _write_text, _read_text, type="radio", grouped=True),
     "offset": Control("web/form/input.html", _write_offset, read_offset),
     "number": Control("web/form/hidden.html", _write_text, _read_whole),

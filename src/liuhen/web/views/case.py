@@ -161,6 +161,8 @@ def act_groups(acts: Sequence[ActLink], *, owed: Collection[str] = ()) -> list[A
 
 
 def _link(ref: str, row: EntryRow) -> dict[str, str] | None:
+    if row.kind == "evidence_disc.made":
+        return {"url": f"{reverse('discs', args=[ref])}#disc-{row.seq}", "label": "光盘映像"}
     if row.kind not in _LINKED:
         return None
     name, label = _LINKED[row.kind]
