@@ -9,8 +9,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserType
 
 from house.installation import LIUHEN, PATIENCE, Installation, end, free_port
 from liuhen.upkeep.tls import place
@@ -33,6 +35,29 @@ def serving_over_tls(installation: Installation, *, log: Path, host: str = "127.
         yield port
     finally:
         end(server)
+
+
+@contextlib.contextmanager
+def trusting(
+    browser_type: BrowserType, told: dict[str, Any], *, data: Path, home: Path, hosts: str
+) -> Iterator[Browser]:
+    """Give a browser with an invented camera, on a device on which somebody did what /trust says.
+
+    Args:
+        told: how browsers are started here.
+        hosts: rules that lead names to this machine, such as `MAP liuhen.test 127.0.0.1`.
+    """
+    known = home / ".pki" / "nssdb"
+    known.mkdir(parents=True)
+    store = f"sql:{known}"
+    subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
+    authority = place(data).authority
+    subprocess.run(["certutil", "-A", "-d", store, "-n", "liuhen", "-t", "C,,", "-i", authority], check=True)
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    args = [*told["args"], f"--host-resolver-rules={hosts}", *camera]
+    browser = browser_type.launch(**{**told, "args": args, "env": {"HOME": str(home), "LANG": "zh_CN.UTF-8"}})
+    yield browser
+    browser.close()
 
 
 def _wait(port: int, authority: Path, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Page
 
 from house.installation import Installation, serving
-from house.over_tls import serving_over_tls
+from house.over_tls import serving_over_tls, trusting
 from liuhen.upkeep.tls import Place, place, see
 
 HOST = "liuhen.test"
@@ -53,30 +53,15 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secure]:
 
 
 @pytest.fixture(scope="module")
-def trusting(
+def device(
     browser_type: BrowserType,
     browser_type_launch_args: dict[str, Any],
     secure: Secure,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Browser]:
-    """A browser on a device on which somebody did what /trust says."""
-    home = tmp_path_factory.mktemp("home")
-    known = home / ".pki" / "nssdb"
-    known.mkdir(parents=True)
-    store = f"sql:{known}"
-    subprocess.run(["certutil", "-N", "-d", store, "--empty-password"], check=True)
-    authority = place(secure.data).authority
-    subprocess.run(["certutil", "-A", "-d", store, "-n", "liuhen", "-t", "C,,", "-i", authority], check=True)
-    args = [
-        *browser_type_launch_args["args"],
-        f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP other.test 127.0.0.1",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-    ]
-    told = {**browser_type_launch_args, "args": args, "env": {"HOME": str(home), "LANG": "zh_CN.UTF-8"}}
-    browser = browser_type.launch(**told)
-    yield browser
-    browser.close()
+    home, hosts = tmp_path_factory.mktemp("home"), f"MAP {HOST} 127.0.0.1, MAP other.test 127.0.0.1"
+    with trusting(browser_type, browser_type_launch_args, data=secure.data, home=home, hosts=hosts) as browser:
+        yield browser
 
 
 @contextmanager
@@ -93,8 +78,8 @@ def files(folder: Path, certified: Place) -> Iterator[int]:
 
 
 @pytest.fixture
-def page(trusting: Browser) -> Iterator[Page]:
-    context = trusting.new_context(locale="zh-CN")
+def page(device: Browser) -> Iterator[Page]:
+    context = device.new_context(locale="zh-CN")
     yield context.new_page()
     context.close()
 

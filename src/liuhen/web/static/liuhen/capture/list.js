@@ -45,7 +45,7 @@ const drawn = (row, told, progress) => {
   }
   if (told.sha256) {
     const digest = element("p", "", "piece__digest");
-    digest.append(element("span", "采集时校验值 SHA-256 "), element("code", told.sha256));
+    digest.append(element("span", "采集时校验值 SHA-256 "), element("code", told.sha256.match(/.{8}/g).join(" ")));
     item.append(digest);
   }
   if (row.state === "stored") after(item, told);

@@ -62,7 +62,7 @@ const upload = (row, told, found, { csrf, progress }) => new Promise((resolve, r
     onBeforeRequest: (request) => { request.getUnderlyingObject().withCredentials = true; },
     onShouldRetry: (error) => {
       const status = error.originalResponse?.getStatus() ?? 0;
-      return navigator.onLine && ![401, 403, 413, 422, 507].includes(status);
+      return navigator.onLine && (status === 0 || status >= 500 || AGAIN.includes(status)) && status !== 507;
     },
     onUploadUrlAvailable: () => {
       row.url = going.url;
@@ -70,19 +70,35 @@ const upload = (row, told, found, { csrf, progress }) => new Promise((resolve, r
     },
     onProgress: (sent, all) => progress(row.id, all ? sent / all : 0),
     onError: (error) => reject(meaning(error)),
-    onSuccess: () => resolve(),
+    onSuccess: () => resolve(going.url),
   });
   going.start();
 });
+
+// What another try may mend: another of this phone's requests under way, a place that was not the server's, a new mark.
+const AGAIN = [403, 409, 423, 460];
 
 const meaning = (error) => {
   const answer = error.originalResponse;
   const status = answer?.getStatus() ?? 0;
   if (status === 401 || (status >= 300 && status < 400)) return new SignedOut();
-  if (status < 400 || status >= 500) return error; // the network, or the server is at fault: again later
-  let said = "";
-  try { ({ message: said } = JSON.parse(answer.getBody())); } catch { said = ""; }
-  return new Refused(said || `服务器没有收下（${status}）`);
+  if (status < 400 || (status >= 500 && status !== 507) || AGAIN.includes(status)) return error;
+  const plain = answer.getHeader("Content-Type")?.startsWith("text/plain");
+  return new Refused((plain && answer.getBody()) || `服务器没有收下（${status}）`);
+};
+
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+// A large file is read back by the server before it counts; until then nothing here is wiped.
+const settled = async (url) => {
+  for (;;) {
+    const answer = await ask(`${url}/state`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const told = await answer.json();
+    if (told.state === "done") return;
+    if (told.state === "refused") throw new Refused(told.trouble || "服务器没有收下");
+    await pause(2000);
+  }
 };
 
 const tell = async (row, told, csrf) => {
@@ -123,7 +139,7 @@ const send = async (row, { csrf, progress, changed }) => {
   const found = await vault.pieces(row.id);
   if (!row.uploaded) {
     if ((await digestOf(row, found)) !== told.sha256) throw new Refused("本机副本与采集时的校验值不一致，没有上传，请联系系统管理员。");
-    await upload(row, told, found, { csrf, progress });
+    await settled(await upload(row, told, found, { csrf, progress }));
     await vault.change(row.id, (one) => { one.uploaded = true; });
   }
   const answer = await tell(row, { ...told, sent: facts(told) }, csrf);
