@@ -20,6 +20,7 @@ MEASURES = {
     "papers": {"papers.render", "papers.catalogue", "papers.weasyprint", "papers.memory"},
     "assess": {"assess.bare", "assess.naive", "assess.printed"},
     "case": {"case.read", "case.page", "case.queries"},
+    "scan": {"scan.continuity", "scan.continuity.cpu", "scan.memory"},
     "backup": {"backup.first", "backup.again", "backup.append.p99"},
 }
 

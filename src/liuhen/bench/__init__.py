@@ -2,7 +2,7 @@
 
 from typing import Final
 
-NAMES: Final = ("ledger", "verify", "ingest", "papers", "backup", "assess", "case")
+NAMES: Final = ("ledger", "verify", "ingest", "papers", "backup", "assess", "case", "scan")
 """What can be measured, in the order of the table."""
 
 RUNS: Final = 3
