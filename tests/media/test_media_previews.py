@@ -14,7 +14,7 @@ from liuhen.media.apart import InterruptedMakingError, TooMuchError, limits_for,
 from liuhen.media.derived import COPIES, POSTER, SHOTS, SLEEVE, Copy, Look, Part
 from liuhen.media.jpegs import fitted
 from liuhen.media.shots import MOST, moments
-from media.clips import SECONDS, cut, picture, repeated, rewrapped, tone, turned
+from media.clips import SECONDS, cut, picture, repeated, rewrapped, scene, tone, turned
 from media.stills import heic, photo
 
 Make = Callable[..., Path]
@@ -223,6 +223,14 @@ def test_a_making_that_is_asked_to_stop_stops(clip: Path, tmp_path: Path) -> Non
     limits = limits_for("copy", duration_ms=0)
     with pytest.raises(InterruptedMakingError):
         make_apart("copy", clip, tmp_path, limits=limits, said=lambda _: None, stopping=lambda: True)
+
+
+def test_where_somebody_speaks_at_the_beginning_is_marked(tmp_path: Path) -> None:
+    seen = look(scene(tmp_path / "a.mp4", seconds=12, hush=(4, 8)), tmp_path / "out")
+    assert [[round(at, -3) for at in span] for span in seen.speech] == [[0, 4_000], [8_000, 12_000]]
+    assert (seen.speech_by, seen.heard_ms) == ("level", 12_000)
+    silent = look(tone(tmp_path / "a.wav", "pcm_alaw", "wav", rate=8_000), tmp_path / "silent")
+    assert silent.speech == []
 
 
 @pytest.mark.parametrize("keep", [0, 40, 5_000])

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal, TypeAlias, TypeVar
+from typing import Annotated, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,15 +21,17 @@ from liuhen.media.places import where
 Part: TypeAlias = Literal["look", "copy"]
 """`look`: poster, small pictures, wave form. `copy`: what a browser plays where it cannot play the original."""
 
-EDITION: Final = 1
+EDITIONS: Final = {"look": 2, "copy": 1}
 """Raised when a later release makes better ones: what an earlier one made is then made again."""
 
 SLEEVE, POSTER, SHOTS, MADE = "sleeve.jpg", "poster.jpg", "shots.jpg", "made.json"
 COPIES: Final = {"video/mp4": "copy.mp4", "audio/mp4": "copy.m4a", "image/jpeg": "copy.jpg"}
-_MOST_SHOTS, _MOST_PEAKS, _LARGEST = 64, 2_000, 1 << 20
+_MOST_SHOTS, _MOST_PEAKS, _MOST_SPANS, _LARGEST = 64, 2_000, 600, 1 << 20
 
 
-M = TypeVar("M", bound="Strict")
+M = TypeVar("M", "Look", "Copy", "Progress")
+Span: TypeAlias = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""Start and end in milliseconds."""
 
 
 class Strict(BaseModel):
@@ -46,9 +48,11 @@ class Look(Strict):
         frame_us: microseconds from one picture to the next.
         shots: milliseconds of the small pictures, side by side in one file, each `shot_width` × `shot_height` pixels.
         peaks: loudness of equal stretches of a sound recording, 0 to 100.
+        speech: where somebody seems to speak, within the first `heard_ms` milliseconds: marks, no proof.
+        speech_by: how that was told: by the sound of a voice, or by loudness alone; empty where there is no sound.
     """
 
-    edition: int = EDITION
+    edition: int = EDITIONS["look"]
     kind: Literal["video", "audio", "photo"]
     plays: bool
     duration_ms: int | None = Field(default=None, ge=0)
@@ -59,12 +63,15 @@ class Look(Strict):
     shot_width: int = Field(default=0, ge=0, le=1_000)
     shot_height: int = Field(default=0, ge=0, le=1_000)
     peaks: list[int] = Field(default_factory=list, max_length=_MOST_PEAKS)
+    speech: list[Span] = Field(default_factory=list, max_length=_MOST_SPANS)
+    speech_by: Literal["", "voice", "level"] = ""
+    heard_ms: int = Field(default=0, ge=0)
 
 
 class Copy(Strict):
     """The copy that a browser shows: H.264 and AAC in MP4, at most 720 lines; of a photo a JPEG."""
 
-    edition: int = EDITION
+    edition: int = EDITIONS["copy"]
     media_type: Literal["video/mp4", "audio/mp4", "image/jpeg"]
     size: int = Field(gt=0)  # bytes
 
@@ -174,4 +181,5 @@ def _read(kind: type[M], path: Path) -> M | None:
         made = kind.model_validate(told)
     except (OSError, ValueError, ValidationError):
         return None
-    return made if getattr(made, "edition", EDITION) == EDITION else None
+    wanted = kind.model_fields.get("edition")
+    return made if wanted is None or getattr(made, "edition", 0) == wanted.default else None

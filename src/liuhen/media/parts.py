@@ -8,6 +8,7 @@ from typing import Final
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -21,6 +22,7 @@ from liuhen.media.jpegs import jpeg, side_by_side, smaller, upright
 from liuhen.media.packets import opened
 from liuhen.media.probe import Probe, probe
 from liuhen.media.shots import shots
+from liuhen.media.speech import HEARD_MS, speech
 from liuhen.media.streams import playable
 from liuhen.media.survey import surveyed
 from liuhen.media.waves import peaks
@@ -60,7 +62,8 @@ def make_part(part: str, original: Path, folder: Path, *, said: Said) -> dict[st
     if seen.kind == "photo":
         return _photo(original, folder, seen)
     with opened(original, found.demuxer) as container:
-        return _recording(container, folder, seen, said=said)
+        look = _recording(container, folder, seen, said=said)
+    return look.model_copy(update=_spoken(original, found.demuxer, seen.duration_ms or 0)).model_dump()
 
 
 def trouble_of(error: Exception) -> tuple[str, str]:
@@ -90,7 +93,7 @@ def _photo_of(original: Path, seen: Probe, *, most: tuple[int, int]) -> VideoFra
     return upright(frame, most=most)
 
 
-def _recording(container: InputContainer, folder: Path, seen: Probe, *, said: Said) -> dict[str, object]:
+def _recording(container: InputContainer, folder: Path, seen: Probe, *, said: Said) -> Look:
     streams = playable(container)
     video = next((one for one in streams if isinstance(one, VideoStream)), None)
     if video is not None:
@@ -98,12 +101,21 @@ def _recording(container: InputContainer, folder: Path, seen: Probe, *, said: Sa
     audio = next(one for one in streams if isinstance(one, AudioStream))
     length = seen.duration_ms or 0
     heard = peaks(container, audio, duration_ms=length, said=said)
-    return Look(kind="audio", plays=seen.plays_in_browser, duration_ms=length, peaks=heard).model_dump()
+    return Look(kind="audio", plays=seen.plays_in_browser, duration_ms=length, peaks=heard)
 
 
-def _video(
-    container: InputContainer, video: VideoStream, folder: Path, seen: Probe, *, said: Said
-) -> dict[str, object]:
+def _spoken(original: Path, demuxer: str, duration_ms: int) -> dict[str, object]:
+    """Return where somebody speaks at the beginning; sound that cannot be decoded has no marks, and is no failure."""
+    with opened(original, demuxer) as container:
+        audio = next((one for one in playable(container) if isinstance(one, AudioStream)), None)
+        try:
+            found, by = speech(container, audio) if audio else ([], "")
+        except (FFmpegError, ValueError):
+            return {}
+    return {"speech": [list(one) for one in found], "speech_by": by, "heard_ms": min(HEARD_MS, duration_ms)}
+
+
+def _video(container: InputContainer, video: VideoStream, folder: Path, seen: Probe, *, said: Said) -> Look:
     length, aspect = seen.duration_ms or 0, video.sample_aspect_ratio
     times: list[int] = []
     small: list[VideoFrame] = []
@@ -123,7 +135,7 @@ def _video(
     ]
     _pictures(folder, poster)
     (folder / SHOTS).write_bytes(jpeg(side_by_side(one_size), quality=6))
-    look = Look(
+    return Look(
         kind="video",
         plays=seen.plays_in_browser,
         duration_ms=length,
@@ -134,7 +146,6 @@ def _video(
         shot_width=small[0].width,
         shot_height=small[0].height,
     )
-    return look.model_dump()
 
 
 def _frame_us(video: VideoStream) -> int:
