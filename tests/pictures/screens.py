@@ -180,6 +180,12 @@ def _wanted(visitor: Visitor) -> None:
     visitor.go(visitor.link(f"{case}/papers", "/papers/new/"))
 
 
+def _hearing(visitor: Visitor) -> None:
+    """Write down what is heard on the first recording that still has no words."""
+    case = visitor.be(HANDLER).case("stage=inquiry", with_link="/recordings/")
+    visitor.go(visitor.link(visitor.link(case, "/recordings/"), "/acts/transcript.made"))
+
+
 def _below(like: str) -> Way:
     """Follow a link of a paper's page in a case that is under way: the paper that has one."""
 
@@ -258,6 +264,8 @@ SCREENS = (
     Screen("check", "查验文书：输入校验码", "所有人", ("check",), _at("", "/check")),
     Screen("check-paper", "查验文书：是不是本机关出具的", "所有人", ("check-paper",), _below("/check/")),
     Screen("recording", "音像", "承办人", ("recording",), _link(HANDLER, "", "/recordings/")),
+    Screen("recordings", "音像浏览：按设备、人员、案由等", "承办人", ("recordings",), _at(HANDLER, "/recordings")),
+    Screen("recording-transcript", "边听边写：声音文字记录", "承办人", ("act",), _hearing),
     Screen("package", "案卷：卷宗和案卷包", "档案管理员", ("package",), _in(ARCHIVIST, "stage=archived", "/package")),
     Screen("regulations", "规程：执行的和随系统提供的", "各岗位", ("regulations",), _at(HANDLER, "/regulations")),
     Screen(
@@ -405,6 +413,9 @@ UNPICTURED = {
     "scan-file": "签名页原文件",
     "recording-file": "音像原文件",
     "recording-copy": "音像的播放副本",
+    "recording-captions": "播放时的字幕",
+    "timeline-file": "存为文件的音像时间轴",
+    "recordings-file": "音像清单的表格",
     "recording-preview": "制作预览的进度，由音像页面显示",
     "recording-picture": "音像页面里的小图",
     "package-file": "下载的案卷包",

@@ -58,8 +58,8 @@ def test_the_captions_go_with_the_look_and_alone_are_one(handler: Desk, sound: i
     assert looks() == before + 1
 
 
-def test_a_recording_without_words_has_no_captions(handler: Desk, sound: int) -> None:
-    assert handler.get(f"/cases/{handler.ref}/recordings/{sound}/captions").status_code == 404
+def test_a_recording_of_which_nothing_was_written_has_empty_captions(handler: Desk, sound: int) -> None:
+    assert handler.get(f"/cases/{handler.ref}/recordings/{sound}/captions").content == b"WEBVTT\n"
 
 
 def test_a_subtitle_file_is_taken_over(handler: Desk, sound: int) -> None:

@@ -27,6 +27,8 @@ ACTS: Final = {
     "discs.export": "导出光盘登记表",
     "case.export": "导出案件数据",
     "cases.export": "导出案件列表",
+    "timeline.export": "导出音像时间轴",
+    "recordings.export": "导出音像清单",
     "numbers.export": "导出文号登记簿",
     "volume.download": "下载卷宗",
     "batch.print": "下载成批文书",

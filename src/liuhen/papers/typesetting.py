@@ -177,6 +177,16 @@ def _read(name: str) -> str:
     return (_LAYOUT / name).read_text("utf-8")
 
 
+def compiler() -> typst.Compiler:
+    """Return the compiler of this process, with the faces of papers."""
+    return _compiler(faces.folder())
+
+
+def one_at_a_time() -> threading.Lock:
+    """Return the lock under which the compiler works."""
+    return _typesetting
+
+
 @cache
 def _compiler(folder: Path) -> typst.Compiler:
     """One compiler for the process: opening the faces costs a hundred times what a paper costs."""

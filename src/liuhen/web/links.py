@@ -73,6 +73,7 @@ def rail(
     links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
     if viewer.sees_cases:
         links.append(NavLink("cases", "案件", reverse("cases")))
+        links.append(NavLink("recordings", "音像", reverse("recordings")))
     if may_film:
         links.append(NavLink("capture", "现场采集", reverse("capture")))
     links.append(NavLink("regulations", "规程", reverse("regulations")))

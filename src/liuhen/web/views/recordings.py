@@ -9,7 +9,6 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liuhen.access.journal import note
-from liuhen.kernel.errors import NotFoundError
 from liuhen.media.cues import write_vtt
 from liuhen.people.officers import Officer
 from liuhen.process.case.previews import awaited, want
@@ -71,11 +70,9 @@ def copy_file(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
 def captions(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse:
     """Hand out the words spoken on a recording as captions for the player."""
     told = spoken_of(by, ref, seq)
-    if told is None:
-        raise NotFoundError("这段音像还没有文字记录。", remedy="请从音像页面进入。")
     if not looks.goes_on(request.GET.get("look", ""), by, ref, seq):
-        note(by, "recording.play", f"{ref} 第 {told.seq} 条文字记录")
-    answer = HttpResponse(write_vtt(told.cues), content_type="text/vtt; charset=utf-8")
+        note(by, "recording.play", f"{ref} 第 {seq} 条的文字记录")
+    answer = HttpResponse(write_vtt(told.cues if told else ()), content_type="text/vtt; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
     return answer
 
