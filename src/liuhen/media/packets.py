@@ -20,6 +20,7 @@ from liuhen.media.structure import REMEDY, last_box_end, truncated
 _LONGEST_MS: Final = 31 * 24 * 3_600_000
 """More than any device records into one file."""
 _DECRYPT: Final = "请用设备配套的软件解密导出后再上传，并保留设备中的原始文件。"
+_MOST_LEAPS: Final = 100
 _MISSING: Final = 4
 """Pictures: a recorder that takes them when something moves leaves out some."""
 _MOST_STREAMS: Final = 64
@@ -114,14 +115,12 @@ def _scan(container: InputContainer, *, name: str, threshold_ms: int) -> Scanned
     lived = seen.lived = {index: track for index, track in seen.tracks.items() if track.first != NEVER}
     if not lived:
         raise truncated(name, why="文件中没有图像和声音的数据。")
+    if max(len(track.leaps) for track in lived.values()) > _MOST_LEAPS:
+        raise _bewildered(name, "设备时钟反复跳动，多达上百次。")
     origin = _origin(container, lived.values())
     total = max(track.milliseconds(track.ends(), origin=origin) for track in lived.values())
     if total > _LONGEST_MS:
-        raise BadInputError(
-            f"“{name}”的时间标记错乱，无法读取。",
-            why=f"首尾相差 {total // (24 * 3_600_000)} 天，没有设备会录这样长。",
-            remedy=REMEDY,
-        )
+        raise _bewildered(name, f"首尾相差 {total // (24 * 3_600_000)} 天，没有设备会录这样长。")
     gaps = {
         index: interruptions(track, origin=origin, total_ms=total, threshold_ms=threshold_ms)
         for index, track in lived.items()
@@ -134,6 +133,10 @@ def _scan(container: InputContainer, *, name: str, threshold_ms: int) -> Scanned
         steps_back=_steps_back(lived.values(), origin=origin, threshold_ms=threshold_ms),
         trouble=tuple(_trouble(seen, total, origin)),
     )
+
+
+def _bewildered(name: str, why: str) -> BadInputError:
+    return BadInputError(f"“{name}”的时间标记错乱，无法读取。", why=why, remedy=REMEDY)
 
 
 def _steps_back(tracks: Iterable[Track], *, origin: Fraction, threshold_ms: int) -> tuple[Stretch, ...]:
