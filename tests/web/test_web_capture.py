@@ -193,7 +193,7 @@ def test_without_its_bytes_nothing_is_written(handler: Desk, told: dict[str, Any
 
 
 def test_what_cannot_be_read_is_refused_in_words(handler: Desk, told: dict[str, Any]) -> None:
-    for wrong in ({"id": "x"}, {"sha256": "short"}, {"kind": "disc"}, {"started": "gestern"}, {"more": 1}):
+    for wrong in ({"id": "x"}, {"sha256": "short"}, {"kind": "disc"}, {"started": "昨天"}, {"more": 1}):
         answer = bring(handler, told | wrong)
         assert (answer.status_code, answer.json()["message"]) == (422, "手机送来的说明无法读取。"), wrong
 
@@ -205,12 +205,16 @@ def test_who_is_signed_out_is_asked_to_sign_in_and_comes_back_to_the_page() -> N
 
 def test_the_note_says_what_the_phone_knows_beside(handler: Desk, told: dict[str, Any]) -> None:
     away = [{"start": "2026-11-20T01:02:03Z", "end": "2026-11-20T01:02:33Z"}]
-    answer = bring(handler, {**told, "cut": True, "place": "一楼收费处", "away": away}).json()
+    answer = bring(
+        handler, {**told, "cut": True, "place": "一楼收费处", "position": "30.58,114.27±9米", "away": away}
+    ).json()
     entry = next(
         one for one in entries(organ=officer_of_account("zhoumingyuan").organ) if one.organ_seq == answer["footage"]
     )
     note = getattr(body_of(entry), "note")  # noqa: B009
-    assert (
-        note
-        == "地点：一楼收费处；录制中页面被关闭，保留到最后一段；09:02:03 至 09:02:33 采集页面不在前台，可能没有画面"
-    )
+    assert note.split("；") == [
+        "地点：一楼收费处",
+        "位置：30.58,114.27±9米",
+        "录制中页面被关闭，保留到最后一段",
+        "09:02:03 至 09:02:33 采集页面不在前台，可能没有画面",
+    ]

@@ -86,6 +86,14 @@ def ledger(data: Path) -> list[str]:
         return [str(one) for (one,) in rows]
 
 
+def whole(data: Path) -> list[bool]:
+    """Of each recording in the room whether it is known to be whole: not the one whose page was killed."""
+    with closing(sqlite3.connect(data / "liuhen.sqlite3")) as database:
+        return sorted(
+            bool(one) for (one,) in database.execute("select whole from process_footage where way = 'capture'")
+        )
+
+
 def filed(data: Path) -> set[str]:
     with closing(sqlite3.connect(data / "liuhen.sqlite3")) as database:
         return {str(one) for (one,) in database.execute("select sha256 from process_recording")}
@@ -163,6 +171,7 @@ def test_what_is_filmed_without_a_network_outlives_the_page_and_comes_in_by_itse
     expect(page.locator("[data-state=stored]")).to_have_count(3)
     assert digests(page) == captured == ledger(phone.data)
     assert set(captured) <= filed(phone.data)
+    assert whole(phone.data) == [False, True, True]
     for one in captured:
         assert hashlib.sha256(where(phone.data / "originals", one).read_bytes()).hexdigest() == one
     assert page.evaluate(LEFT) == [3, 0]

@@ -99,7 +99,7 @@ def store(told: Captured, *, by: Officer) -> dict[str, Any]:
         started=told.started,
         clock_offset_ms=told.offset_ms,
         captured_sha256=told.sha256,
-        origin=told.position,
+        complete=not told.cut,
         note=_note(told),
     )
     taken = take_in_footage(told.sha256, by=by, about=about, channel="web")
@@ -165,6 +165,7 @@ def _note(told: Captured) -> str:
     """Return what else the phone knows, in words."""
     said = ["纸质材料照片"] if told.kind == "paper" else []
     said += [f"地点：{told.place}"] if told.place else []
+    said += [f"位置：{told.position}"] if told.position else []
     said += ["录制中页面被关闭，保留到最后一段"] if told.cut else []
     said += [f"{_clock(one.start)} 至 {_clock(one.end)} 采集页面不在前台，可能没有画面" for one in told.away]
     return "；".join(said)

@@ -49,6 +49,7 @@ class About:
         listed: `started` is from a list that came with the recordings.
         modified: when the device wrote the file last, for one that carries no time itself.
         clock_offset_ms: by how much the device's clock was ahead when it was read out; negative where it was behind.
+        complete: it was captured to its end: with its digest of then that is proof, where its format tells no length.
         origin: where it lay on the card, or its line in the list.
     """
 
@@ -60,6 +61,7 @@ class About:
     modified: datetime | None = None
     clock_offset_ms: int | None = None
     captured_sha256: str = ""
+    complete: bool = False
     origin: str = ""
     matter: str = ""
     window: str = ""
@@ -239,7 +241,7 @@ def _body(kept: Scan, seen: Probe, *, by: Officer, about: About, at: datetime) -
         window=about.window,
         batch=about.batch,
         note=about.note,
-        whole=seen.whole,
+        whole=seen.whole or (about.complete and about.captured_sha256 == kept.sha256 and not seen.trouble),
     )
     noticed = [*_noticed(kept, seen, about, body, at=at), *([_HANDED_ON] if doubtful else [])]
     return body.model_copy(update={"noticed": "；".join(noticed)})

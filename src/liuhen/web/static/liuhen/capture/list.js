@@ -38,6 +38,12 @@ const drawn = (row, told, progress) => {
   head.append(element("strong", title(told)), element("span", words.size(told.bytes ?? 0)));
   item.append(head, element("p", told.case ? `${told.case.party || told.case.ref} · ${told.case.number || told.case.ref}` : "未选案件，先入音像库", "piece__case"));
   item.append(element("p", stood(row, told, progress), told.fault && row.state !== "stored" ? "piece__fault" : "piece__state"));
+  if (told.fault && row.state === "waiting") {
+    const again = element("button", "再试一次", "key");
+    again.type = "button";
+    again.dataset.again = row.id;
+    item.append(again);
+  }
   if (told.cut) item.append(element("p", "录制中页面被关闭，已保留到最后一段", "piece__state"));
   if (row.state === "waiting") {
     const due = words.due(state.known, told.case?.kind, told.ended);

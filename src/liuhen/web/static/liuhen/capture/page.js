@@ -29,7 +29,7 @@ const settings = { ref: "", stage: "inspection", place: "", company: "", device:
 
 const say = (text, tone = "") => { said.textContent = text; said.className = `say${tone ? ` say--${tone}` : ""}`; };
 const device = () => settings.device || `手机-${state.known?.name ?? "未登录"}`;
-const stageWord = () => at("stage").selectedOptions[0].textContent;
+const stageWord = () => (settings.stage === "other" ? "执法活动" : at("stage").selectedOptions[0].textContent);
 
 // The phone's choices lie with its person: another one begins with none of them.
 const remembered = () => `liuhen-capture:${state.person}`;
@@ -56,6 +56,8 @@ const showCase = () => {
   at("opening-place").textContent = settings.place || one?.party || "（地点）";
   at("opening-object").textContent = one?.party || "（执法对象）";
   at("opening-stage").textContent = stageWord();
+  at("papers").hidden = !one || !state.online;
+  if (one) at("papers").href = `/cases/${one.ref}/papers`;
 };
 
 const showCases = () => {
@@ -78,6 +80,7 @@ const showStanding = () => {
   at("net").dataset.state = state.online ? "on" : "off";
   const kept = state.known?.clock;
   at("clock").textContent = kept ? `校时 ${words.offset(kept.offset_ms)}` : "未校时";
+  at("whose").textContent = state.known && !state.locked ? ` · ${state.known.name}` : "";
   at("check-open").textContent = usable() ? "使用前检查 ✓" : "使用前检查";
 };
 
@@ -192,7 +195,12 @@ const finish = async () => { stop.disabled = true; await take?.stop(); stop.disa
 
 const picture = async (kind) => {
   try {
-    if (!stream?.getVideoTracks().some((one) => one.readyState === "live")) await watch("video");
+    if (!stream?.getVideoTracks().some((one) => one.readyState === "live")) {
+      await watch("video");
+      showRecording();
+      say("取景已打开，对准后再点一次。");
+      return;
+    }
     await keepPicture(state.person, await shoot(view), { ...about(kind), position: await where() });
     say(kind === "paper" ? "纸质材料已拍下。" : "已拍照。", "green");
   } catch (fault) { refusedDevice(fault); return; }
@@ -311,11 +319,21 @@ at("card-toggle").addEventListener("click", () => { card.hidden = !card.hidden; 
 at("opened").addEventListener("click", opened);
 for (const chip of document.querySelectorAll("[data-shot]")) chip.addEventListener("click", () => tap(chip));
 
+at("list").addEventListener("click", async ({ target }) => {
+  if (!target.dataset.again) return;
+  await vault.change(target.dataset.again, (row, told) => { row.later = 0; delete told.fault; });
+  reach();
+});
+
 window.addEventListener("online", reach);
 window.addEventListener("offline", () => { state.online = false; showStanding(); showList(); });
 window.addEventListener("beforeunload", (event) => { if (take) event.preventDefault(); });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) { hidden = Date.now(); return; }
+  if (document.hidden) {
+    hidden = Date.now();
+    if (!take) { close(stream); stream = null; view.srcObject = null; showRecording(); }
+    return;
+  }
   if (take) {
     const away = { start: new Date(hidden).toISOString(), end: new Date().toISOString() };
     take.note((one) => { one.away = [...(one.away ?? []), away]; });

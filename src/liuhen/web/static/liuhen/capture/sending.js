@@ -2,10 +2,15 @@
 import * as vault from "./vault.js";
 
 const AT_ONCE = 4 * 1024 * 1024; // bytes of one request
+const LATER = 600_000; // milliseconds until something refused is tried again by itself
 const addresses = document.documentElement.dataset;
+
+// What another try may mend: another of this phone's requests under way, a place that was not the server's, a new mark.
+const AGAIN = [403, 409, 423, 460];
 
 export class SignedOut extends Error {}
 export class Refused extends Error {}
+class NotTaken extends Refused {} // the bytes themselves: they have to be sent anew
 
 const required = (answer) => {
   if (answer.type === "opaqueredirect" || answer.status === 401) throw new SignedOut();
@@ -75,16 +80,14 @@ const upload = (row, told, found, { csrf, progress }) => new Promise((resolve, r
   going.start();
 });
 
-// What another try may mend: another of this phone's requests under way, a place that was not the server's, a new mark.
-const AGAIN = [403, 409, 423, 460];
-
 const meaning = (error) => {
   const answer = error.originalResponse;
   const status = answer?.getStatus() ?? 0;
   if (status === 401 || (status >= 300 && status < 400)) return new SignedOut();
   if (status < 400 || (status >= 500 && status !== 507) || AGAIN.includes(status)) return error;
   const plain = answer.getHeader("Content-Type")?.startsWith("text/plain");
-  return new Refused((plain && answer.getBody()) || `服务器没有收下（${status}）`);
+  const said = (plain && answer.getBody()) || `服务器没有收下（${status}）`;
+  return status === 507 ? new Refused(said) : new NotTaken(said); // no room now: what is there stays there
 };
 
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
@@ -96,7 +99,7 @@ const settled = async (url) => {
     if (!answer.ok) throw new Error(String(answer.status));
     const told = await answer.json();
     if (told.state === "done") return;
-    if (told.state === "refused") throw new Refused(told.trouble || "服务器没有收下");
+    if (told.state === "refused") throw new NotTaken(told.trouble || "服务器没有收下");
     await pause(2000);
   }
 };
@@ -110,7 +113,7 @@ const tell = async (row, told, csrf) => {
   if (answer.ok) return answer.json();
   const said = await answer.json().catch(() => ({}));
   const words = [said.message, said.remedy].filter(Boolean).join(" ");
-  if (answer.status >= 500) throw new Error(words);
+  if (answer.status >= 500 || AGAIN.includes(answer.status)) throw new Error(words);
   throw new Refused(words || `服务器没有收下（${answer.status}）`);
 };
 
@@ -147,6 +150,7 @@ const send = async (row, { csrf, progress, changed }) => {
   await vault.wipe(row.id);
   await vault.change(row.id, (one, all) => {
     one.state = "stored";
+    delete all.fault;
     all.answer = answer;
     all.stored = Date.now();
   });
@@ -157,13 +161,17 @@ const send = async (row, { csrf, progress, changed }) => {
 export const sendAll = (person, told) => navigator.locks.request("liuhen-capture", { ifAvailable: true }, async (free) => {
   if (!free) return;
   for (const row of await vault.rows()) {
-    if (row.person !== person || row.state !== "waiting") continue;
+    if (row.person !== person || row.state !== "waiting" || row.later > Date.now()) continue;
     try {
       await send(row, told);
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;
-      // An upload the server no longer knows begins anew; anything else is said and tried again later.
-      await vault.change(row.id, (one, all) => { all.fault = fault.message; delete one.url; one.uploaded = false; });
+      await vault.change(row.id, (one, all) => {
+        all.fault = fault.message;
+        one.later = Date.now() + LATER;
+        one.uploaded = false; // asked anew how far it is; what the server has already is not sent twice
+        if (fault instanceof NotTaken) delete one.url;
+      });
       told.changed();
     }
   }
