@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import Live
@@ -59,12 +60,41 @@ def test_papers_are_made_signed_on_glass_sealed_and_checked_on_a_telephone(
     notice = made(handler, ref, "not-opened-notice", "不予立案告知书")
     phone = Desk(browser, live.url, "zhoumingyuan", **PHONE)
     signed(phone, report)
+    photographed(phone, report, tmp_path)
     sealed(phone, notice)
     code = code_of(phone.page, notice)
     file = tmp_path / "通知.pdf"
     file.write_bytes(phone.page.request.get(f"{phone.url}{notice}/file").body())
     checked(browser, live.url, code, file)
     assert live.installation.run("verify").returncode == 0
+
+
+def photographed(desk: Desk, paper: str, folder: Path) -> None:
+    """The other officer signed on paper: photograph it, point at the corners by key and by finger, keep the page."""
+    photo = folder / "签名页.jpg"
+    picture = Image.new("RGB", (800, 1000), "#555")
+    ImageDraw.Draw(picture).polygon([(80, 90), (720, 60), (760, 950), (50, 930)], fill="#fdfdfd")
+    picture.save(photo)
+    page = desk.page
+    ref, seq = paper.split("/")[2], paper.split("/")[4]
+    page.goto(f"{desk.url}/cases/{ref}/acts/paper.signed?paper_seq={seq}")
+    desk.fill({"paper_seq": seq, "role": "officer", "signer": "何静", "way": "scan"})
+    page.set_input_files("input[type=file]", photo)
+    corner = page.get_by_role("button", name="左上角")
+    corner.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("[name=corners]")).to_have_value("85,60 940,60 940,940 60,940")
+    other = page.get_by_role("button", name="右下角")
+    other.hover()  # scrolls there, and waits until nothing moves any more
+    box = other.bounding_box()
+    assert box
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 3, box["y"] + box["height"] / 2 + 4, steps=3)
+    page.mouse.up()
+    assert page.input_value("[name=corners]").split()[2] != "940,940"
+    page.screenshot(path=folder / "corners.png", full_page=True)
+    desk.press()
+    assert "/acts/" not in page.url, page.inner_text("main")
 
 
 def made(desk: Desk, ref: str, form: str, title: str) -> str:
