@@ -327,6 +327,7 @@ SCREENS = (
     ),
     Screen("journal-grants", "授权记录", "安全审计员", ("journal-grants",), _at(AUDITOR, "/journal/grants")),
     # What stands there is the machine's own: its folders, its disk.
+    Screen("footage-upload", "音像上传：很多文件，断了接着传", "承办人", ("footage-upload",), _at(HANDLER, "/footage/upload"), "unkept"),
     Screen("draw", "双随机抽取的结果，可以当场重算", "承办人", ("draw",), _drawn, "unkept"),
     Screen(
         "plan",

@@ -41,6 +41,7 @@ document.addEventListener("DOMContentLoaded", () => {
         event.preventDefault();
         form.dataset.waiting = "yes";
         form.waitingFor = event.submitter;
+        form.goOn?.();
         return;
       }
       form.dataset.sent = "yes";
@@ -58,6 +59,71 @@ document.addEventListener("DOMContentLoaded", () => {
 
   // Sends a chosen file at once and shows how far it is; where that fails, the form itself takes the file along.
   function travel(form, field, say) {
+    if (form.dataset.uploads && window.Bringing && window.tus) bring(form, field, say);
+    else sendWhole(form, field, say);
+  }
+
+  // In pieces, over breaks of the network: the field then names what the server has, as it does for a whole file.
+  function bring(form, field, say) {
+    const file = field.files[0];
+    const box = field.closest(".file");
+    box.querySelector("[data-travel-box]")?.remove();
+    const shown = box.appendChild(document.createElement("span"));
+    shown.dataset.travelBox = "";
+    const bar = shown.appendChild(Object.assign(document.createElement("progress"), { className: "progress", max: 100, value: 0 }));
+    bar.setAttribute("aria-label", `上传“${file.name}”的进度`);
+    const line = shown.appendChild(Object.assign(document.createElement("span"), { className: "list__second" }));
+    line.dataset.fileLine = "";
+    const button = shown.appendChild(Object.assign(document.createElement("button"), { type: "button", className: "button button--small", textContent: "暂停" }));
+    const own = String(Math.random());
+    form.dataset.travelling = field.dataset.travel = own;
+    const mine = () => field.dataset.travel === own;
+    const tell = (text, wrong) => { if (mine()) { line.textContent = text; line.classList.toggle("red", Boolean(wrong)); } };
+    const { uploads, hashing, person } = form.dataset;
+    const going = new Bringing(file, { uploads, hashing, person }, {
+      sent(bytes, rate, left) {
+        bar.value = (bytes / file.size) * 100;
+        tell(`正在上传“${file.name}”：${Bringing.line(file, bytes, rate, left)}`);
+      },
+      waiting: (said) => tell(`“${file.name}”：${said}`),
+      checking: (part) => tell(`“${file.name}”已全部送到，正在核对：${Math.floor(part * 100)}%`),
+      stopped(said) {
+        if (!mine()) return;
+        tell(`“${file.name}”没有传完。${said}`, true);
+        button.textContent = "继续";
+        delete form.dataset.waiting;
+        delete form.dataset.travelling;  // whoever sends the form now sends the file along, as without a script
+        say("");
+      },
+      done(taken) {
+        if (!mine()) return;
+        delete form.dataset.travelling;
+        bar.remove();
+        button.remove();
+        received(form, box, field, taken);
+        tell(`已经收到“${taken.name}”（${size(file.size)}），不必再选；要换一个文件时再选。`);
+        if (form.dataset.waiting) form.requestSubmit(form.waitingFor);
+        else say("");
+        delete form.dataset.waiting;
+      },
+    });
+    const goOn = () => {
+      if (!mine() || !going.paused) return;
+      button.textContent = "暂停";
+      form.dataset.travelling = own;
+      going.go();
+    };
+    button.addEventListener("click", () => {
+      if (going.paused) { goOn(); return; }
+      going.pause();
+      button.textContent = "继续";
+      tell(`“${file.name}”已暂停。`);
+    });
+    form.goOn = goOn;
+    going.go();
+  }
+
+  function sendWhole(form, field, say) {
     const file = field.files[0];
     const box = field.closest(".file");
     const bar = box.querySelector("progress") ?? box.appendChild(document.createElement("progress"));
