@@ -13,6 +13,9 @@ from liuhen.web.wording import day_words, duration_words
 HEIGHT: Final = 100
 """Of the wave form's view box; its width is the number of stretches."""
 
+BAR: Final = 1_000
+"""Units of the bar that shows where somebody speaks."""
+
 _QUIET: Final = 20  # per cent of full amplitude: below this the wave form stays small, so that noise is not enlarged
 _SPEEDS: Final = (("0.5", "0.5×"), ("1", "1×"), ("1.5", "1.5×"), ("2", "2×"), ("4", "4×"))
 _SHOWN_AS_IS: Final = frozenset({"image/jpeg", "image/png"})
@@ -39,6 +42,16 @@ class Shot:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch near the beginning in which somebody seems to speak: its place on a bar of `BAR` units, and where."""
+
+    x: int
+    width: int
+    second: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """The player.
 
@@ -46,6 +59,9 @@ class Stage:
         source: what is played: the original, the copy, or nothing yet.
         frame: seconds from one picture to the next, as a decimal number.
         wave: path of the wave form, empty where there is none.
+        voices: where somebody seems to speak within the first `heard` of the recording.
+        heard: how much was listened to, in words; empty where there is no sound.
+        by_voice: told by what sounds like a voice, not by loudness alone.
     """
 
     kind: Literal["video", "audio", "photo"]
@@ -58,6 +74,9 @@ class Stage:
     frame: str
     wave: str
     stretches: int
+    voices: tuple[Voice, ...] = ()
+    heard: str = ""
+    by_voice: bool = False
     speeds: tuple[tuple[str, str], ...] = _SPEEDS
 
 
@@ -75,6 +94,9 @@ def stage(row: RecordingRow, preview: Preview) -> Stage:
         frame=f"{(look.frame_us if look else 40_000) / 1_000_000:.6f}",
         wave=_wave(look.peaks) if look else "",
         stretches=len(look.peaks) if look else 0,
+        voices=_voices(look) if look else (),
+        heard=duration_words(look.heard_ms) if look and look.speech_by and look.heard_ms else "",
+        by_voice=look is not None and look.speech_by == "voice",
     )
 
 
@@ -116,6 +138,16 @@ def _shots(look: Look, gaps: Sequence[tuple[int, int]]) -> tuple[Shot, ...]:
         found.append(Shot(place * look.shot_width, _seconds(moment), clock(moment), words))
         before = moment
     return tuple(found)
+
+
+def _voices(look: Look) -> tuple[Voice, ...]:
+    heard = max(1, look.heard_ms)
+    return tuple(
+        Voice(
+            BAR * start // heard, max(2, BAR * (end - start) // heard), _seconds(start), f"{clock(start)}—{clock(end)}"
+        )
+        for start, end in look.speech
+    )
 
 
 def _wave(peaks: Sequence[int]) -> str:
