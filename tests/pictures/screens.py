@@ -326,8 +326,15 @@ SCREENS = (
         "journal-denied", "调阅日志：只看被拒绝的", "安全审计员", ("journal",), _at(AUDITOR, "/journal?outcome=denied")
     ),
     Screen("journal-grants", "授权记录", "安全审计员", ("journal-grants",), _at(AUDITOR, "/journal/grants")),
+    Screen(
+        "footage-upload",
+        "音像上传：很多文件，断了接着传",
+        "承办人",
+        ("footage-upload",),
+        _at(HANDLER, "/footage/upload"),
+        "unkept",
+    ),
     # What stands there is the machine's own: its folders, its disk.
-    Screen("footage-upload", "音像上传：很多文件，断了接着传", "承办人", ("footage-upload",), _at(HANDLER, "/footage/upload"), "unkept"),
     Screen("draw", "双随机抽取的结果，可以当场重算", "承办人", ("draw",), _drawn, "unkept"),
     Screen(
         "plan",
