@@ -80,6 +80,13 @@ def test_a_clip_late_in_an_interrupted_recording_keeps_its_gap(interrupted: Path
     assert max(seconds) > 6
 
 
+def test_a_clip_that_ends_in_a_gap_is_as_long_as_asked(interrupted: Path, tmp_path: Path) -> None:
+    _, path = make(interrupted, tmp_path / "out", what="clip", start_ms=3_000, end_ms=7_000)
+    with av.open(str(path)) as file:
+        video = file.streams.video[0]
+        assert abs(Fraction(video.duration) * video.time_base - 4) <= FRAME
+
+
 def test_nothing_of_the_notes_of_the_device_is_in_a_clip_and_it_says_that_it_is_one(clip: Path, tmp_path: Path) -> None:
     _, path = make(clip, tmp_path / "out", what="clip", start_ms=0, end_ms=1_000)
     with av.open(str(path)) as file:

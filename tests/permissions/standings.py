@@ -65,6 +65,7 @@ class Told:
     paper: int
     scan: int
     recording: int
+    copy: int
     request: int
     handle: str
     disc: int
@@ -131,8 +132,9 @@ def prepared(folder: Path) -> Bureau:
         if who.near == "own":
             certify(people[who.account])
     recording = bring(people["zhou"], tone(folder / "tone.wav", "pcm_s16le", "wav", seconds=1).read_bytes(), "现场.wav")
+    clip = bring(people["zhou"], tone(folder / "clip.wav", "pcm_s16le", "wav", seconds=2).read_bytes(), "片段.wav")
     _put_copy(recording)
-    cases = {state: _played(people, state, recording) for state in STATES}
+    cases = {state: _played(people, state, recording, clip) for state in STATES}
     for who in STANDINGS:
         roles = [] if who.role == "none" else [who.role]
         Person.objects.filter(id=people[who.account].id).update(roles=roles)
@@ -161,9 +163,11 @@ def _put_image(entry: str) -> None:
     shelf.finish(settings.LIUHEN_DERIVED, entry, Made(images=(Image(disc=1, size=4, sha256="0" * 64, sm3="0" * 64),)))
 
 
-def _played(people: dict[str, Officer], state: str, recording: str) -> Told:
+def _played(people: dict[str, Officer], state: str, recording: str, clip: str) -> Told:
     case = _Opened(people).to("case.opened")
     stored = case.do("zhou", "recording.stored", file=recording, started=written(AT - 30 * MINUTE), device="A-07").seq
+    derived_from = {"of": stored, "what": "clip", "end_ms": 500, "purpose": "other", "tool": "某软件", "checked": True}
+    copy = case.do("zhou", "copy.derived", **derived_from, file=clip).seq
     paper = case.do("zhou", "paper.finalised", form="opening-approval").seq
     disc = case.do("zhou", "evidence_disc.made", of=[stored], **_DISC).seq
     _put_image(case.entries[-1].digest)
@@ -174,7 +178,7 @@ def _played(people: dict[str, Officer], state: str, recording: str) -> Told:
         case.to("review.submitted" if state == "submitted" else "archive.filed")
     shown = case_page(people["chen"], case.ref or "")
     handle = next(one.handle for one in (*shown.owed, *shown.recorded) if one.due)
-    return Told(case.ref or "", 1, paper, signed, stored, asked, handle, disc)
+    return Told(case.ref or "", 1, paper, signed, stored, copy, asked, handle, disc)
 
 
 @contextmanager

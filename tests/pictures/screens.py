@@ -47,6 +47,11 @@ def _link(account: str, query: str, like: str, path: str = "") -> Way:
     return way
 
 
+def _copies(visitor: Visitor) -> None:
+    case = visitor.be(HANDLER).case("stage=inquiry", with_link="/recordings/")
+    visitor.go(f"{visitor.link(case, '/recordings/')}/copies")
+
+
 def _do(accounts: Sequence[str], like: str) -> Way:
     """Follow the first link like this on the desk of the first who has one."""
 
@@ -266,6 +271,7 @@ SCREENS = (
     Screen("recording", "音像", "承办人", ("recording",), _link(HANDLER, "", "/recordings/")),
     Screen("recordings", "音像浏览：按设备、人员、案由等", "承办人", ("recordings",), _at(HANDLER, "/recordings")),
     Screen("recording-transcript", "边听边写：声音文字记录", "承办人", ("act",), _hearing),
+    Screen("copies", "片段、截图、遮盖副本：在画面上画框", "承办人", ("recording-copies",), _copies, "unkept"),
     Screen("package", "案卷：卷宗和案卷包", "档案管理员", ("package",), _in(ARCHIVIST, "stage=archived", "/package")),
     Screen("regulations", "规程：执行的和随系统提供的", "各岗位", ("regulations",), _at(HANDLER, "/regulations")),
     Screen(
@@ -425,6 +431,10 @@ UNPICTURED = {
     "timeline-file": "存为文件的音像时间轴",
     "recordings-file": "音像清单的表格",
     "recording-preview": "制作预览的进度，由音像页面显示",
+    "copy-making": "一份副本的进度和成品，由副本页面进入",
+    "copy-progress": "制作副本的进度，由该页面显示",
+    "copy-making-file": "没有登记的副本的内容，由该页面显示",
+    "copy-file": "登记了的副本",
     "recording-picture": "音像页面里的小图",
     "package-file": "下载的案卷包",
     "batch-pick": "成批制作文书，由文书页面进入",

@@ -20,7 +20,7 @@ from liuhen.web.signing_in import SignInForm, sign_in_page
 LONGEST_PATH = 200  # characters
 
 _KNOWN = "known_officer"
-_ASKING_THEMSELVES = frozenset({"recording-preview", "batch-progress", "capture-known"})
+_ASKING_THEMSELVES = frozenset({"recording-preview", "copy-progress", "batch-progress", "capture-known"})
 """Pages' own questions, asked while nobody does anything: they keep no sign-in alive."""
 
 View = Callable[..., HttpResponseBase]

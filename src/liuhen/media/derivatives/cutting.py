@@ -33,7 +33,10 @@ TICK: Final = Fraction(1, 90_000)
 NAMED: Final = "音像副本，不是原始记录"
 """Written into every copy that can carry a title; nothing of the device's own notes goes in."""
 
-_H264: Final = {"preset": "veryfast", "crf": "20", "g": "50", "threads": "1"}
+_H264: Final = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0", "threads": "1"}
+"""Without pictures out of order (`bf`): the length that an MP4 tells is reckoned in the order of decoding."""
+_LONG, _SHOWN = Fraction(1, 5), Fraction(1, 25)
+"""Seconds: a last picture shown for longer is written twice; and for how long a player shows what nothing follows."""
 _PATIENCE: Final = 10  # seconds of one stream beyond the end, while another has not come there
 
 
@@ -145,9 +148,17 @@ class _Cutting:
         fresh = canvas(flat, band=self._band)
         cover(fresh, areas(self._plan.boxes, shown=(second * 1000, until * 1000), size=inner))
         begins = max(second, self._start) - self._start
-        fresh.pts, fresh.time_base = round(begins / TICK), TICK
-        self.pictures += 1
-        self._write(self._video.encode(fresh))
+        self._encode(fresh, begins)
+        # Nothing in an MP4 says until when the last picture is shown: where that is long, it is written once more.
+        length = self._end - self._start
+        if until >= self._end and length - begins > _LONG:
+            self._encode(canvas(fresh, band=None), length - _SHOWN)
+
+    def _encode(self, picture: VideoFrame, second: Fraction) -> None:
+        if self._video is not None:
+            picture.pts, picture.time_base = round(second / TICK), TICK
+            self.pictures += 1
+            self._write(self._video.encode(picture))
 
     def _hear(self, piece: AudioFrame) -> None:
         if self._audio is not None:
