@@ -30,6 +30,7 @@ OWN_SESSION: Final = "own session"
 OWN_BATCH: Final = "own batch"
 OWN_UPLOAD: Final = "own upload"
 OWN_COPY: Final = "own copy"
+THE_FOOTAGE: Final = "the footage"
 _keys = (f"matrix-request-{number}" for number in count(1))
 
 
@@ -69,6 +70,7 @@ def address(bureau: Bureau, row: Row, state: str, *, who: Standing | None, ref: 
     case = bureau.cases[state]
     own = {OWN_SESSION: bureau.session_of(who), OWN_BATCH: _batch_of(who), OWN_UPLOAD: _upload_of(who)}
     own[OWN_COPY] = _copy_of(who, bureau, case)
+    own[THE_FOOTAGE] = str(bureau.footage)
     places = {name: own[what] if what in own else str(getattr(case, what, what)) for name, what in row.places}
     told = {"ref": ref or case.ref, "no": ref or case.ref, "kind": row.kind, "section": row.kind}
     return row.path.format(**told, **places)

@@ -46,6 +46,11 @@ class Row:
     def of_a_case(self) -> bool:
         return "{ref}" in self.path or "{no}" in self.path
 
+    @property
+    def of_a_piece(self) -> bool:
+        """Say whether it is about one recording of the footage room."""
+        return self.path.startswith("/footage/{seq}")
+
     def due(self, who: Standing | None, state: str) -> str:
         """Return the answer that is due to `who` before a case in this state; None is nobody signed in."""
         if self.gone:
@@ -54,7 +59,7 @@ class Row:
             return IN
         if who is None:
             return SIGN_IN
-        if self.of_a_case and (who.near == "foreign" or not covers(self.seen, who, state)):
+        if (self.of_a_case or self.of_a_piece) and (who.near == "foreign" or not covers(self.seen, who, state)):
             return HIDDEN
         return IN if covers(self.reached, who, state) else FORBIDDEN
 

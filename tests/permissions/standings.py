@@ -25,6 +25,7 @@ from liuhen.people.models import Account, Person, SignIn
 from liuhen.people.officers import Officer, officer_of_account
 from liuhen.people.roles import Role
 from liuhen.people.tokens import open_token
+from liuhen.process.footage.taking_in import About, take_in_footage
 from liuhen.queries.case import case_page
 from media.clips import tone
 from process.bureau import AT, MINUTE, ORGAN, PASSWORD, Play, appoint, bring, certify, page, populate
@@ -78,6 +79,7 @@ class Bureau:
     people: dict[str, Officer]
     cases: dict[str, Told]
     sha256: str
+    footage: int
     browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
     _sessions: dict[str, str] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
@@ -138,11 +140,20 @@ def prepared(folder: Path) -> Bureau:
     for who in STANDINGS:
         roles = [] if who.role == "none" else [who.role]
         Person.objects.filter(id=people[who.account].id).update(roles=roles)
-    bureau = Bureau(people, cases, recording)
+    bureau = Bureau(people, cases, recording, _taken_in(people, folder))
     for who in STANDINGS:
         bureau.client(who)
         bureau.token(who)
     return bureau
+
+
+def _taken_in(people: dict[str, Officer], folder: Path) -> int:
+    """Take a recording of the handler `own` into the footage room; return its number."""
+    film = tone(folder / "carried.wav", "pcm_s16le", "wav", seconds=1)
+    about = About(way="dock", device="A-07", carrier=people["handler-own"].id, started=AT - 30 * MINUTE)
+    taken = take_in_footage(film, by=people["zhou"], about=about)
+    _put_copy(taken.sha256)
+    return taken.seq
 
 
 def _put_copy(sha256: str) -> None:

@@ -19,6 +19,8 @@ from liuhen.people.officers import Officer
 _LONGEST: Final = 200  # characters: reference and title are enough to say what it was
 ACTS: Final = {
     "recording.play": "播放音像",
+    "footage.play": "播放音像库的音像",
+    "footage.export": "导出音像库清单",
     "paper.read": "查看文书",
     "scan.read": "查看签名页",
     "case.sealed": "查看封存信息",

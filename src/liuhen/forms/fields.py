@@ -131,6 +131,11 @@ def entries(title: str, kinds: tuple[str, ...], **told: Any) -> Any:
     return _field(title, "entries", told, kinds=list(kinds))
 
 
+def footage(title: str, **told: Any) -> Any:
+    """Declare a recording of the footage room, by its number in the organ's chain."""
+    return _field(title, "footage", {"strict": True, "ge": 1} | told)
+
+
 def person(title: str, **told: Any) -> Any:
     """Declare somebody of the organ, by id."""
     return _field(title, "person", told)

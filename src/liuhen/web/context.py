@@ -47,6 +47,7 @@ def _links(by: Officer, seen: Viewer) -> tuple[NavLink, ...]:
     return rail(
         seen,
         may_film=scope(by, "recording.stored").anywhere,
+        may_see_footage=scope(by, "footage.view").anywhere,
         may_verify=may_verify(by),
         may_see_office=can(by, "office.view", own),
         may_see_system=can(by, "system.view", own),

@@ -67,7 +67,14 @@ def making_address(ref: str, form: str | None, source: int | None) -> str:
 
 
 def rail(
-    viewer: Viewer, *, may_film: bool, may_verify: bool, may_see_office: bool, may_see_system: bool, may_audit: bool
+    viewer: Viewer,
+    *,
+    may_film: bool,
+    may_see_footage: bool,
+    may_verify: bool,
+    may_see_office: bool,
+    may_see_system: bool,
+    may_audit: bool,
 ) -> tuple[NavLink, ...]:
     """Return the entries of the rail that `viewer` has a use for."""
     links = [NavLink("desk", "工作台", reverse("desk"), viewer.owed + viewer.approvals)]
@@ -76,6 +83,8 @@ def rail(
         links.append(NavLink("recordings", "音像", reverse("recordings")))
     if may_film:
         links.append(NavLink("capture", "现场采集", reverse("capture")))
+    if may_see_footage:
+        links.append(NavLink("footage", "音像库", reverse("footage")))
     links.append(NavLink("regulations", "规程", reverse("regulations")))
     if may_see_office:
         links.append(NavLink("office", "单位", reverse("office")))

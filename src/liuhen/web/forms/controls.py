@@ -190,6 +190,7 @@ CONTROLS: Final[Mapping[str, Control]] = {
     "number": Control("web/form/hidden.html", _write_text, _read_whole),
     "sheet": Control("web/form/hidden.html", _write_sheet, _read_sheet),
     "entry": Control("web/form/select.html", _write_text, _read_whole),
+    "footage": Control("web/form/select.html", _write_text, _read_whole),
     "undated_pack": Control("web/form/select.html", _write_text, _read_text),
     "own_term": Control("web/form/select.html", _write_text, _read_text),
     "holder": Control("web/form/select.html", _write_text, _read_text),

@@ -54,7 +54,7 @@ from liuhen.web.trouble import Trouble, trouble_of
 from liuhen.web.views.approvals import show_approval
 from liuhen.web.wording import clock_words
 
-_PICKED: Final = frozenset({"entry", "entries", "moment", "offset", "choice", "number", "dossier"})
+_PICKED: Final = frozenset({"footage", "entry", "entries", "moment", "offset", "choice", "number", "dossier"})
 """Widgets that a link may fill in; text is always typed by the person."""
 
 _TRANSCRIPTS: Final = frozenset({"interview.made"})

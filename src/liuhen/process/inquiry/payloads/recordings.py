@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
-from liuhen.forms.fields import Form, choice, entry, file, line, moment, parts, text, whole, yes
+from liuhen.forms.fields import Form, choice, entry, file, footage, line, moment, parts, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.process.case.parts import Scan
 from liuhen.process.footage.payloads import FURTHEST
@@ -45,7 +45,7 @@ class RecordingForm(Form):
     """存入音像记录: a file sent now, or one that was taken in before it was known which case it is of."""
 
     file: str | None = file("音像文件", default=None)
-    footage: int | None = whole("已在音像库的，选哪一段", default=None, ge=1, le=MOST_ENTRIES)
+    footage: int | None = footage("已在音像库的，选哪一段", default=None, le=MOST_ENTRIES)
     started: AwareDatetime | None = moment("开始录制时间（设备显示；已在音像库的不填）", default=None)
     stage: str = choice("所属环节", STAGES, default="inspection")
     of: int | None = entry("对应的文字记录", SHOWN, default=None)
