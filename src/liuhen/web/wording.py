@@ -73,6 +73,21 @@ def duration_words(milliseconds: int) -> str:
     return f"{minutes} 分 {seconds:02d} 秒" if minutes else f"{seconds} 秒"
 
 
+def share_words(tenths: int) -> str:
+    """Return tenths of a percent as a reader knows them: `96.3%`."""
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def clock_off_words(milliseconds: int) -> str:
+    """Return how far a clock is off: `慢 7 分 00 秒`."""
+    return f"{'快' if milliseconds > 0 else '慢'} {duration_words(abs(milliseconds))}"
+
+
+def clock_seconds(when: datetime) -> str:
+    """Return the Beijing time of day, seconds and all: `10:01:00`."""
+    return f"{when.astimezone(BEIJING):%H:%M:%S}"
+
+
 def short_digest(digest: str) -> str:
     """Return the two ends of a digest, enough to compare by eye: `9f3c…e1`."""
     return f"{digest[:4]}…{digest[-2:]}" if digest else ""
