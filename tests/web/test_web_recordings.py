@@ -15,7 +15,7 @@ from liuhen.kernel.clock import BEIJING
 from liuhen.media import derived
 from liuhen.media.samples import make_sample
 from liuhen.process.case.models import Recording
-from media.clips import picture, tone
+from media.clips import cut, picture, tone
 from media.stills import photo
 from web.clients import Desk
 
@@ -169,3 +169,11 @@ def test_a_file_sent_ahead_of_its_form_is_taken_though_the_emptied_field_comes_t
     started = (datetime.now(BEIJING) - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M")
     fields = {"file": ["", told["sha256"]], "started": started, "stage": "other", "device": "A-07"}
     assert handler.act("recording.stored", fields | {"opening_statement": "no"}).status_code == 302
+
+
+def test_half_a_file_is_stored_as_it_is_and_its_page_says_so(handler: Desk, tmp_path: Path) -> None:
+    clip = make_sample(tmp_path / "a.mp4", seconds=4, started=datetime.now(BEIJING), title="示例")
+    half = cut(clip, tmp_path / "电池耗尽.mp4", keep=clip.stat().st_size // 2)
+    shown = page(handler, store(handler, half))
+    assert "文件不完整" in shown
+    assert "没有补、没有改" in shown

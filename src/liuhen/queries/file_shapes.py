@@ -85,10 +85,17 @@ class PaperPage:
 
 @dataclass(frozen=True, slots=True)
 class RecordingPage:
-    """A recording with its labels."""
+    """A recording with its labels.
+
+    Args:
+        noticed: what was noticed of the file when it was stored: what is missing in it, a clock never set.
+        whole: the file itself shows that nothing is missing at its end; False also where its format cannot tell.
+    """
 
     case: CaseHead
     recording: RecordingRow
     case_no: str
     party_name: str
     handler_name: str
+    noticed: str = ""
+    whole: bool = True

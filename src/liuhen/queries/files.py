@@ -76,6 +76,8 @@ def recording_page(by: Officer, ref: str, seq: int) -> RecordingPage:
         case_no=body.case_no,
         party_name=body.party_name,
         handler_name=body.handler_name,
+        noticed=body.noticed.rstrip("。"),
+        whole=body.whole,
     )
 
 
