@@ -38,7 +38,9 @@ def work(*, alone: bool) -> None:
     from liuhen.duties.refreshing import arrange_everywhere
     from liuhen.jobs.worker import work as serve_lanes
     from liuhen.upkeep.nightly import arrange
+    from liuhen.upkeep.nightly_fixity import arrange as arrange_fixity
 
     arrange()
+    arrange_fixity()
     arrange_everywhere()
     serve_lanes(settings.LIUHEN_DATA / "worker.lock", leave_with_parent=not alone)

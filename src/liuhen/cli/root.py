@@ -13,6 +13,7 @@ VERBS = {
     "demo": ("liuhen.cli.serving", "demo"),
     "serve": ("liuhen.cli.serving", "serve"),
     "verify": ("liuhen.cli.checking", "verify"),
+    "fixity": ("liuhen.cli.fixity", "fixity"),
     "rebuild": ("liuhen.cli.checking", "rebuild"),
     "checkpoint": ("liuhen.cli.checking", "checkpoint"),
     "export-case": ("liuhen.cli.cases", "export_case"),

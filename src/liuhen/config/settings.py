@@ -20,6 +20,9 @@ LIUHEN_PUBLIC_URL = os.environ.get("LIUHEN_PUBLIC_URL", "").strip()  # where any
 LIUHEN_PKCS11 = os.environ.get("LIUHEN_PKCS11", "")  # the module of the maker of a 密码卡 or USB Key; empty: none
 LIUHEN_PKCS11_PIN = os.environ.get("LIUHEN_PKCS11_PIN", "")  # the file with its PIN, readable by the product alone
 LIUHEN_TSA = os.environ.get("LIUHEN_TSA", "")  # address of a time stamp authority (RFC 3161); empty: the own clock
+LIUHEN_FIXITY_DAYS = int(os.environ.get("LIUHEN_FIXITY_DAYS", "90"))  # each original is re-read so often; 0: never
+LIUHEN_FIXITY_SAMPLE = int(os.environ.get("LIUHEN_FIXITY_SAMPLE", "20"))  # read besides every night, chosen by lot
+LIUHEN_FIXITY_RATE = int(os.environ.get("LIUHEN_FIXITY_RATE", str(50 * 1024**2)))  # bytes a second at most; 0: no bound
 LIUHEN_BACKUP_TO = os.environ.get("LIUHEN_BACKUP_TO", "")  # folder of the nightly backup; empty: none
 
 SECRET_KEY = session_secret(LIUHEN_DATA)

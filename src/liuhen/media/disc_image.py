@@ -16,12 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final, cast
 
-from pycdlib import udf
 from pycdlib.pycdlib import PyCdlib
 
-_EXTENT: Final = 0xFFFFF800  # bytes in one extent of ISO 9660; larger files have several
 _FILE: Final = 0o100444
-_EAST: Final = 8 * 60  # minutes: Beijing time
 _SAID: Final = 16 << 20  # bytes between two words about the progress
 
 
@@ -133,14 +130,7 @@ def _add(image: PyCdlib, item: Item, plain: str, opened: ExitStack) -> None:
     file = opened.enter_context(Path(item.source).open("rb"))  # noqa: SIM115  # the stack closes it
     source = cast("BinaryIO", _Source(file, item))
     name, path = PurePosixPath(item.path).name, f"/{item.path}"
-    before = len(image.inodes)
-    if item.size <= _EXTENT:
-        image.add_fp(source, item.size, plain, rr_name=name, joliet_path=path, udf_path=path, file_mode=_FILE)
-        return
-    image.add_fp(source, item.size, plain, rr_name=name, joliet_path=path, file_mode=_FILE)
-    # The library's own way points UDF at the last extent of a large file; its parts lie side by side from the first.
-    more = image._add_hard_link_to_inode(image.inodes[before], item.size, 0, False, udf_new_path=path)  # noqa: FBT003
-    image._finish_add(0, more)
+    image.add_fp(source, item.size, plain, rr_name=name, joliet_path=path, udf_path=path, file_mode=_FILE)
 
 
 def _require_whole(item: Item) -> None:
@@ -162,18 +152,11 @@ def _saying() -> Callable[[int, int, Any], None]:
 
 
 def _stand_still(moment: int) -> None:
-    """Let the clock of this process stand, in Beijing time; and UDF say the day, where the library says the month."""
-    os.environ["TZ"] = "Asia/Shanghai"
+    """Let the clock of this process stand, and its dice fall the same way each time."""
+    os.environ["TZ"] = "UTC"  # in any other zone the library tells UDF a wrong one
     time.tzset()
     time.time = lambda: float(moment)
     random.seed(moment)
-    new = udf.UDFTimestamp.new
-
-    def right(stamp: udf.UDFTimestamp, seconds: float) -> None:
-        new(stamp, seconds)
-        stamp.day, stamp.tz = time.localtime(seconds).tm_mday, _EAST
-
-    udf.UDFTimestamp.new = right  # type: ignore[assignment, method-assign]
 
 
 def _say(told: dict[str, object]) -> None:

@@ -1,6 +1,6 @@
 """Re-read an original and say whether it is still the one that was taken in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -29,7 +29,9 @@ class Problem:
     message: str
 
 
-def check(root: Path, *, sha256: str, sm3: str, size: int) -> Problem | None:
+def check(
+    root: Path, *, sha256: str, sm3: str, size: int, paced: Callable[[int], None] = lambda _size: None
+) -> Problem | None:
     """Re-read every byte of an original; None means it is there, whole and unchanged by both digests.
 
     Args:
@@ -37,6 +39,7 @@ def check(root: Path, *, sha256: str, sm3: str, size: int) -> Problem | None:
         sha256: recorded SHA-256, 64 lower-case hexadecimal characters.
         sm3: recorded SM3, the same.
         size: recorded size in bytes.
+        paced: called with the bytes of each piece read; may wait.
 
     Raises:
         NotFoundError: `sha256` is not a digest.
@@ -48,7 +51,7 @@ def check(root: Path, *, sha256: str, sm3: str, size: int) -> Problem | None:
             return Problem(Fault.UNREADABLE, path, "原件所在位置不是文件。")
         if actual != size:
             return _wrong_size(path, actual=actual, size=size)
-        digests = digests_of(path)
+        digests = digests_of(path, paced=paced)
     except (FileNotFoundError, NotADirectoryError):
         return Problem(Fault.MISSING, path, "原件不在存储中。")
     except PermissionError:
@@ -58,11 +61,12 @@ def check(root: Path, *, sha256: str, sm3: str, size: int) -> Problem | None:
     return _compare(path, digests, Digests(sha256=sha256, sm3=sm3))
 
 
-def digests_of(path: Path) -> Digests:
+def digests_of(path: Path, *, paced: Callable[[int], None] = lambda _size: None) -> Digests:
     """Return both digests of a file, read in pieces; raises OSError when it cannot be read."""
     with TwinDigester() as digester:
         for piece in _pieces(path):
             digester.update(piece)
+            paced(len(piece))
         return digester.digests()
 
 

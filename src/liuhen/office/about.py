@@ -7,6 +7,7 @@ from liuhen.kernel.money import yuan
 from liuhen.ledger import Body
 from liuhen.office.own_terms import term_words
 from liuhen.office.payloads.discretion import ARTICLES as FINING
+from liuhen.office.payloads.fixity import FAULTS, WAYS
 from liuhen.office.payloads.organ import SERIES
 from liuhen.office.payloads.persons import LEAVING
 from liuhen.office.payloads.seals import WHY_REVOKED
@@ -38,6 +39,11 @@ def steps_words(steps: list[Any]) -> str:
 
 _WORDS: Final[Mapping[str, Words]] = {
     "organ.established": lambda body: f"{body.name}（{body.region}）",
+    "fixity.checked": lambda body: (
+        f"{WAYS[body.way]}，重读 {body.checked} 份，" + (f"{body.faults} 份有问题" if body.faults else "全部完好")
+    ),
+    "original.quarantined": lambda body: f"{body.what}：{body.name}，{FAULTS[body.fault]}",
+    "original.restored": lambda body: body.name,
     "organ.described": lambda body: f"{body.name}，代字 {body.mark}",
     "department.opened": lambda body: body.name,
     "department.closed": lambda body: body.name,

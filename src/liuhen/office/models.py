@@ -23,6 +23,22 @@ class History(Projection):
         indexes = (models.Index(fields=["organ", "kind", "-seq"], name="history_of_kind"),)
 
 
+class DamagedOriginal(Projection):
+    """An original that is not what was taken in, and is not served until a true copy is put back."""
+
+    key = models.CharField(primary_key=True, max_length=90)  # organ:seq
+    organ = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    sm3 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    name = models.CharField(max_length=300)
+    what = models.CharField(max_length=300)
+    fault = models.CharField(max_length=20)
+    found = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    restored = models.DateTimeField(null=True)
+
+
 class Department(Projection):
     """A department of the organ."""
 

@@ -5,6 +5,7 @@ from liuhen.ledger import Body, Entry, projects, projects_every
 from liuhen.ledger.rows import change, insert
 from liuhen.office.about import about, reason
 from liuhen.office.models import (
+    DamagedOriginal,
     Department,
     History,
     Proposal,
@@ -25,6 +26,7 @@ from liuhen.office.payloads import (
     OrganEstablished,
     RoleGranted,
 )
+from liuhen.office.payloads.fixity import FixityChecked, OriginalQuarantined, OriginalRestored
 from liuhen.people.models import Certificate, Delegation, Organ, Person
 
 
@@ -47,6 +49,24 @@ def _remember(entry: Entry, body: Body) -> None:
             reason=reason(body),
         )
     )
+
+
+@projects(FixityChecked)
+def _checked(entry: Entry, body: FixityChecked) -> None:
+    """The history has it."""
+
+
+@projects(OriginalQuarantined)
+def _quarantine(entry: Entry, body: OriginalQuarantined) -> None:
+    told = body.model_dump(include={"sha256", "sm3", "size", "name", "what", "fault", "found"})
+    key = f"{entry.organ}:{entry.organ_seq}"
+    DamagedOriginal.objects.create(key=key, dossier="", organ=entry.organ, since=entry.recorded, **told)
+
+
+@projects(OriginalRestored)
+def _restored(entry: Entry, body: OriginalRestored) -> None:
+    rows = DamagedOriginal.objects.filter(organ=entry.organ, sha256=body.sha256, restored=None)
+    rows.update(restored=entry.recorded)
 
 
 @projects(OrganEstablished)

@@ -9,6 +9,7 @@ from django.conf import settings
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, BodyDestroyedError
 from liuhen.media.places import where
+from liuhen.office.damaged import require_sound
 from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
@@ -85,6 +86,7 @@ def recording_file(by: Officer, ref: str, seq: int) -> FileOut:
     """Return the original bytes of a recording."""
     _, case = case_for(by, ref, "recording.play")
     row = _row(Recording, case.dossier, seq)
+    require_sound(row.sha256)
     path = where(settings.LIUHEN_ORIGINALS, row.sha256)
     return FileOut(path, row.name, row.media_type, row.size, row.sha256)
 
@@ -99,6 +101,7 @@ def scan_file(by: Officer, ref: str, seq: int) -> FileOut:
     scan = getattr(body, "scan", None) if entry.kind == "paper.signed" else None
     if not isinstance(scan, Scan):
         raise _missing()
+    require_sound(scan.sha256)
     return FileOut(where(settings.LIUHEN_ORIGINALS, scan.sha256), scan.name, scan.media_type, scan.size, scan.sha256)
 
 
@@ -112,6 +115,7 @@ def attached_file(by: Officer, ref: str, seq: int, part: str) -> FileOut:
     held = getattr(body, ATTACHED[part], None) if part in ATTACHED else None
     if not isinstance(held, Scan):
         raise _missing()
+    require_sound(held.sha256)
     return FileOut(where(settings.LIUHEN_ORIGINALS, held.sha256), held.name, held.media_type, held.size, held.sha256)
 
 

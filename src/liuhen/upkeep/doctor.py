@@ -6,7 +6,7 @@ from typing import Final
 from django.db import DatabaseError
 
 from liuhen.kernel.errors import LiuhenError
-from liuhen.upkeep.health import machine, people, records, serving
+from liuhen.upkeep.health import machine, originals, people, records, serving
 from liuhen.upkeep.health.check import Check, State, unchecked
 
 CHECKS: Final[tuple[tuple[str, Callable[[], Check]], ...]] = (
@@ -17,6 +17,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[], Check]], ...]] = (
     ("表结构", records.structure),
     ("磁盘", machine.disk),
     ("备份", records.backups),
+    ("原件核查", originals.originals),
     ("检查点", records.checkpoint),
     ("访问", serving.access),
     ("HTTPS 证书", serving.certificate),

@@ -63,6 +63,13 @@ def _checked(kinds: dict[str, dict[str, str]], root: Path, word: str) -> Iterato
     yield Counted(word, number)
 
 
+def originals_named(entry: Entry) -> Iterator[tuple[str, Scan]]:
+    """Yield the recordings and scans that an entry names, each with what it is."""
+    for field, label in _FILED.get(entry.kind, {}).items():
+        if (scan := _named(entry, field)) is not None:
+            yield label, scan
+
+
 def _named(entry: Entry, field: str) -> Scan | None:
     try:
         return getattr(body_of(entry), field, None)

@@ -8,6 +8,7 @@ from typing import Final
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import UnusableError
+from liuhen.office.damaged import damaged
 from liuhen.office.expiry import ending, newer
 from liuhen.office.in_force import in_force
 from liuhen.office.models import Adopted, Proposal, Threshold
@@ -38,12 +39,26 @@ def reminders(by: Officer) -> tuple[Reminder, ...]:
     """Return what the bureau waits for from `by`, a constant number of queries."""
     today = beijing_date(clock.now())
     return (
+        *_damaged(by),
         *_own_certificate(by, today),
         *_certificates(by, today),
         *_second_keeper(by),
         *_rules(by, today),
         *_new_law(by, today),
     )
+
+
+def _damaged(by: Officer) -> Iterator[Reminder]:
+    """Tell who looks after the store, the files and the audit of originals that are set aside."""
+    if not {Role.SYSADMIN, Role.AUDITOR, Role.ARCHIVIST} & set(by.roles):
+        return
+    if found := damaged(by.organ):
+        names = "、".join(one.name for one in found[:3]) + ("等" if len(found) > 3 else "")  # noqa: PLR2004
+        yield Reminder(
+            f"{len(found)} 份原件与存入时的记录不符，已经隔离：{names}。"
+            "请系统管理员用备份恢复（系统状态的“原件核查”）。",
+            late=True,
+        )
 
 
 def _own_certificate(by: Officer, today: date) -> Iterator[Reminder]:
