@@ -62,6 +62,8 @@ def day(request: pytest.FixtureRequest, case: Play, files: list[Path]) -> Iterat
     with clock.at(EVENING + timedelta(minutes=30)):
         waiting = outstanding(case.people["chen"])
         assert [(one.device.device, one.device.holder) for one in waiting] == [("P-03", "周明远")]
+        (row,) = owed_footage(case.people["chen"], Asked()).rows
+        assert (row.files, row.perhaps) == (0, ("P-03",))
     taken += dock(case, files, at=LATE)
     with clock.at(FILED):
         assert owed_footage(case.people["chen"], Asked()).unfiled == len(SHOTS)

@@ -47,7 +47,7 @@ def test_acts_without_any_recording_are_listed_too(visited: Play) -> None:
         ("现场检查笔录", "可录未录", 0),
         ("询问笔录", "可录未录", 0),
     ]
-    assert (page.totals.acts, page.totals.expected_ms, page.totals.tenths) == (2, (55 + 47) * 60_000, 0)
+    assert (page.totals.acts, page.totals.expected_ms, page.totals.tenths) == (2, 0, None)
 
 
 @pytest.mark.parametrize(("who", "seen"), [("zhou", 2), ("ding", 0), ("qian", 2), ("chen", 2), ("zheng", 2)])

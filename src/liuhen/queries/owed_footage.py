@@ -1,6 +1,7 @@
 """应录尽录: every act that owes a recording, or may have one, with what was recorded of it; constant queries."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from math import ceil
@@ -9,7 +10,7 @@ from typing import Any, Final
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, Value, When
 
 from liuhen.duties.models import Slot
-from liuhen.kernel.clock import as_instant, read_when
+from liuhen.kernel.clock import as_instant, day_end, read_when
 from liuhen.office.in_force import asked_once, in_force
 from liuhen.people.officers import Officer
 from liuhen.people.roles import Reach
@@ -20,10 +21,12 @@ from liuhen.process.case.registry import ACTS
 from liuhen.queries.footage import require_view
 from liuhen.queries.footage_waiting import outstanding, unfiled
 from liuhen.queries.officers import handler_names
-from liuhen.queries.owed_footage_shapes import STATES, Asked, Figure, OwedFootage, OwedRow, Totals
+from liuhen.queries.owed_footage_shapes import STATES, Asked, Figure, Outstanding, OwedFootage, OwedRow, Totals
 from liuhen.queries.scoped import within
 
 SEEN_BY: Final = "footage.view"
+NOT_EXPECTED: Final = ("none", "exempt")
+"""Acts of which nothing was recorded and nothing had to be: they are counted, their minutes are not summed."""
 PER_PAGE: Final = 20
 _AT_ONCE: Final = 500  # rows of an export whose cases are read in one query
 _LONGEST: Final = 100  # characters of what an address asks
@@ -61,8 +64,16 @@ def owed_footage(by: Officer, asked: Asked, *, page: int = 1) -> OwedFootage:
     pages = max(1, ceil(total / PER_PAGE))
     page = min(max(page, 1), pages)
     slots = _slots(by, asked)[(page - 1) * PER_PAGE : page * PER_PAGE]
-    rows = tuple(_rows(list(slots), by))
-    return OwedFootage(rows, total, page, pages, totals, outstanding(by), unfiled(by))
+    waiting = outstanding(by)
+    rows = tuple(replace(row, perhaps=_perhaps(row, waiting)) for row in _rows(list(slots), by))
+    return OwedFootage(rows, total, page, pages, totals, waiting, unfiled(by))
+
+
+def _perhaps(row: OwedRow, waiting: Sequence[Outstanding]) -> tuple[str, ...]:
+    """Return the devices of who was at an act without recordings that were used up to then and not read out since."""
+    over, there = row.ended or day_end(row.day), row.names.split("、")
+    devices = (one.device for one in waiting if not row.files)
+    return tuple(one.device for one in devices if one.holder in there and one.since <= over)
 
 
 def every_owed(by: Officer, asked: Asked) -> Iterator[OwedRow]:
@@ -108,7 +119,7 @@ def _slots(by: Officer, asked: Asked) -> QuerySet[Slot]:
 
 
 def _totals(slots: QuerySet[Slot]) -> Totals:
-    measured = Q(expected_ms__isnull=False)
+    measured = Q(expected_ms__isnull=False) & ~Q(state__in=NOT_EXPECTED)
     found = slots.order_by().values("state").annotate(
         n=Count("*"),
         expected=Sum("expected_ms", filter=measured),

@@ -59,7 +59,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The acts of the period together; lengths only of those that say how long they lasted."""
+    """The acts of the period together; lengths only of those that had to be recorded, or were, and say how long."""
 
     acts: int
     expected_ms: int
@@ -100,6 +100,7 @@ class OwedRow:
     excuse: int | None
     why: str
     cited: tuple[str, ...]
+    perhaps: tuple[str, ...] = ()  # devices of who was there that were not read out since
 
     @property
     def tenths(self) -> int | None:
