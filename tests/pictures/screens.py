@@ -144,6 +144,15 @@ def _against_the_law(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("[role=alert]")
 
 
+def _capture(visitor: Visitor) -> None:
+    """Choose a case, so that the words to say stand there."""
+    visitor.be(HANDLER).go("/capture").wait_for_selector("body[data-ready]")
+    visitor.page.click("#pick-open")
+    visitor.page.select_option("#case", index=1)
+    visitor.page.click("#pick button")
+    visitor.page.wait_for_selector("#card")
+
+
 def _forbidden(visitor: Visitor) -> None:
     visitor.be(HANDLER).go("/verification")
 
@@ -214,9 +223,7 @@ SCREENS = (
     Screen("desk-chief", "工作台：等我审批", "主要负责人", ("desk",), _at(CHIEF, "/?reach=organ")),
     Screen("desk-empty", "工作台：没有待办", "档案管理员", ("desk",), _at("dingwei", "/")),
     Screen("desk-keeper", "工作台：不接触案件的岗位", "安全员", ("desk",), _at(SECURITY, "/")),
-    Screen(
-        "capture", "现场采集：手机上的一页，没有网络也能用", "承办人", ("capture",), _at(HANDLER, "/capture"), "unkept"
-    ),
+    Screen("capture", "现场采集：手机上的一页，没有网络也能用", "承办人", ("capture",), _capture),
     Screen("cases", "案件列表：可排序、筛选、导出", "主要负责人", ("cases",), _at(CHIEF, "/cases?forget=1")),
     Screen("cases-late", "案件列表：只看有欠项的", "主要负责人", ("cases",), _at(CHIEF, "/cases?late=1&sort=-owed")),
     Screen("cases-none", "案件列表：没有找到", "承办人", ("cases",), _at(HANDLER, "/cases?text=没有这样的")),
@@ -271,7 +278,6 @@ SCREENS = (
     Screen("paper-sign", "签名：屏幕手写、数字证书、签字页", "承办人", ("paper-sign",), _below("/sign")),
     Screen("served", "送达情况：哪份文书送给了谁", "承办人", ("served",), _in(HANDLER, "stage=archived", "/served")),
     Screen("discs", "音像证据光盘：映像和下载", "承办人", ("discs",), _in(HANDLER, "stage=inquiry", "/discs")),
-    Screen("originals", "原件核查：核查登记和隔离的原件", "系统管理员", ("originals",), _at("fengyiming", "/system/originals")),
     Screen("discs-register", "光盘登记表", "主要负责人", ("discs-register",), _at(CHIEF, "/discs")),
     Screen("numbers", "文号登记簿", "主要负责人", ("numbers",), _at(CHIEF, "/numbers")),
     Screen("check", "查验文书：输入校验码", "所有人", ("check",), _at("", "/check")),

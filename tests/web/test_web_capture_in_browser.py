@@ -105,7 +105,7 @@ def ready(phone: Phone) -> Page:
     Person(first, phone.url).sign_in("zhoumingyuan")
     page = phone.open()
     first.close()
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.click("#pick-open")
     page.select_option("#case", index=1)
     page.get_by_role("button", name="就采集这件").click()

@@ -269,6 +269,7 @@ pick.addEventListener("close", () => {
   Object.assign(settings, { ref: at("case").value, stage: at("stage").value, position: at("position").checked });
   for (const name of ["place", "company", "device"]) settings[name] = at(name).value.trim();
   keepSettings();
+  card.hidden = !settings.ref; // the words can be read before anything is recorded
   showCase();
   showStanding();
 });
@@ -343,7 +344,10 @@ document.addEventListener("visibilitychange", () => {
 });
 
 const wake = async () => {
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register(page.worker, { scope: page.scope });
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register(page.worker, { scope: page.scope });
+    navigator.serviceWorker.ready.then(() => { at("offline").textContent = "离线可用"; });
+  }
   if (!window.isSecureContext || !navigator.mediaDevices || !window.indexedDB) {
     say("这个浏览器不能采集：须用 https 打开，并信任本系统的证书。", "red");
     return;
