@@ -278,6 +278,7 @@ SCREENS = (
     Screen("paper-sign", "签名：屏幕手写、数字证书、签字页", "承办人", ("paper-sign",), _below("/sign")),
     Screen("served", "送达情况：哪份文书送给了谁", "承办人", ("served",), _in(HANDLER, "stage=archived", "/served")),
     Screen("discs", "音像证据光盘：映像和下载", "承办人", ("discs",), _in(HANDLER, "stage=inquiry", "/discs")),
+    Screen("originals", "原件核查：核查登记和隔离的原件", "系统管理员", ("originals",), _at("fengyiming", "/system/originals")),
     Screen("discs-register", "光盘登记表", "主要负责人", ("discs-register",), _at(CHIEF, "/discs")),
     Screen("numbers", "文号登记簿", "主要负责人", ("numbers",), _at(CHIEF, "/numbers")),
     Screen("check", "查验文书：输入校验码", "所有人", ("check",), _at("", "/check")),
