@@ -88,8 +88,8 @@ class Actions:
     def _done(self, deed: Deed) -> Came:
         if deed.act is None:
             form = OFFICE_ACTS[deed.kind].form.model_validate(deed.form)
-            perform_office(deed.kind, form, by=deed.by, key=deed.key, channel="web")
-            return Came()
+            made = perform_office(deed.kind, form, by=deed.by, key=deed.key, channel="web")
+            return Came(seq=made.entry.organ_seq)
         done = perform(
             deed.kind,
             deed.ref,
