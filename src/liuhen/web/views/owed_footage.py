@@ -38,5 +38,5 @@ def owed(request: HttpRequest, by: Officer) -> HttpResponse:
 @signed_in
 def owed_file(request: HttpRequest, by: Officer) -> HttpResponseBase:
     """Hand out the list as a workbook, all its pages; the access journal has it first."""
-    asked = read(request.GET)
-    return hand_out_workbook(by, "应录尽录", lambda path: write_owed_footage(every_owed(by, asked), path), unit="项")
+    rows = every_owed(by, read(request.GET))
+    return hand_out_workbook(by, "应录尽录", lambda path: write_owed_footage(rows, path), unit="项")
