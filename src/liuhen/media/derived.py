@@ -15,6 +15,7 @@ from typing import Annotated, Final, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from liuhen.kernel.errors import BadInputError
 from liuhen.media.disk import speaking_of
 from liuhen.media.places import where
 
@@ -26,6 +27,7 @@ EDITIONS: Final = {"look": 2, "copy": 1}
 
 SLEEVE, POSTER, SHOTS, MADE = "sleeve.jpg", "poster.jpg", "shots.jpg", "made.json"
 COPIES: Final = {"video/mp4": "copy.mp4", "audio/mp4": "copy.m4a", "image/jpeg": "copy.jpg"}
+PIECES: Final = f"pieces.{EDITIONS['copy']}"
 _MOST_SHOTS, _MOST_PEAKS, _MOST_SPANS, _LARGEST = 64, 2_000, 600, 1 << 20
 
 
@@ -143,6 +145,26 @@ def making(root: Path, sha256: str, part: Part) -> Iterator[Path]:
             _put_in_place(under_way, target)
     finally:
         shutil.rmtree(under_way, ignore_errors=True)
+
+
+@contextmanager
+def keeping_pieces(root: Path, sha256: str) -> Iterator[None]:
+    """Keep what is finished of a copy while it is made, also when the making is interrupted: it goes on from there.
+
+    It is removed when the copy is there, and when it cannot be made of these bytes.
+
+    Raises:
+        UnusableError: the disk refuses.
+    """
+    pieces = where(root, sha256) / PIECES
+    with speaking_of("预览"):
+        pieces.mkdir(mode=0o750, parents=True, exist_ok=True)
+    try:
+        yield
+    except BadInputError:
+        shutil.rmtree(pieces, ignore_errors=True)
+        raise
+    shutil.rmtree(pieces, ignore_errors=True)
 
 
 def sweep(root: Path, sha256: str) -> None:

@@ -1,6 +1,7 @@
 """Each part that is made from an original, and what to say when it cannot be made."""
 
 import errno
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from liuhen.kernel.errors import LiuhenError
 from liuhen.media.copying import make_copy
 from liuhen.media.decoding import pictures
 from liuhen.media.derivatives.making import make_derivative
-from liuhen.media.derived import COPIES, POSTER, SHOTS, SLEEVE, Copy, Look
+from liuhen.media.derived import COPIES, PIECES, POSTER, SHOTS, SLEEVE, Copy, Look
 from liuhen.media.formats import recognise
 from liuhen.media.jpegs import jpeg, side_by_side, smaller, upright
 from liuhen.media.packets import opened
@@ -165,7 +166,10 @@ def _copy(original: Path, folder: Path, demuxer: str, *, said: Said) -> dict[str
         made.write_bytes(jpeg(_photo_of(original, seen, most=_PHOTO_COPY), quality=3))
         return Copy(media_type="image/jpeg", size=made.stat().st_size).model_dump()
     draft = folder / "copy.part"
-    with opened(original, demuxer) as container:
-        kind = make_copy(container, draft, duration_ms=seen.duration_ms or 0, said=said)
+    kept = folder.parent / PIECES
+    pieces = kept if kept.is_dir() else folder / PIECES
+    pieces.mkdir(exist_ok=True)
+    kind = make_copy(lambda: opened(original, demuxer), draft, pieces, duration_ms=seen.duration_ms or 0, said=said)
+    shutil.rmtree(folder / PIECES, ignore_errors=True)
     made = draft.rename(folder / COPIES[kind])
     return Copy.model_validate({"media_type": kind, "size": made.stat().st_size}).model_dump()

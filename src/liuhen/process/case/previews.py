@@ -5,7 +5,7 @@ They are no records: an act wants them, a job makes them, anybody may delete the
 
 import fcntl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Final
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from liuhen.media import derived
 from liuhen.media.apart import InterruptedMakingError, limits_for, make_apart
 from liuhen.media.derived import Copy, Look, Part, Progress
 from liuhen.media.disk import speaking_of
+from liuhen.media.objects import present
 from liuhen.media.places import where
 from liuhen.process.case.models import Recording
 from liuhen.process.case.parts import Scan
@@ -113,7 +114,7 @@ def _make(sha256: str, part: Part, said: Said) -> None:
 
 
 def _make_alone(sha256: str, part: Part, said: Said) -> None:
-    root, original = settings.LIUHEN_DERIVED, where(settings.LIUHEN_ORIGINALS, sha256)
+    root, original = settings.LIUHEN_DERIVED, present(settings.LIUHEN_ORIGINALS, sha256)
     if not original.is_file():
         raise UnusableError("原件不在存储中，没有制作预览。", remedy="请系统管理员核查存储，用备份恢复该原件。")
 
@@ -125,7 +126,8 @@ def _make_alone(sha256: str, part: Part, said: Said) -> None:
     derived.sweep(root, sha256)
     look = derived.look_of(root, sha256)
     limits = limits_for(part, duration_ms=(look.duration_ms or 0) if look else 0)
-    with derived.making(root, sha256, part) as folder:
+    kept = derived.keeping_pieces(root, sha256) if part == "copy" else nullcontext()
+    with kept, derived.making(root, sha256, part) as folder:
         told = make_apart(part, original, folder, limits=limits, said=tell, stopping=stopping.asked)
         derived.finish(folder, (Look if part == "look" else Copy).model_validate(told))
 
