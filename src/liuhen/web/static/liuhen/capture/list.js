@@ -69,6 +69,7 @@ const summary = (mine) => {
   const what = counted.filter(([number]) => number).map(([number, word]) => `${number} ${word}`).join("、");
   const dues = waiting.map(({ told }) => words.due(state.known, told.case?.kind, told.ended)).filter((one) => one.at);
   const first = dues.sort((a, b) => a.at - b.at)[0];
+  if (waiting.every(({ told }) => told.fault)) return `有 ${what}没有传成，原因见下；内容仍在本机加密保存。`;
   const why = state.locked ? "登录已失效" : state.online ? "正在上传" : "没有网络";
   const then = state.locked ? "登录后自动续传" : state.online ? "传完即清除本机副本" : "联网后自动续传";
   return `${why}：${what}已在本机加密保存并记下校验值，${then}${first ? `，${first.words}` : ""}。`;

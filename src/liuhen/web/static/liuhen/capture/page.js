@@ -12,7 +12,8 @@ const [view, card, said, rec, start, stop] = ["view", "card", "said", "rec", "st
 const [pick, check] = [at("pick"), at("check")];
 const LOW = 300e6; // bytes left on the phone: from here on it is said
 const EMPTY = 60e6; // from here on nothing more is recorded, so that what is there is not endangered
-const EVERY = 30_000; // milliseconds between looks whether there is a network again
+const EVERY = 10_000; // milliseconds between looks whether there is a network again; browsers do not always say it
+const RARELY = 6; // once in so many of them where nothing waits
 
 let stream = null;
 let take = null;
@@ -157,8 +158,9 @@ const over = async () => {
   lock?.release();
   showRecording();
   for (const chip of document.querySelectorAll("#opened, [data-shot]")) { chip.setAttribute("aria-pressed", "false"); chip.querySelector("i").textContent = ""; }
+  await recover();
   await showList();
-  say("录制结束，已在本机加密保存。", "green");
+  if (!said.classList.contains("say--red")) say("录制结束，已在本机加密保存。", "green");
   send();
 };
 
@@ -363,7 +365,11 @@ const wake = async () => {
   await showRoom();
   await reach();
   setInterval(tick, 1000);
-  setInterval(() => { if (!take || !state.online) reach(); }, EVERY);
+  let looks = 0;
+  setInterval(() => {
+    looks += 1;
+    if (!state.online || (!take && looks % RARELY === 0)) reach();
+  }, EVERY);
   document.body.dataset.ready = "yes";
 };
 

@@ -172,9 +172,10 @@ export const sendAll = (person, told) => navigator.locks.request("liuhen-capture
     try {
       await send(row, told);
     } catch (fault) {
-      if (!(fault instanceof Refused)) throw fault;
+      const unreadable = fault.name === "OperationError"; // a piece does not prove itself: the others still go
+      if (!(fault instanceof Refused) && !unreadable) throw fault;
       await vault.change(row.id, (one, all) => {
-        all.fault = fault.message;
+        all.fault = unreadable ? "本机副本有一段读不出或者被改动，没有上传，请联系系统管理员。" : fault.message;
         one.later = Date.now() + LATER;
         one.uploaded = false; // asked anew how far it is; what the server has already is not sent twice
         if (fault instanceof NotTaken) delete one.url;

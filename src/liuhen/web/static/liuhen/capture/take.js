@@ -45,9 +45,10 @@ class Keeping {
       const bytes = new Uint8Array(await blob.arrayBuffer());
       this.hasher.update(bytes);
       const state = this.hasher.save();
-      this.digest = this.hasher.digest();
+      const digest = this.hasher.digest();
       this.hasher.load(state);
-      await vault.addChunk(this.row, this.number, bytes, this.digest);
+      await vault.addChunk(this.row, this.number, bytes, digest);
+      this.digest = digest; // of what is kept, never of a piece that found no room
       this.number += 1;
       this.bytes += bytes.byteLength;
     }).catch((fault) => { this.fault = fault; this.onfault?.(fault); });
@@ -109,8 +110,10 @@ export class Take {
   async finish() {
     const ended = this.started + this.elapsed;
     await this.keeping.queue;
-    if (this.keeping.number) await settle(this.keeping, ended);
-    else await vault.forget(this.id);
+    try {
+      if (this.keeping.number) await settle(this.keeping, ended, this.keeping.fault ? { cut: true } : {});
+      else await vault.forget(this.id);
+    } catch { /* no room even for that: the pieces are there, and the page finds them when it is opened again */ }
     this.free?.();
     this.onend?.();
   }
