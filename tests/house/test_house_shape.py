@@ -65,7 +65,7 @@ def test_no_test_is_skipped_and_nothing_is_left_to_do() -> None:
 
 
 def test_lock_files_name_no_address() -> None:
-    locks = [*(ROOT / "requirements").glob("*.txt"), *ROOT.glob("*lock*.json")]
+    locks = [*(ROOT / "requirements").glob("*.txt"), *(ROOT / "frontend").glob("*lock*.json")]
     assert locks
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
