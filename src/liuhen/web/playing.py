@@ -110,6 +110,15 @@ def span(row: RecordingRow) -> str:
     return f"{first} 至 {last}{ended:%H:%M:%S}"
 
 
+def measured(row: RecordingRow) -> str:
+    """Return how the clock of the device went, and when it truly began: `校时测得时钟慢 7 分 02 秒`."""
+    if not row.clock_offset_ms:
+        return ""
+    way = "快" if row.clock_offset_ms > 0 else "慢"
+    began = row.truly_started.astimezone(BEIJING)
+    return f"校时测得时钟{way} {duration_words(abs(row.clock_offset_ms))}，实为 {began:%H:%M:%S} 起"
+
+
 def gaps(row: RecordingRow) -> list[Gap]:
     """Return the interruptions of a recording in words."""
     return [

@@ -60,8 +60,8 @@ def _looks(drawing: Drawing) -> tuple[tuple[int, str, str], ...]:
     there = {bar.look for lane in drawing.lanes for bar in (*lane.bars, *lane.holes)}
     words = {
         "due": "应记区间",
-        "first": "主机位音像",
-        "other": "其他设备音像",
+        "first": "第一台设备的音像",
+        "other": "其他设备的音像",
         "open": "中断，未说明",
         "told": "中断，已说明",
         "mended": "中断，事后补记",

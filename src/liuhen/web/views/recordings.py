@@ -18,7 +18,7 @@ from liuhen.queries.marking import marking_of
 from liuhen.queries.transcripts import spoken_of, told_of
 from liuhen.web import looks
 from liuhen.web.handing_out import hand_out
-from liuhen.web.playing import gaps, span, stage
+from liuhen.web.playing import gaps, measured, span, stage
 from liuhen.web.signed_in import signed_in
 
 _SLEEVES = {"video": "liuhen/video.svg", "audio": "liuhen/audio.svg", "image": "liuhen/photo.svg"}
@@ -39,6 +39,7 @@ def recording(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
         "recording": row,
         "gaps": gaps(row),
         "span": span(row),
+        "measured": measured(row),
         "stage": stage(row, preview),
         "preview": preview,
         "awaited": preview.complete or awaited(row.sha256),

@@ -34,6 +34,8 @@
     const parts = [...svg.querySelectorAll("rect, line, circle, text, tspan")].filter((one) => one.closest("[data-stays]") === null);
     const known = parts.map((one) => Object.fromEntries(["x", "x1", "x2", "cx", "width"].filter((name) => one.hasAttribute(name)).map((name) => [name, Number(one.getAttribute(name))])));
     const names = [...svg.querySelectorAll("[data-stays]")];
+    const ground = make("rect", { class: "timeline__ground", x: 0, y: 16, width: left > 60 ? left - 6 : 0, height: height - 16 });
+    names.unshift(ground);
     const own = [...svg.querySelectorAll(".timeline__grid, .timeline__time")];
     const feet = new Map(parts.filter((one) => one.parentElement.classList.contains("timeline__pin")).map((one) => [one, Number(one.parentElement.querySelector("line").getAttribute("x1"))]));
     let zoom = 1;
@@ -58,6 +60,7 @@
     function stay() {
       const shift = zoom === 1 ? 0 : box.scrollLeft * width / box.clientWidth;
       for (const one of names) one.setAttribute("transform", `translate(${shift} 0)`);
+      ground.setAttribute("visibility", zoom > 1 ? "visible" : "hidden");
     }
 
     function apply(to, centre = box.clientWidth / 2) {
@@ -98,7 +101,7 @@
     box.parentElement.prepend(bar);
 
     const thread = make("line", { class: "timeline__thread", y1: 18, y2: height, visibility: "hidden" });
-    svg.append(thread);
+    svg.append(thread, ...names); // names stand before what scrolls below them
     svg.addEventListener("pointermove", (event) => {
       const unit = svg.getBoundingClientRect().width / Number(svg.getAttribute("viewBox").split(" ")[2]);
       const x = (event.clientX - svg.getBoundingClientRect().left) / unit;
