@@ -8,6 +8,7 @@ from typing import BinaryIO, Final
 
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import UnusableError
+from liuhen.media.objects import attached, present
 from liuhen.media.places import where
 
 PIECE: Final = 1 << 20  # bytes
@@ -63,6 +64,8 @@ def _damaged(wanted: Wanted, what: str, why: str) -> UnusableError:
 
 def _opened(wanted: Wanted, roots: tuple[Path, ...]) -> BinaryIO:
     places = [where(root, wanted.digests.sha256) for root in roots]
+    if not any(place.exists() for place in places):
+        places = [present(root, wanted.digests.sha256) for root in roots if attached(root)] or places
     try:
         return next((place for place in places if place.exists()), places[0]).open("rb")
     except OSError as error:

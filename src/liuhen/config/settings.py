@@ -9,6 +9,10 @@ from liuhen.config.secrets import session_secret
 
 LIUHEN_DATA = data_folder()
 LIUHEN_ORIGINALS = LIUHEN_DATA / "originals"
+LIUHEN_ORIGINALS_URL = os.environ.get("LIUHEN_ORIGINALS_URL", "")  # s3://bucket/prefix as well; empty: the folder only
+LIUHEN_ORIGINALS_ENDPOINT = os.environ.get("LIUHEN_ORIGINALS_ENDPOINT", "")  # address of the service
+LIUHEN_ORIGINALS_LOCK = os.environ.get("LIUHEN_ORIGINALS_LOCK", "")  # GOVERNANCE or COMPLIANCE; empty: not locked
+LIUHEN_ORIGINALS_LOCK_DAYS = int(os.environ.get("LIUHEN_ORIGINALS_LOCK_DAYS", "0"))
 LIUHEN_PAPERS = LIUHEN_DATA / "papers"
 LIUHEN_DERIVED = LIUHEN_DATA / "derived"  # previews: may be deleted at any time, `liuhen derive` makes them again
 LIUHEN_UPLOAD_LIMIT = int(os.environ.get("LIUHEN_UPLOAD_LIMIT", str(50 * 1024**3)))  # bytes

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from liuhen.kernel.digests import Digests
 from liuhen.media.hashing import PIECE, TwinDigester
+from liuhen.media.objects import ObjectStore, attached
 from liuhen.media.places import where
 
 
@@ -29,7 +30,7 @@ class Problem:
     message: str
 
 
-def check(
+def check(  # noqa: PLR0911 - one return per way of being wrong
     root: Path, *, sha256: str, sm3: str, size: int, paced: Callable[[int], None] = lambda _size: None
 ) -> Problem | None:
     """Re-read every byte of an original; None means it is there, whole and unchanged by both digests.
@@ -44,7 +45,9 @@ def check(
     Raises:
         NotFoundError: `sha256` is not a digest.
     """
-    path = where(root, sha256)
+    path, store = where(root, sha256), attached(root)
+    if store is not None and not path.exists():
+        return _in_store(store, path, Digests(sha256=sha256, sm3=sm3), size)
     try:
         actual = path.stat().st_size
         if not path.is_file():
@@ -68,6 +71,14 @@ def digests_of(path: Path, *, paced: Callable[[int], None] = lambda _size: None)
             digester.update(piece)
             paced(len(piece))
         return digester.digests()
+
+
+def _in_store(store: ObjectStore, path: Path, recorded: Digests, size: int) -> Problem | None:
+    told = store.digests_of(recorded.sha256)
+    if told is None:
+        return Problem(Fault.MISSING, path, "原件不在存储中。")
+    digests, actual = told
+    return _wrong_size(path, actual=actual, size=size) if actual != size else _compare(path, digests, recorded)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from liuhen.kernel.errors import BadInputError, UnusableError
+from liuhen.media.objects import attached
 
 CHUNK: Final = 256 * 1024
 
@@ -84,6 +85,9 @@ def slices(path: Path, *, start: int, end: int, chunk: int = CHUNK) -> Iterator[
     """
     if not 0 <= start <= end or chunk < 1:
         raise ValueError(f"not a stretch: {start}..{end} by {chunk}")
+    store = attached(path.parent.parent)
+    if store is not None and not path.exists():
+        return store.ranged(path.name, start=start, end=end, chunk=chunk)
     try:
         size = path.stat().st_size
     except OSError as error:

@@ -18,6 +18,7 @@ from liuhen.media.arrivals import Declared, Source, chunks_of, temporary
 from liuhen.media.disk import speaking_of
 from liuhen.media.fixity import check
 from liuhen.media.hashing import PIECE, TwinDigester, pieces_of
+from liuhen.media.objects import attached, present
 from liuhen.media.places import settle, where
 from liuhen.media.space import MIB, require_room
 
@@ -60,7 +61,20 @@ class Arrival:
             # Also when reused: whoever put it there may not have got this far yet.
             settle(target.parent)
             settle(self._root)
+        self._put(target, reused=reused)
         return Stored(digests=self.digests, size=self.size, path=target, reused=reused)
+
+    def _put(self, target: Path, *, reused: bool) -> None:
+        """Put it into the store beside the folder, where there is one; what that refuses is no original."""
+        store = attached(self._root)
+        if store is None:
+            return
+        try:
+            store.put(target, self.digests, self.size)
+        except UnusableError:
+            if not reused:
+                target.unlink(missing_ok=True)
+            raise
 
     def _link(self, target: Path) -> bool:
         try:
@@ -172,7 +186,7 @@ def open_original(root: Path, sha256: str) -> BinaryIO:
         NotFoundError: `sha256` is not a digest.
         UnusableError: the original is gone or unreadable; its record still stands.
     """
-    path = where(root, sha256)
+    path = present(root, sha256)
     try:
         return path.open("rb")
     except OSError as error:

@@ -18,6 +18,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[], Check]], ...]] = (
     ("磁盘", machine.disk),
     ("备份", records.backups),
     ("原件核查", originals.originals),
+    ("对象存储", originals.store),
     ("检查点", records.checkpoint),
     ("访问", serving.access),
     ("HTTPS 证书", serving.certificate),

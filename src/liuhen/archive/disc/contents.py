@@ -16,7 +16,7 @@ from liuhen.kernel.clock import BEIJING, as_instant
 from liuhen.kernel.digests import Digests
 from liuhen.ledger import Checkpoint, Entry, entries
 from liuhen.media.disc_image import Item, Plan
-from liuhen.media.places import where
+from liuhen.media.objects import present
 from liuhen.process.inquiry.payloads.discs import Burnt, EvidenceDiscMade
 
 COVER: Final = "data/光盘目录.pdf"
@@ -68,7 +68,7 @@ def lay_out(
     bag.add("说明.txt", _notice(entry, body, disc).encode())
     bag.add("verify_case.py", VERIFIER.read_bytes())
     bag.close(_info(entry, body, disc))
-    recordings = [Item(one.path, str(where(store, one.file.sha256)), one.file.size, one.file.sha256) for one in told]
+    recordings = [Item(one.path, str(present(store, one.file.sha256)), one.file.size, one.file.sha256) for one in told]
     items = tuple(sorted([*sink.items(), *recordings], key=lambda item: item.path))
     return Plan(_label(body, disc), disc, body.discs, int(entry.recorded.timestamp()), items)
 

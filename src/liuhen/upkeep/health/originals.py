@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 
 from liuhen.kernel import clock
+from liuhen.kernel.errors import UnusableError
+from liuhen.media.objects import attached
 from liuhen.office.models import DamagedOriginal, History
 from liuhen.upkeep.health.check import Check, fine, notice, wrong
 from liuhen.upkeep.health.words import day_words
@@ -28,3 +30,16 @@ def originals() -> Check:
     if clock.now() - last.at > timedelta(days=settings.LIUHEN_FIXITY_DAYS):
         return notice(name, f"最近一次在 {day_words(last.at)}。", "请检查后台处理，或者执行 liuhen fixity。")
     return fine(name, f"最近一次 {day_words(last.at)}：{last.about}。")
+
+
+def store() -> Check:
+    """Look whether the store beside the folder of originals can be reached, and locks where it has to."""
+    name, kept = "对象存储", attached(settings.LIUHEN_ORIGINALS)
+    if kept is None:
+        return fine(name, "没有使用；原件只在本机的目录里，请做好备份。")
+    try:
+        kept.require_ready()
+    except UnusableError as error:
+        return wrong(name, f"{kept.bucket}：{error.why}在它恢复以前不能收下新的音像。", error.remedy)
+    locked = f"锁定 {kept.days} 日（{kept.lock}）" if kept.lock else "没有锁定"
+    return fine(name, f"{kept.bucket} 可以使用，{locked}。")
