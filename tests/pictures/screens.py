@@ -214,7 +214,7 @@ def _below(like: str) -> Way:
 
 
 _IMPACT = "/office/packs/impact?packs=nhsa-order-4"
-_FORM = _link(HANDLER, "late=1", "/acts/device.checked", "/records")
+_FORM = _link(HANDLER, "late=1", "/acts/incident.recorded", "/records")
 SCREENS = (
     Screen("sign-in", "登录", "所有人", ("sign-in",), _at("", "/sign-in")),
     Screen("sign-in-refused", "登录：账号或者密码不对", "所有人", ("sign-in",), _wrong_password),
@@ -277,8 +277,18 @@ SCREENS = (
     ),
     Screen("paper-sign", "签名：屏幕手写、数字证书、签字页", "承办人", ("paper-sign",), _below("/sign")),
     Screen("served", "送达情况：哪份文书送给了谁", "承办人", ("served",), _in(HANDLER, "stage=archived", "/served")),
+    Screen("footage", "音像库", "主要负责人", ("footage",), _at(CHIEF, "/footage")),
+    Screen("footage-listing", "窗口音像批量调取", "承办人", ("footage-listing",), _at(HANDLER, "/footage/listing")),
+    Screen("undocked", "没有导出的设备", "主要负责人", ("undocked",), _at(CHIEF, "/footage/undocked")),
+    Screen("device", "一台设备的日志", "音像档案管理人员", ("device",), _at(ARCHIVIST, "/devices?of=记录仪 A-07")),
     Screen("discs", "音像证据光盘：映像和下载", "承办人", ("discs",), _in(HANDLER, "stage=inquiry", "/discs")),
-    Screen("originals", "原件核查：核查登记和隔离的原件", "系统管理员", ("originals",), _at("fengyiming", "/system/originals")),
+    Screen(
+        "originals",
+        "原件核查：核查登记和隔离的原件",
+        "系统管理员",
+        ("originals",),
+        _at("fengyiming", "/system/originals"),
+    ),
     Screen("discs-register", "光盘登记表", "主要负责人", ("discs-register",), _at(CHIEF, "/discs")),
     Screen("numbers", "文号登记簿", "主要负责人", ("numbers",), _at(CHIEF, "/numbers")),
     Screen("check", "查验文书：输入校验码", "所有人", ("check",), _at("", "/check")),
@@ -431,6 +441,13 @@ UNPICTURED = {
     "held-file": "下载的表格",
     "owed-footage-file": "下载的表格",
     "numbers-file": "下载的表格",
+    "footage-file": "下载的表格",
+    "footage-listing-template": "下载的模板",
+    "footage-piece": "音像库里一段的页面，示例单位的音像都已在案件里，见音像记录的页面",
+    "footage-piece-file": "音像库里一段的原件",
+    "footage-piece-copy": "音像库里一段的转码副本",
+    "footage-picture": "音像库里一段的缩略图",
+    "footage-into": "转到归入案件的表单",
     "discs-file": "下载的表格",
     "disc-file": "下载的光盘映像",
     "disc-make": "只接受提交，之后回到光盘页面",

@@ -91,7 +91,7 @@ _WORDS: Final[Mapping[str, Words]] = {
         f"{body.name}，{body.requester}申请{'，停用第二重验证' if body.factors else ''}"
     ),
     "draw.made": lambda body: f"{body.title}：{len(body.objects)} 个对象中抽取 {body.count} 个",
-    "footage.received": lambda body: f"{body.device or '未注明设备'}，{body.file.name}",
+    "footage.received": lambda body: f"{body.device or '未注明设备'}，{body.footage}",
     "device.registered": lambda body: f"{body.device} {body.model}".strip(),
     "device.handed": lambda body: f"{body.device}：{f'交给{body.holder.name}' if body.holder else '收回'}",
     "device.calibrated": lambda body: f"{body.device}，有效期至{body.until:%Y年%-m月%-d日}",

@@ -10,10 +10,10 @@ from liuhen.process.parties.models import PartyName, Relation
 __all__ = [
     "Case",
     "CaseOfficer",
-    "Disc",
     "Device",
     "DeviceLog",
     "DeviceRule",
+    "Disc",
     "Footage",
     "FootageFiled",
     "Holding",

@@ -68,7 +68,7 @@ def device_page(by: Officer, number: str) -> DevicePage:
     if row is None and not log and not count:
         raise NotFoundError("没有这台设备。", remedy="请从“单位”的“音像与设备”进入。")
     retired = row is not None and row.retired_at is not None
-    acts = () if row is None else _acts(by, number, retired=retired)
+    acts = _acts(by, number, again=row is None or retired)
     facts = _facts(row) if row is not None else ()
     bad = row is not None and is_bad(row.clock_offset_ms, beyond_ms=beyond)
     return DevicePage(number, facts, log, acts, count, row is not None, retired, bad, beyond // 1000)
@@ -79,8 +79,8 @@ def require_office(by: Officer) -> None:
     require(by, "office.view", Subject(organ=by.organ), doing="查看设备")
 
 
-def _acts(by: Officer, number: str, *, retired: bool) -> tuple[OfficeLink, ...]:
-    kinds = ("device.registered",) if retired else _OF_A_DEVICE
+def _acts(by: Officer, number: str, *, again: bool) -> tuple[OfficeLink, ...]:
+    kinds = ("device.registered",) if again else _OF_A_DEVICE
     return tuple(OfficeLink(kind, OFFICE_ACTS[kind].verb, number) for kind in kinds if scope(by, kind).reaches)
 
 

@@ -19,6 +19,7 @@ from liuhen.ledger import body_of
 from liuhen.ledger.reading import entry as entry_of
 from liuhen.media import derived
 from liuhen.media.places import where
+from liuhen.office.damaged import require_sound
 from liuhen.people.officers import Officer
 from liuhen.people.roles import Reach
 from liuhen.people.scope import Scope, can, scope
@@ -111,6 +112,7 @@ def piece_row(by: Officer, seq: int) -> Footage:
 def piece_file(by: Officer, seq: int) -> FileOut:
     """Return the original bytes of a recording."""
     row = piece_row(by, seq)
+    require_sound(row.sha256)
     return FileOut(where(settings.LIUHEN_ORIGINALS, row.sha256), row.name, row.media_type, row.size, row.sha256)
 
 

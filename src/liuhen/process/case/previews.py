@@ -4,8 +4,9 @@ They are no records: an act wants them, a job makes them, anybody may delete the
 """
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from typing import Final
 
 from django.conf import settings
@@ -60,10 +61,20 @@ def is_made(sha256: str) -> bool:
     return look is not None and (look.plays or derived.copy_of(settings.LIUHEN_DERIVED, sha256) is not None)
 
 
+_kept: Final[list[Callable[[], Iterable[str]]]] = []
+
+
+def kept_elsewhere(digests: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
+    """Let `digests` be asked for originals that are in no case: their previews are made like those of the others."""
+    _kept.append(digests)
+    return digests
+
+
 def missing() -> Iterator[str]:
-    """Give the SHA-256 of every recording of which something is not there."""
+    """Give the SHA-256 of every recording of which something is not there, each once."""
     digests = Recording.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
-    yield from (sha256 for sha256 in digests.iterator() if not is_made(sha256))
+    every = dict.fromkeys(chain(digests.iterator(), *(ask() for ask in _kept)))
+    yield from (sha256 for sha256 in every if not is_made(sha256))
 
 
 def make(sha256: str, *, said: Said = lambda _part, _percent: None) -> None:

@@ -53,7 +53,7 @@ def _number(by: Officer, of: str) -> dict[str, Any]:
 def _as_registered(by: Officer, of: str) -> dict[str, Any]:
     row = device_row(by.organ, of) if of else None
     if row is None:
-        return {}
+        return _number(by, of)
     names = ("sort", "model", "serial", "department", "patterns", "calibrated_until")
     return {"device": row.number} | {name: getattr(row, name) for name in names}
 

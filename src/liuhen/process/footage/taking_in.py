@@ -23,7 +23,7 @@ from liuhen.office.registry import Doing, office_act
 from liuhen.people.officers import Officer, Snapshot, officer, snapshot
 from liuhen.people.scope import Subject, require
 from liuhen.process.case.parts import Scan
-from liuhen.process.case.previews import make_look
+from liuhen.process.case.previews import kept_elsewhere, make_look
 from liuhen.process.case.uploads import claimed_recording
 from liuhen.process.footage.filing import places_of
 from liuhen.process.footage.models import Device, Footage
@@ -147,6 +147,12 @@ def take_in_footage(
         media_type=seen.media_type,
     )
     return _record(kept, seen, by=by, about=about, channel=channel)
+
+
+@kept_elsewhere
+def _originals() -> Iterator[str]:
+    """Give the SHA-256 of every recording of the room."""
+    yield from Footage.objects.order_by("sha256").values_list("sha256", flat=True).iterator()
 
 
 def found(organ: str, sha256: str) -> Taken | None:
