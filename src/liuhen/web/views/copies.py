@@ -107,6 +107,15 @@ def _journalled(request: HttpRequest, by: Officer, ref: str, seq: int, file: Fil
     return answer
 
 
+def _look(request: HttpRequest, by: Officer, ref: str, seq: int, name: str) -> str:
+    """Return the mark of the look at this page; a refused form goes on with the look it came from, or has none."""
+    if not looks.goes_on(request.GET.get("look", ""), by, ref, seq):
+        if request.method == "POST":
+            return ""
+        note(by, "recording.play", f"{ref} {name}")
+    return looks.mark(by, ref, seq)
+
+
 def _page(
     request: HttpRequest,
     by: Officer,
@@ -118,15 +127,13 @@ def _page(
 ) -> HttpResponse:
     page = copies.copies_page(by, ref, seq)
     row = page.recording
-    if not looks.goes_on(request.GET.get("look", ""), by, ref, seq):
-        note(by, "recording.play", f"{ref} {row.name}")
     preview = previews.preview_of(row.sha256)
     context = {
         "page": page,
         "case": page.case,
         "recording": row,
         "stage": stage(row, preview),
-        "look": looks.mark(by, ref, seq),
+        "look": _look(request, by, ref, seq, row.name),
         "typed": typed or _first(request, by, page),
         "error": error,
         "key": (typed or {}).get("key") or uuid.uuid4().hex,
@@ -156,8 +163,6 @@ def _draft_page(
     request: HttpRequest, by: Officer, ref: str, row: Recording, draft: Making, *, error: LiuhenError | None = None
 ) -> HttpResponse:
     page, plan = copies.copies_page(by, ref, row.seq), draft.asked.plan
-    if draft.result is not None and not looks.goes_on(request.GET.get("look", ""), by, ref, row.seq):
-        note(by, "recording.play", f"{ref} {copies.copy_name(row, draft)}")
     made = draft.result.made if draft.result else None
     context = {
         "page": page,
@@ -171,7 +176,7 @@ def _draft_page(
         "typed": request.POST if error else {"purpose": draft.asked.purpose, "hidden": draft.asked.hidden},
         "expect": page.case.seq,
         "key": uuid.uuid4().hex,
-        "look": looks.mark(by, ref, row.seq),
+        "look": _look(request, by, ref, row.seq, copies.copy_name(row, draft)) if made else "",
         "error": error,
         "place": "cases",
     }
