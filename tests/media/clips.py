@@ -42,8 +42,9 @@ def picture(to: Path, codec: str, container: str, *, size: tuple[int, int], fram
     with av.open(str(to), "w", format=container) as out:
         stream = out.add_stream(codec, rate=1)
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
-        if codec == "libx264":
-            stream.options = {"preset": "ultrafast"}
+        if codec in {"libx264", "libx265"}:
+            quiet = {"x265-params": "log-level=error"} if codec == "libx265" else {}
+            stream.options = {"preset": "ultrafast"} | quiet
         for number in range(frames):
             frame = av.VideoFrame(*size, "yuv420p")
             frame.pts = number

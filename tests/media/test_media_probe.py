@@ -12,6 +12,7 @@ from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.media.embedded import embedded
 from liuhen.media.probe import Probe, probe
 from liuhen.media.store import receive
+from media.bombs import stamped
 from media.clips import SECONDS, cut, dated, picture, rewrapped, tone
 from media.conftest import STARTED
 
@@ -32,6 +33,17 @@ SOUNDS = [
     ("libopus", "ogg", "audio/ogg", 48_000),
     ("flac", "flac", "audio/flac", 44_100),
     ("libopus", "webm", "audio/webm", 48_000),
+    ("pcm_alaw", "wav", "audio/wav", 8_000),
+    ("pcm_mulaw", "wav", "audio/wav", 8_000),
+    ("libopencore_amrnb", "amr", "audio/AMR", 8_000),
+]
+PICTURES = [
+    ("libx265", "mp4", "hevc", "MP4"),
+    ("libx265", "mpegts", "hevc", "MPEG-TS"),
+    ("libvpx", "webm", "vp8", "WebM"),
+    ("libvpx-vp9", "webm", "vp9", "WebM"),
+    ("mpeg4", "3gp", "mpeg4", "3GP"),
+    ("libx264", "avi", "h264", "AVI"),
 ]
 
 
@@ -78,6 +90,21 @@ def test_sound_alone_is_a_sound_recording(
     assert (found.kind, found.media_type) == ("audio", media_type)
     assert found.duration_ms is not None
     assert abs(found.duration_ms - SECONDS * 1000) < 150
+
+
+@pytest.mark.parametrize(("coder", "container", "codec", "label"), PICTURES)
+def test_every_way_of_coding_pictures_is_known(
+    tmp_path: Path, coder: str, container: str, codec: str, label: str
+) -> None:
+    found = probe(picture(tmp_path / "a", coder, container, size=(160, 96)), name="a")
+    assert (found.container, found.streams[0].codec, found.streams[0].width) == (label, codec, 160)
+    assert (found.kind, found.gaps) == ("video", ())
+
+
+def test_ten_hours_in_one_file_are_ten_hours(tmp_path: Path) -> None:
+    found = probe(stamped(tmp_path / "a.mkv", [second * 1_000 for second in range(36_000)]), name="a.mkv")
+    assert found.duration_ms is not None
+    assert (abs(found.duration_ms - 36_000_000) <= 1_000, found.gaps) == (True, ())
 
 
 def test_an_avi_of_an_old_recorder_is_read(tmp_path: Path) -> None:
