@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from time import perf_counter
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -245,3 +247,17 @@ def test_fifty_hours_have_ticks_to_the_end_that_name_the_day() -> None:
     assert len(drawing.lanes[1].bars) == 50
     assert drawing.ticks[-1].x > drawing.right - 120
     assert all(one.text[:3] == "11-" for one in drawing.ticks)
+
+
+def test_the_page_of_fifty_hours_from_four_devices_stays_small() -> None:
+    parts = tuple(part(2 + one, 75 * (one // 4), 75 * (one // 4) + 60, f"A-{one % 4:02d}") for one in range(50))
+    holes = tuple(hole(75 * one + 60, 75 * one + 75) for one in range(12))
+    track = shown(parts=parts, holes=holes, photos=(), pins=(), end=at(1_000))
+    drawn = render_to_string("web/parts/track.html", {"track": track, "case": {"ref": "2026-0001"}})
+    began = perf_counter()
+    track = shown(parts=parts, holes=holes, photos=(), pins=(), end=at(1_000))
+    render_to_string("web/parts/track.html", {"track": track, "case": {"ref": "2026-0001"}})
+    assert perf_counter() - began < 1
+    assert drawn.count("</a>") >= 2 * 50
+    assert drawn.count("<") - drawn.count("</") < 1_200
+    assert len(drawn.encode()) < 100_000
