@@ -4,6 +4,7 @@ import struct
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
@@ -65,6 +66,27 @@ def test_the_pages_of_a_pdf_are_counted(tmp_path: Path, options: dict[str, objec
 def test_a_photo_is_a_photo_when_probed(tmp_path: Path) -> None:
     found = probe(image(tmp_path / "photo", "JPEG"), name="现场照片.jpg")
     assert (found.kind, found.container, found.duration_ms, found.whole) == ("photo", "JPEG", None, True)
+
+
+def test_what_a_camera_wrote_into_its_photo_is_told(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "云帆", "YF-P1"
+    exif.get_ifd(0x8769).update({0x9003: "2026:11:19 09:02:03"})
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 35.0, 34.08), 3: "E", 4: (114.0, 18.0, 19.8)})
+    found = probe(image(tmp_path / "photo", "JPEG", exif=exif.tobytes()), name="现场照片.jpg")
+    assert found.created == datetime(2026, 11, 19, 1, 2, 3, tzinfo=UTC)
+    assert (found.embedded.model, found.embedded.place) == ("YF-P1", ("30.592800", "114.305500"))
+    exif.get_ifd(0x8769)[0x9003] = "1970:01:01 00:00:00"
+    found = probe(image(tmp_path / "photo", "JPEG", exif=exif.tobytes()), name="现场照片.jpg")
+    assert (found.created, "1970 年" in found.noticed) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "spoilt", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + bytes(40)]
+)
+def test_what_a_camera_wrote_wrongly_is_not_believed_and_no_fault(tmp_path: Path, spoilt: bytes) -> None:
+    found = probe(image(tmp_path / "photo", "JPEG", exif=spoilt), name="现场照片.jpg")
+    assert (found.created, found.embedded.place) == (None, None)
 
 
 def test_a_png_named_as_jpeg_is_accepted_and_said(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from liuhen.media.continuity import THRESHOLD_MS, Stretch
 from liuhen.media.embedded import NOTHING, Embedded
+from liuhen.media.exif import taken
 from liuhen.media.formats import Format, Kind, disagreement, recognise
 from liuhen.media.packets import Scanned, scan
 from liuhen.media.pictures import measure
@@ -97,10 +98,13 @@ def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
 def _photo(path: Path, found: Format, name: str) -> Probe:
     picture = measure(path, media_type=found.media_type, name=name)
     stream = Stream("photo", found.label.lower(), picture.width, picture.height, "")
-    return _still(found, name, streams=(stream,), pages=None)
+    made = taken(path) if found.media_type == "image/jpeg" else NOTHING
+    return _still(found, name, streams=(stream,), pages=None, made=made)
 
 
-def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int | None) -> Probe:
+def _still(
+    found: Format, name: str, *, streams: tuple[Stream, ...], pages: int | None, made: Embedded = NOTHING
+) -> Probe:
     return Probe(
         kind=found.kind,
         container=found.label,
@@ -113,6 +117,7 @@ def _still(found: Format, name: str, *, streams: tuple[Stream, ...], pages: int 
         whole=True,
         disagreement=disagreement(found, name=name),
         plays_in_browser=found.media_type != "image/heic",
+        embedded=made,
     )
 
 
