@@ -14,7 +14,7 @@ HERE: Final = "tests/promises/"
 PROMISES: Final = (
     (1, "随时 `kill -9`：已确认的记录一条不丢，没有半截，重启自愈", "`tests/ledger/test_ledger_races.py`、`tests/media/test_media_store_faults.py`", "PostgreSQL 未到"),
     (2, "磁盘写满、读写出错、写入中断、刷盘失败：不确认，不留半截，说明原因", "`tests/media/test_media_store_faults.py`（原件）、`tests/archive/test_package_build.py`", "PostgreSQL、S3 未到"),
-    (3, "上传中断后续传", "", "续传未到；整次上传被截断由 `tests/media/test_media_truncation.py` 试"),
+    (3, "上传在任何地方中断都能接着传，校验值一致；错位、重叠、改动的数据被拒绝", "`tests/web/test_web_uploads.py`（真实服务、tuspy）、`tests/web/test_web_uploads_in_browser.py`（网页）、`tests/media/test_media_transfers.py`（断电、两个连接、磁盘写满）、`tests/media/test_media_truncation.py`", ""),
     (4, "16 个进程争同一案件、同一编号：一个胜者，编号不缺不重，重发只记一次", "`tests/ledger/test_ledger_races.py`、`tests/process/test_process_numbers.py`", "PostgreSQL 未到"),
     (5, "时钟偏差、倒退、闰日、23:59:59：次序由序号决定，期限与独立点算一致", "`tests/rulebook/test_rulebook_terms.py`", ""),
     (6, "办案的同时备份，在空机器上恢复：首尾一致，登录、播放正常", "`tests/upkeep/test_upkeep_restore.py`、`tests/upkeep/test_upkeep_backup_check.py`", ""),
