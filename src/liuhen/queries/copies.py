@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.conf import settings
 
@@ -27,6 +27,8 @@ from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CaseHead
 
 DERIVE: Final = CopyDerived.kind
+Source: TypeAlias = Recording
+"""What copies are made of, for doors: they hand it on and never ask the table."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from liuhen.access.journal import note
 from liuhen.kernel.errors import LiuhenError
 from liuhen.people.officers import Officer
 from liuhen.process.case.guard import perform
-from liuhen.process.case.models import Recording
 from liuhen.process.case.uploads import receive
 from liuhen.process.inquiry import makings
 from liuhen.process.inquiry.copy_drafts import Making
@@ -160,7 +159,7 @@ def _first(request: HttpRequest, by: Officer, page: copies.CopiesPage) -> dict[s
 
 
 def _draft_page(
-    request: HttpRequest, by: Officer, ref: str, row: Recording, draft: Making, *, error: LiuhenError | None = None
+    request: HttpRequest, by: Officer, ref: str, row: copies.Source, draft: Making, *, error: LiuhenError | None = None
 ) -> HttpResponse:
     page, plan = copies.copies_page(by, ref, row.seq), draft.asked.plan
     made = draft.result.made if draft.result else None
@@ -183,7 +182,7 @@ def _draft_page(
     return render(request, "web/copy_making.html", context, status=status_of(error) if error else HTTPStatus.OK)
 
 
-def _enter(request: HttpRequest, by: Officer, ref: str, row: Recording, draft: Making) -> int:
+def _enter(request: HttpRequest, by: Officer, ref: str, row: copies.Source, draft: Making) -> int:
     """Take what was made into the store and enter it; return the number of the entry."""
     sent, file = request.POST, copies.making_file(row, draft)
     made = draft.result.made if draft.result else None
