@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 import av
 from av.container import InputContainer
-from av.error import FFmpegError
+from av.error import FFmpegError, InvalidDataError
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
@@ -33,6 +33,7 @@ _BLACK: Final = 40  # of 255; nearly all pixels are darker
 _GREY: Final = 110  # a lens that is covered lets some light through
 _EVEN: Final = 14  # between the darkest and the brightest twentieth
 _FINE_MS: Final = 100  # between two pictures that are judged where all are decoded
+_STEP_MS: Final = 500  # between two of them that are looked at
 _SPARSE_MS: Final = 4_000  # pictures that stand alone, further apart than this, are too few
 _TRIED: Final = 8
 _MOST_EDGES: Final = 200
@@ -86,14 +87,29 @@ def _standing_alone(reopen: Callable[[], InputContainer], seen: Callable[[int], 
     """Return what the pictures that stand alone show; nothing where they are too few to go by."""
     with reopen() as container:
         stream = _shown(container)
-        stream.codec_context.skip_frame = "NONKEY"
         begins, samples = origin(container), list[Sample]()
-        for frame in pictures(container, stream):
+        for frame in _few(container, stream):
             samples.append((_at(frame, begins), shade_of(frame)))
             seen(samples[-1][0])
             if len(samples) == _TRIED and (samples[-1][0] - samples[0][0]) > _SPARSE_MS * (_TRIED - 1):
                 return []
     return samples if len(samples) >= _TRIED else []
+
+
+def _few(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """Decode pictures that stand alone, and of those no more than are needed: some recorders write no others."""
+    stream.codec_context.thread_count = 1
+    step = int(Fraction(_STEP_MS, 1000) / (stream.time_base or Fraction(1, 1000)))
+    last: int | None = None
+    for packet in container.demux(stream):
+        stamp = packet.pts if packet.pts is not None else packet.dts
+        if packet.size and (not packet.is_keyframe or stamp is None or (last is not None and 0 <= stamp - last < step)):
+            continue
+        last = stamp if packet.size else last
+        try:
+            yield from packet.decode()
+        except InvalidDataError:
+            continue
 
 
 def _all(
