@@ -1,6 +1,7 @@
 """`disc`: the images of a case's discs, written into a folder."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -24,8 +25,7 @@ def disc(number: str, out: Path, disc_no: str) -> None:
     from liuhen.cli.cases import find
 
     row = _row(find(number).dossier, disc_no)
-    made = make(row.entry, said=lambda percent: click.echo(f"\r正在制作 {percent}%", nl=False, err=True))
-    click.echo("", err=True)
+    made = make(row.entry, said=_progress)
     out.mkdir(parents=True, exist_ok=True)
     for one in made.images:
         target = out / f"{row.disc_no}-第{one.disc}张共{row.discs}张.iso"
@@ -33,6 +33,11 @@ def disc(number: str, out: Path, disc_no: str) -> None:
             raise BadInputError(f"“{target.name}”已经存在，没有覆盖。", remedy="请换一个目录，或者先移走原来的。")
         shutil.copyfile(shelf.image_path(settings.LIUHEN_DERIVED, row.entry, one.disc), target)
         say(f"{target}　{one.size} 字节，SHA-256 {one.sha256}")
+
+
+def _progress(percent: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r正在制作 {percent}%", nl=False, err=True)
 
 
 def _row(dossier: str, disc_no: str):  # type: ignore[no-untyped-def]

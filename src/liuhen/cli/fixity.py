@@ -40,7 +40,6 @@ def fixity(*, everything: bool, sample: int | None, copy: Path | None, as_json: 
         say(f"“{restore(copy).name}”已恢复，可以播放和下载。")
         return
     found = check_originals("full" if everything else "sample" if sample else "due", sample=sample or 0, said=_progress)
-    click.echo("", err=True)
     if as_json:
         say(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=2))
     else:
@@ -50,7 +49,8 @@ def fixity(*, everything: bool, sample: int | None, copy: Path | None, as_json: 
 
 
 def _progress(done: int, of: int) -> None:
-    click.echo(f"\r已读 {spoken(done)} / {spoken(of)}", nl=False, err=True)
+    if sys.stderr.isatty():
+        click.echo(f"\r已读 {spoken(done)} / {spoken(of)}", nl=done >= of, err=True)
 
 
 def _print(told: "Checked") -> None:

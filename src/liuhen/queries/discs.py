@@ -17,7 +17,7 @@ from liuhen.kernel.errors import NotFoundError, UnusableError
 from liuhen.media.discs import MEDIA
 from liuhen.media.space import spoken
 from liuhen.people.officers import Officer
-from liuhen.process.case.models import Case
+from liuhen.process.case.models import Case, Recording
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.inquiry.models import Disc
 from liuhen.queries.course import case_head
@@ -103,6 +103,12 @@ def case_discs(by: Officer, ref: str) -> DiscsPage:
     told = tuple(_shelved(_row(one, case.ref, case.title)) for one in rows)
     may_make = may(by, "evidence_disc.made", case) and not case.archived
     return DiscsPage(case_head(case), told, may(by, DOWNLOAD, case), may_make)
+
+
+def recording_names(by: Officer, ref: str) -> dict[int, str]:
+    """Return the file name of each recording of a case, by its number, for picking."""
+    _, case = case_for(by, ref)
+    return dict(Recording.objects.filter(dossier=case.dossier).values_list("seq", "name"))
 
 
 def image_file(by: Officer, ref: str, seq: int, disc: int) -> tuple[CaseRef, FileOut]:

@@ -7,6 +7,7 @@ from liuhen.people.officers import Officer
 from liuhen.process.inquiry.payloads.watching import SHOTS
 from liuhen.queries.bureau.choices import choices
 from liuhen.queries.course import entry_choices
+from liuhen.queries.discs import recording_names
 from liuhen.queries.footage import unfiled_choices
 from liuhen.queries.marking import shot_choices
 from liuhen.queries.officers import officer_choices, person_choices
@@ -30,7 +31,8 @@ def options_for(by: Officer, ref: str | None) -> Options:
 
 def _of_case(by: Officer, ref: str, widget: str, told: Mapping[str, Any]) -> Sequence[Option]:
     if widget in {"entry", "entries"}:
-        return [Option(str(seq), words) for seq, words in entry_choices(by, ref, told["kinds"])]
+        names = recording_names(by, ref) if widget == "entries" else {}
+        return [Option(str(seq), words, names.get(seq, "")) for seq, words in entry_choices(by, ref, told["kinds"])]
     if widget == "footage":
         return [Option(*one) for one in unfiled_choices(by, ref)]
     if widget == "party":

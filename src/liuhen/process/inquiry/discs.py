@@ -33,7 +33,7 @@ _MB = 1_000_000
 )
 def make_disc(case: CaseRef, form: DiscForm, doing: Doing) -> EvidenceDiscMade:
     """Record that recordings are put onto discs."""
-    chosen = list(dict.fromkeys(form.of))
+    chosen = sorted(set(form.of))
     capacity = _capacity(form)
     stored = [_stored(case, seq) for seq in chosen]
     _require_extracted(form)
@@ -84,7 +84,9 @@ def _require_extracted(form: DiscForm) -> None:
 
 @prefills(EvidenceDiscMade)
 def _left(case: CaseRef, by: Officer) -> dict[str, Any]:
-    """Offer the recordings that are on no disc yet."""
+    """Offer the recordings that are marked as evidence and on no disc yet; where none is marked, all."""
     burnt = {seq for seqs in Disc.objects.filter(dossier=case.dossier).values_list("of", flat=True) for seq in seqs}
     rows = Recording.objects.filter(dossier=case.dossier).order_by("seq").values_list("seq", flat=True)
-    return {"of": [seq for seq in rows if seq not in burnt], "maker": by.name, "extractor": by.name}
+    left = [seq for seq in rows if seq not in burnt]
+    marked = {event.fields.get("of") for event in case.events("recording.marked")}
+    return {"of": [seq for seq in left if seq in marked] or left, "maker": by.name, "extractor": by.name}

@@ -22,7 +22,7 @@ class DiscForm(Form):
         ("recording.stored",),
         min_length=1,
         max_length=MOST,
-        description="原件照刻，不作改动；按所选次序编号。",
+        description="原件照刻，不作改动；按存入的先后编号。",
     )
     medium: str = choice("介质", MEDIA, default="dvd")
     capacity_mb: int | None = whole(
