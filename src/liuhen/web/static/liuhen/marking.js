@@ -1,4 +1,4 @@
-// Marks pinned to the second that is playing: keys 1 to 5 for the shot list, o and 1 to 5 for the opening's items.
+// Marks pinned to the second that is playing: keys 1 to 9 for the shot list, o and 1 to 5 for the opening's items.
 // What is not yet recorded stays in this window until it is; without a script the ordinary forms do the same.
 "use strict";
 (() => {
@@ -113,7 +113,7 @@
     if (!panel() || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
     if (event.key === "o") { opening = Boolean(document.querySelector("[data-opening]")); return; }
-    const number = "12345".indexOf(event.key);
+    const number = "123456789".indexOf(event.key);
     if (event.key.length === 1 && number >= 0) {
       const button = opening ? document.querySelectorAll("[data-said]")[number] : document.querySelectorAll("[data-shot]")[number];
       if (button) { event.preventDefault(); button.click(); }
