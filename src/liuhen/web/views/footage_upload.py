@@ -24,7 +24,7 @@ def footage_upload(request: HttpRequest, by: Officer) -> HttpResponse:
     """Show the page, or take one uploaded file into the footage room and say where it is."""
     if request.method == "GET":
         require_may(by)
-        context = {"person": by.id, "days": settings.LIUHEN_UPLOAD_DAYS, "place": "office"}
+        context = {"person": by.id, "days": settings.LIUHEN_UPLOAD_DAYS, "place": "footage"}
         return render(request, "web/footage_upload.html", context)
     try:
         taken = _taken(request, by)

@@ -17,6 +17,7 @@ document.addEventListener("DOMContentLoaded", () => {
       row.querySelector("progress").setAttribute("aria-label", `上传“${file.name}”的进度`);
       for (const [name, word] of [["pause", "暂停"], ["drop-one", "不传了"]]) row.querySelector(`[data-${name}]`).setAttribute("aria-label", `${word}：${file.name}`);
       list.append(row);
+      leave([...find("broken-list").children].find((each) => each.dataset.same === `${file.size} ${file.name}`));
       const one = { file, device: form.elements.device.value, row, state: "waiting", going: null };
       row.querySelector("[data-pause]").addEventListener("click", () => (["going", "waiting"].includes(one.state) ? pause(one) : again(one)));
       row.querySelector("[data-drop-one]").addEventListener("click", () => drop(one));
@@ -25,6 +26,12 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     find("going").hidden = queue.length === 0;
     next();
+  }
+
+  // What goes on below is not listed above as broken off.
+  function leave(row) {
+    row?.remove();
+    find("broken").hidden = !find("broken-list").children.length;
   }
 
   function say(one, text, wrong) {
@@ -151,9 +158,19 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const one of uploads) {
       const row = document.createElement("li");
       row.className = "bringing__row";
+      row.dataset.same = `${one.size} ${one.name}`;
       const text = row.appendChild(Object.assign(document.createElement("div"), { className: "bringing__text" }));
       text.append(Object.assign(document.createElement("strong"), { className: "bringing__name", textContent: one.name }));
       text.append(Object.assign(document.createElement("span"), { className: "list__second", textContent: `已传 ${Bringing.size(one.offset)}，共 ${Bringing.size(one.size)}` }));
+      const box = row.appendChild(Object.assign(document.createElement("div"), { className: "bringing__do" }));
+      const button = box.appendChild(Object.assign(document.createElement("button"), { type: "button", className: "button button--small", textContent: "不传了" }));
+      button.setAttribute("aria-label", `不传了：${one.name}`);
+      button.addEventListener("click", async () => {
+        const headers = { "Tus-Resumable": "1.0.0", "X-CSRFToken": token() };
+        const answer = await fetch(one.address, { method: "DELETE", headers }).catch(() => null);
+        if (answer?.ok || answer?.status === 404) leave(row);
+        else button.textContent = "没有取消，再试";
+      });
       find("broken-list").append(row);
     }
     find("broken").hidden = uploads.length === 0;
