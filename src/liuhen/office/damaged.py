@@ -38,10 +38,17 @@ def require_sound(sha256: str) -> None:
     Raises:
         UnusableError: it is.
     """
+    if (refusal := damage_of(sha256)) is not None:
+        raise refusal
+
+
+def damage_of(sha256: str) -> UnusableError | None:
+    """Return the refusal to hand out an original that is set aside; None for one that is sound."""
     row = DamagedOriginal.objects.filter(sha256=sha256, restored=None).first()
-    if row is not None:
-        raise UnusableError(
-            f"“{row.name}”已经隔离，不能播放、下载。",
-            why=f"{beijing_date(row.since):%Y年%-m月%-d日}核查时发现{row.found}记录本身未受影响。",
-            remedy="请告诉系统管理员用备份恢复该原件（系统状态的“原件核查”写明了办法），恢复后即可使用。",
-        )
+    if row is None:
+        return None
+    return UnusableError(
+        f"“{row.name}”已经隔离，不能播放、下载。",
+        why=f"{beijing_date(row.since):%Y年%-m月%-d日}核查时发现{row.found}记录本身未受影响。",
+        remedy="请告诉系统管理员用备份恢复该原件（系统状态的“原件核查”写明了办法），恢复后即可使用。",
+    )

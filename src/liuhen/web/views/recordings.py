@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from liuhen.access.journal import note
 from liuhen.media.cues import write_vtt
+from liuhen.office.damaged import damage_of
 from liuhen.people.officers import Officer
 from liuhen.process.case.previews import awaited, want
 from liuhen.queries import files, previews
@@ -42,6 +43,7 @@ def recording(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
         "measured": measured(row),
         "stage": stage(row, preview),
         "preview": preview,
+        "damage": damage_of(row.sha256),
         "awaited": preview.complete or awaited(row.sha256),
         "marking": marking_of(by, ref, seq),
         "told": told_of(by, ref, seq),
