@@ -252,14 +252,8 @@ _HANDLING: Final = (
 SEEING: Final = ("case.view", "recording.play", "paper.read")
 _OFFICE: Final = ("office.view",)
 _TAKING_IN: Final = ("footage.received", "device.docked")
-_DEVICES: Final = (
-    "device.registered",
-    "device.handed",
-    "device.calibrated",
-    "device.maintained",
-    "device.retired",
-    "device.tolerance_set",
-)
+_ON_DEVICES: Final = ("registered", "handed", "calibrated", "maintained", "retired", "tolerance_set")
+_DEVICES: Final = tuple(f"device.{one}" for one in _ON_DEVICES)
 """The register of devices: who keeps the recordings of the organ keeps it."""
 _DELEGATING: Final = ("delegation.given", "delegation.ended")
 _KEEPING: Final = ("keeper.proposed", "keeper.confirmed")
