@@ -58,7 +58,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   part.addEventListener("timeupdate", (event) => { if (from !== null && event.target.currentTime >= from + 5) event.target.currentTime = from; }, true);
   part.addEventListener("click", (event) => { const hit = event.target.closest("[data-do]"); if (hit) DO[hit.dataset.do](); });
-  const KEYS = { Escape: "toggle", F2: "back", F4: "loop", F8: "stamp" };
+  const KEYS = { F9: "toggle", F2: "back", F4: "loop", F8: "stamp" };
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey) return;
     if (event.altKey && "123456789".includes(event.key) && speakers[Number(event.key) - 1]) {
