@@ -41,8 +41,8 @@ const recallSettings = () => {
   at("position").checked = settings.position;
 };
 const keepSettings = () => {
-  const { stage, device: number, position } = settings; // names of parties and places stay out of it
-  localStorage.setItem(remembered(), JSON.stringify({ stage, device: number, position, checked }));
+  const { ref, stage, device: number, position } = settings; // names of parties and places stay out of it
+  localStorage.setItem(remembered(), JSON.stringify({ ref, stage, device: number, position, checked }));
 };
 
 // ── what is shown ────────────────────────────────────────────────────────────
