@@ -28,3 +28,9 @@ def test_every_name_is_one_that_the_verifier_takes(title: str, name: str, seq: i
 )
 def test_a_name_keeps_what_people_read(name: str, path: str) -> None:
     assert file_path(kind="paper.signed", seq=1, name=name, media_type="image/jpeg", sha256="0" * 64) == path
+
+
+def test_copies_of_recordings_lie_apart_from_the_originals() -> None:
+    told = {"seq": 9, "name": "询问（片段，副本）.mp4", "media_type": "video/mp4", "sha256": "a" * 64}
+    assert file_path(kind="copy.derived", **told).startswith("data/copies/0009-")
+    assert file_path(kind="recording.stored", **told).startswith("data/recordings/")

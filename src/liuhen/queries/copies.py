@@ -126,8 +126,8 @@ def copy_name(row: Recording, making: Making) -> str:
     plan, result = making.asked.plan, making.result
     start, end = (result.made.start_ms, result.made.end_ms) if result else (plan.start_ms, plan.end_ms)
     ending = result.made.ending if result else ""
-    stretch = span_words(start, end).replace(":", ".")
-    return f"{Path(row.name).stem[:80]}（{WHATS[plan.what]} {stretch}，副本）{ending}"
+    stretch = "" if row.duration_ms is None else " " + span_words(start, end).replace(":", ".")
+    return f"{Path(row.name).stem[:80]}（{WHATS[plan.what]}{stretch}，副本）{ending}"
 
 
 def span_words(start_ms: int, end_ms: int | None) -> str:

@@ -45,14 +45,14 @@ def read_plan(sent: QueryDict, *, number: str, duration_ms: int | None) -> Plan:
         said = "；".join(dict.fromkeys(wrong.values())) + "。"
         raise BadInputError("副本没有开始制作。", fields=wrong, why=said, remedy="请按提示改正后再制作。")
     exact = what != "clip" or "fast" not in sent
-    label = _label(number, start, end) if "label" in sent and exact else ""
+    label = _label(number, "" if duration_ms is None else span_words(start, end)) if "label" in sent and exact else ""
     return Plan.model_validate(
         {"what": what, "start_ms": start, "end_ms": end, "boxes": boxes, "mutes": mutes, "label": label, "exact": exact}
     )
 
 
-def _label(number: str, start: int, end: int | None) -> str:
-    return f"{number[:60]}　副本，不是原始记录　{span_words(start, end)}"
+def _label(number: str, span: str) -> str:
+    return f"{number[:60]}　副本，不是原始记录　{span}".rstrip()
 
 
 def _offset(sent: QueryDict, name: str, usual: int, wrong: dict[str, str]) -> int:
