@@ -234,3 +234,11 @@ def test_a_transfer_given_up_is_gone(served: Product, by: Bringer) -> None:
     assert by.ask("HEAD", address).status == HTTPStatus.NOT_FOUND
     left = [one.name for one in (served.installation.data / "originals" / ".incoming").iterdir()]
     assert [name for name in left if name.startswith(address.rpartition("/")[2])] == []
+
+
+def test_a_connection_is_asked_whether_its_other_end_is_still_there(served: Product) -> None:
+    with socket.create_connection(("127.0.0.1", served.port)) as wire:
+        near, far = f"0100007F:{served.port:04X}", f"0100007F:{wire.getsockname()[1]:04X}"
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()]
+        timers = [line[5].partition(":")[0] for line in lines if line[1:3] == [near, far]]
+    assert timers == ["02"]  # the kernel's word for a timer that asks the other end
