@@ -28,8 +28,8 @@ from liuhen.process.initiation import papers as initiation_papers
 from liuhen.process.initiation import projectors as initiation_projectors
 from liuhen.process.inquiry import actions as inquiry
 from liuhen.process.inquiry import commissions, concluding, copies, evidence, facts, gathering, interruptions, watching
-from liuhen.process.inquiry import labelling as recording_labels
 from liuhen.process.inquiry import discs as evidence_discs
+from liuhen.process.inquiry import labelling as recording_labels
 from liuhen.process.inquiry import papers as inquiry_papers
 from liuhen.process.inquiry import projectors as inquiry_projectors
 from liuhen.process.inquiry import unfilmed as inquiry_unfilmed
@@ -58,9 +58,9 @@ PHASES = (
     initiation,
     inquiry,
     watching,
-    evidence_discs,
     recording_labels,
     copies,
+    evidence_discs,
     inquiry_unfilmed,
     device_checking,
     evidence,
