@@ -68,6 +68,8 @@ NAMED: dict[str, str] = {
     "duties/projectors.py:_moved_on": "what a dossier owes, for its projector and where other rules come into force",
     "duties/projectors.py:_widen": "what a dossier owes, for its projector and where other rules come into force",
     "duties/projectors.py:_owe": "what a dossier owes, for its projector and where other rules come into force",
+    "ledger/management/commands/migrate.py:apply": "the tables of a migration, as Django makes them",
+    "media/derivatives/stills.py:_png": "an encoder of a picture, no row",
     "duties/projectors.py:_reconcile": "acts against their recordings, beside what a dossier owes",
 }
 """file:function -> why it may write outside a projector. Short, by name; a function that no longer writes leaves it."""

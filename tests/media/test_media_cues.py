@@ -16,9 +16,7 @@ SRT = """1
 好的。
 在这里。
 """
-VTT = (
-    "WEBVTT\n\nNOTE 自动\n\n开头\n00:01.000 --> 00:03.500 align:start\n<v 周明远>请出示证件 &amp; 账册</v>\n"
-)
+VTT = "WEBVTT\n\nNOTE 自动\n\n开头\n00:01.000 --> 00:03.500 align:start\n<v 周明远>请出示证件 &amp; 账册</v>\n"
 
 
 def test_a_typed_line_has_a_time_a_speaker_and_words() -> None:

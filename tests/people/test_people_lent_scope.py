@@ -7,8 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from liuhen.people.acts import APPROVALS
 from liuhen.people.officers import Mandate, Officer
-from liuhen.people.roles import APPROVALS, DELEGABLE, POWERS, Role
+from liuhen.people.roles import DELEGABLE, POWERS, Role
 from liuhen.people.scope import can, capacities
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref, joined

@@ -75,8 +75,18 @@ def test_keepers_hold_no_power_over_cases() -> None:
 
 
 def test_every_power_of_a_case_names_an_act_that_exists() -> None:
-    beside = {"case.view", "case.sealed", "recording.play", "paper.read", "package.download", REGISTERING}
-    office = {"office.view", "ledger.verify", "journal.read", "sign_ins.keep", "system.view"} | set(OFFICE_ACTS)
+    beside = {
+        "case.view",
+        "case.sealed",
+        "recording.play",
+        "paper.read",
+        "package.download",
+        "disc.download",
+        REGISTERING,
+    }
+    office = {"office.view", "ledger.verify", "journal.read", "sign_ins.keep", "system.view", "footage.view"} | set(
+        OFFICE_ACTS
+    )
     assert {act for powers in POWERS.values() for act in powers} == set(ACTS) | beside | office
 
 

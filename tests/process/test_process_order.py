@@ -6,8 +6,9 @@ from typing import Final
 import pytest
 
 from liuhen.kernel.errors import NotAllowedError, NotFoundError, OutOfOrderError, StalePageError
+from liuhen.people.acts import APPROVALS
 from liuhen.people.officers import Officer
-from liuhen.people.roles import APPROVALS, KEEPERS, Role
+from liuhen.people.roles import KEEPERS, Role
 from liuhen.process.case.order import needed
 from liuhen.process.case.reference import PENALTY
 from liuhen.process.case.registry import ACTS

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from liuhen.kernel.errors import NotAllowedError
+from liuhen.people.acts import APPROVALS, SEEING
 from liuhen.people.officers import Mandate, Officer
-from liuhen.people.roles import APPROVALS, DELEGABLE, POWERS, SEEING, WORDS, Reach, Role
+from liuhen.people.roles import DELEGABLE, POWERS, WORDS, Reach, Role
 
 
 @dataclass(frozen=True, slots=True)

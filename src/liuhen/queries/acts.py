@@ -6,8 +6,9 @@ from typing import Final
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import in_force
+from liuhen.people.acts import APPROVALS
 from liuhen.people.officers import Officer
-from liuhen.people.roles import APPROVALS, Role
+from liuhen.people.roles import Role
 from liuhen.process.case.approval import BESIDE, ENDORSED, MATTERS, RETURNED, turn
 from liuhen.process.case.models import Case
 from liuhen.process.case.order import ANEW, LATER, REVOKED, TERMINATED, is_over, needed

@@ -6,8 +6,9 @@ from typing import Final
 from liuhen.kernel.errors import NotFoundError, OutOfOrderError
 from liuhen.ledger import Body, Entry, entries
 from liuhen.office.in_force import asked_once
+from liuhen.people.acts import APPROVALS
 from liuhen.people.officers import Officer
-from liuhen.people.roles import APPROVALS, WORDS, Role
+from liuhen.people.roles import WORDS, Role
 from liuhen.process.case.approval import ENDORSED, MATTERS, RETURNED, turn_in, waiting_request
 from liuhen.process.case.models import Paper, Request
 from liuhen.process.case.registry import ACTS

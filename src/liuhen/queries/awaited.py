@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
+from liuhen.people.acts import APPROVALS
 from liuhen.people.models import Person
 from liuhen.people.officers import Officer
-from liuhen.people.roles import APPROVALS
 from liuhen.people.scope import Capacity, Scope, capacities, roles_of, scope, scope_as
 from liuhen.process.case.approval import turn
 from liuhen.process.case.models import Case, CaseOfficer

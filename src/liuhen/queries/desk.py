@@ -10,9 +10,10 @@ from liuhen.duties.models import Duty, Fact
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.office.in_force import asked_once, in_force
+from liuhen.people.acts import APPROVALS
 from liuhen.people.models import Person
 from liuhen.people.officers import Officer
-from liuhen.people.roles import APPROVALS, Role
+from liuhen.people.roles import Role
 from liuhen.process.case.models import Case, CaseOfficer
 from liuhen.process.case.reference import case_ref
 from liuhen.process.case.registry import ACTS, find_act

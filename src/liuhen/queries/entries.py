@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from liuhen.kernel.clock import BEIJING, beijing_date, offset_words
 from liuhen.kernel.money import yuan
 from liuhen.ledger import Body, Entry
-from liuhen.people.roles import APPROVALS
+from liuhen.people.acts import APPROVALS
 from liuhen.process.case.approval import BESIDE
 from liuhen.process.case.registered import Registered, told_fields, word_of
 from liuhen.process.case.registry import ACTS, find_act

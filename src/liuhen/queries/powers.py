@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import django
 
-from liuhen.people.roles import APPROVALS, DELEGABLE, KEEPERS, POWERS, WORDS, Reach, Role
+from liuhen.people.acts import APPROVALS
+from liuhen.people.roles import DELEGABLE, KEEPERS, POWERS, WORDS, Reach, Role
 from liuhen.rulebook.place import regulations
 
 if TYPE_CHECKING:

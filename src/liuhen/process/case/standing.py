@@ -6,7 +6,8 @@ from typing import Any, Final, Self
 
 from liuhen.forms.fields import choice, several, yes
 from liuhen.kernel.canonical import Json
-from liuhen.people.roles import APPROVALS, POWERS, WORDS, Role
+from liuhen.people.acts import APPROVALS
+from liuhen.people.roles import POWERS, WORDS, Role
 from liuhen.process.case.parts import Part
 from liuhen.rulebook.approvals import step_words
 
