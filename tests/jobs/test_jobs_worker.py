@@ -31,7 +31,8 @@ def filled(data: Path, *files: Path) -> list[str]:
 
 def states(data: Path) -> list[str]:
     with sqlite3.connect(data / "liuhen.sqlite3") as database:
-        rows = database.execute("SELECT status FROM django_tasks_database_dbtaskresult").fetchall()
+        asked = "SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path NOT LIKE '%nightly%'"
+        rows = database.execute(asked).fetchall()
     return sorted(row[0] for row in rows)
 
 

@@ -42,7 +42,7 @@ WITH_FILES: Final = {
     "closing.endorsed": {"opinion": "同意。"},
     "handlers.changed": {"reason": "另有任务。"},
 }
-AT_ANY_TIME: Final = {"approval.urged", "recusal.requested", "party.joined", "party.changed", "party.identified",
+AT_ANY_TIME: Final = {"device.checked", "key_stages.filmed", "recording.exempted", "approval.urged", "recusal.requested", "party.joined", "party.changed", "party.identified",
                "paper.finalised"}  # fmt: skip
 """In any dossier, from its first entry on."""
 
