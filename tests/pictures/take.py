@@ -15,7 +15,7 @@ from pictures.screens import SCREENS, Screen
 
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 WIDTHS = (1440, 390)
-TALLEST = 2000  # pixels; what is further down is more of the same
+TALLEST = 1600  # pixels; what is further down is more of the same
 COLOURS, GROUNDS = 112, 32
 CHROMIUM = "/usr/bin/chromium"
 

@@ -42,8 +42,8 @@ WITH_FILES: Final = {
     "closing.endorsed": {"opinion": "同意。"},
     "handlers.changed": {"reason": "另有任务。"},
 }
-AT_ANY_TIME: Final = {"device.checked", "key_stages.filmed", "recording.exempted", "approval.urged", "recusal.requested", "party.joined", "party.changed", "party.identified",
-               "paper.finalised"}  # fmt: skip
+AT_ANY_TIME: Final = {"approval.urged", "recusal.requested", "party.joined", "party.changed", "party.identified",
+               "paper.finalised", "device.checked", "key_stages.filmed", "recording.exempted"}  # fmt: skip
 """In any dossier, from its first entry on."""
 
 REACH_LATER: Final = frozenset({"review.opinion", "review.extension_requested", "archive.filed"})

@@ -22,7 +22,7 @@ _SENSE = {">=": "≥", "<=": "≤"}
 @click.option("--quick", is_flag=True, help="只做少量，看能否测。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def bench(names: tuple[str, ...], runs: int, *, quick: bool, as_json: bool) -> None:
-    """与常用工具同机比较速度：ledger 登记，verify 核验，ingest 接收，papers 文书，backup 备份，case 页面，scan 录像。"""
+    """与常用工具同机比速度：ledger 登记，verify 核验，ingest 接收，papers 文书，backup 备份，case 页面，scan 录像。"""
     from liuhen.bench.apart import measured_apart
 
     chosen = dict.fromkeys(names or NAMES)
