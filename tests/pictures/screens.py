@@ -194,6 +194,12 @@ def _wanted(visitor: Visitor) -> None:
     visitor.go(visitor.link(f"{case}/papers", "/papers/new/"))
 
 
+def _registering(visitor: Visitor) -> None:
+    """Open the form of a record that has no act of its own."""
+    case = visitor.be(HANDLER).case("late=1")
+    visitor.go(visitor.link(f"{case}/records", "/acts/platform.entered"))
+
+
 def _hearing(visitor: Visitor) -> None:
     """Write down what is heard on the first recording that still has no words."""
     case = visitor.be(HANDLER).case("stage=inquiry", with_link="/recordings/")
@@ -214,7 +220,6 @@ def _below(like: str) -> Way:
 
 
 _IMPACT = "/office/packs/impact?packs=nhsa-order-4"
-_FORM = _link(HANDLER, "late=1", "/acts/incident.recorded", "/records")
 SCREENS = (
     Screen("sign-in", "登录", "所有人", ("sign-in",), _at("", "/sign-in")),
     Screen("sign-in-refused", "登录：账号或者密码不对", "所有人", ("sign-in",), _wrong_password),
@@ -261,7 +266,7 @@ SCREENS = (
     Screen("approval", "审批：呈批内容、已签意见、应记未记", "负责人", ("approval",), _do(LEADERS, "/approval")),
     Screen("approval-review", "法制审核：逐项审核", "法制审核人员", ("approval",), _do([REVIEWER], "/approval")),
     Screen("records", "登记其他记录", "承办人", ("records",), _in(HANDLER, "late=1", "/records")),
-    Screen("record-form", "登记其他记录的表单", "承办人", ("act",), _FORM),
+    Screen("record-form", "登记其他记录的表单", "承办人", ("act",), _registering),
     Screen("deadlines", "期限表", "承办人", ("deadlines",), _in(HANDLER, "late=1", "/deadlines")),
     Screen("finding", "怎么算的", "承办人", ("finding",), _link(HANDLER, "late=1", "/findings/", "/deadlines")),
     Screen("entry", "一条记录", "承办人", ("entry",), _in(HANDLER, "stage=inquiry", "/entries/2")),
