@@ -55,7 +55,7 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path: Path, text: str, said: 
         ("{does: clue.checked, at: +0 08:00}", "时间不能倒退"),
         ("{does: clue.checked, form: {finding: $没有}}", "前面没有叫这个名字的一步"),
         ("{does: clue.checked, form: {finding: $last.case.opened}}", "本案还没有这种记录"),
-        ("{does: clue.checked, form: {finding: {upload: 录音.wav}}}", "不能做样本文件"),
+        ("{does: clue.checked, form: {finding: {upload: 录音.xyz}}}", "不能做样本文件"),
         ("{does: clue.checked, form: {nothing: 1}}", "没有这一栏"),
         ("{does: clue.checked, refused: 不行}", "应当被拒绝（不行）；实际：办成了"),
         ("{does: clue.registered, form: {party: null}, refused: 不行}", "应当被拒绝并说明“不行”；实际：被拒绝"),

@@ -33,7 +33,7 @@ def test_every_section_opens_for_everybody_of_the_organ(sits: Sits, account: str
 
 
 def test_every_act_opens_for_who_may_do_it_and_is_refused_to_others(sits: Sits) -> None:
-    desks = [sits(who) for who in (*KEEPERS, "wusiqi", "zhoumingyuan", "sunman")]
+    desks = [sits(who) for who in (*KEEPERS, "wusiqi", "zhoumingyuan", "sunman", "zhengxiaoyu")]
     for kind in OFFICE_ACTS:
         assert {desk.get(f"/office/acts/{kind}").status_code for desk in desks} == {200, 403}, kind
 

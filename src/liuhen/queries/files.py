@@ -82,6 +82,11 @@ def recording_page(by: Officer, ref: str, seq: int) -> RecordingPage:
     )
 
 
+def require_recording(dossier: str, seq: int) -> None:
+    """Raise NotFoundError where the entry with this number is no recording."""
+    _row(Recording, dossier, seq)
+
+
 def recording_file(by: Officer, ref: str, seq: int) -> FileOut:
     """Return the original bytes of a recording."""
     _, case = case_for(by, ref, "recording.play")

@@ -7,6 +7,7 @@ from liuhen.media.cues import Cue, closed, read_cues
 from liuhen.people.officers import Officer
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.inquiry.payloads.labels import RecordingMarked, TranscriptMade
+from liuhen.queries.files import require_recording
 from liuhen.queries.marking import standing
 from liuhen.queries.scoped import case_for, may
 
@@ -53,8 +54,13 @@ def told_of(by: Officer, ref: str, seq: int) -> Told:
 
 
 def spoken_of(by: Officer, ref: str, seq: int) -> Spoken | None:
-    """Return what is said on a recording of a case that `by` may see; None where nobody wrote it down."""
+    """Return what is said on a recording of a case that `by` may see; None where nobody wrote it down.
+
+    Raises:
+        NotFoundError: there is no such recording.
+    """
     _, case = case_for(by, ref, "recording.play")
+    require_recording(case.dossier, seq)
     return spoken(case, seq)
 
 
