@@ -85,7 +85,7 @@ def test_marks_and_words_are_set_by_keyboard_on_original_and_copy(person: Person
     expect(page.locator("[data-spoken] li")).to_have_count(2)
     page.locator("[data-find-words]").fill("证件")
     expect(page.locator("[data-spoken] li:visible")).to_have_count(1)
-    copied = store(person, rewrapped(clip, tmp_path / "监控.ts", "mpegts"))
+    copied = store(person, rewrapped(clip, tmp_path / "monitor.ts", "mpegts"))
     person.open(f"/recordings/{copied}")
     expect(page.get_by_text("现在播放的是转码副本")).to_be_visible(timeout=60_000)
     pin(page)
