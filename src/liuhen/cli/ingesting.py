@@ -1,6 +1,7 @@
 """`ingest`: recordings from a docking station or a card, or those of the service windows by their list."""
 
 import json
+import signal
 import sys
 import time
 from collections import Counter
@@ -119,6 +120,8 @@ def _watched(docking: "Docking", paths: Sequence[Path], *, settle: float) -> "It
 
     click.echo(f"正在看着 {'、'.join(map(str, paths))}，按 Ctrl+C 结束。", err=True)
     watch = Watch(docking, paths, settle=settle)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where it was started in the background, or as a unit
+        signal.signal(number, signal.default_int_handler)
     try:
         while True:
             yield from watch.look(now=time.monotonic())

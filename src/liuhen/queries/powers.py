@@ -37,6 +37,7 @@ SEEING: Final = {
 }
 REGISTERING: Final = {"record.registered": "登记规程要求的其他记录（本系统没有专门表单的）"}
 KEEPING: Final = {
+    "footage.view": "查看音像库、设备、应录尽录",
     "office.view": "查看“单位”各栏和变更记录",
     "ledger.verify": "校验全部记录、文书和音像",
     "journal.read": "查看、导出、校验调阅日志，查看授权记录",
