@@ -1,6 +1,7 @@
 """One request of the matrix, made and taken back: what was answered, and what it would have left behind."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -68,10 +69,14 @@ def asked(bureau: Bureau, row: Row, who: Standing | None, state: str, *, method:
 def address(bureau: Bureau, row: Row, state: str, *, who: Standing | None, ref: str = "") -> str:
     """Return the address of a row, filled for one case, and with what is one's own."""
     case = bureau.cases[state]
-    own = {OWN_SESSION: bureau.session_of(who), OWN_BATCH: _batch_of(who), OWN_UPLOAD: _upload_of(who)}
-    own[OWN_COPY] = _copy_of(who, bureau, case)
-    own[THE_FOOTAGE] = str(bureau.footage)
-    places = {name: own[what] if what in own else str(getattr(case, what, what)) for name, what in row.places}
+    own: dict[str, Callable[[], str]] = {  # made for the rows that name them, and for no other
+        OWN_SESSION: lambda: bureau.session_of(who),
+        OWN_BATCH: lambda: _batch_of(who),
+        OWN_UPLOAD: lambda: _upload_of(who),
+        OWN_COPY: lambda: _copy_of(who, bureau, case),
+        THE_FOOTAGE: lambda: str(bureau.footage),
+    }
+    places = {name: own[what]() if what in own else str(getattr(case, what, what)) for name, what in row.places}
     told = {"ref": ref or case.ref, "no": ref or case.ref, "kind": row.kind, "section": row.kind}
     return row.path.format(**told, **places)
 

@@ -66,7 +66,7 @@ class Told:
     paper: int
     scan: int
     recording: int
-    copy: int
+    derived_copy: int
     request: int
     handle: str
     disc: int

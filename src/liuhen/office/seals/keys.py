@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from gmssl_pyx import sm2_key_generate
 
-from liuhen.kernel.errors import UnusableError
+from liuhen.kernel.errors import OutOfOrderError, UnusableError
 from liuhen.ledger.vault import keys_folder, write_once
 from liuhen.papers.certificates import Identity, authority, fits, issue, told
 from liuhen.papers.tokens import Device
@@ -63,10 +63,10 @@ def device() -> Device:
     """Return how the 密码卡 or USB Key of this installation is reached.
 
     Raises:
-        UnusableError: none is set up.
+        OutOfOrderError: none is set up.
     """
     if not (settings.LIUHEN_PKCS11 and settings.LIUHEN_PKCS11_PIN):
-        raise UnusableError(
+        raise OutOfOrderError(
             "本机没有设置密码设备。",
             why="没有设定驱动路径（LIUHEN_PKCS11）和口令文件（LIUHEN_PKCS11_PIN）。",
             remedy="请系统管理员设定后重启本系统。",
