@@ -18,7 +18,8 @@ from liuhen.process.case.fixity import check_originals
 from liuhen.process.case.uploads import receive
 from liuhen.process.footage.models import Footage, FootageFiled
 from liuhen.process.footage.payloads import FootageReceived
-from liuhen.process.footage.taking_in import About, Taken, readable_name, stamp_in, take_in_footage
+from liuhen.process.footage.stamps import stamp_in
+from liuhen.process.footage.taking_in import About, Taken, readable_name, take_in_footage
 from liuhen.process.inquiry.payloads import RecordingStored
 from process.bureau import AT, ORGAN, Play
 

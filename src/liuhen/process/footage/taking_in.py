@@ -1,10 +1,9 @@
 """收入音像库: one recording, however it came, becomes one entry of the organ; the same bytes never become two."""
 
-import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -29,10 +28,8 @@ from liuhen.process.footage.filing import places_of
 from liuhen.process.footage.models import Device, Footage
 from liuhen.process.footage.payloads import STARTS, FootageForm, FootageReceived
 from liuhen.process.footage.recognising import device_of_model, holder_at
+from liuhen.process.footage.stamps import stamp_in
 
-_STAMP: Final = re.compile(
-    r"(?<!\d)(20\d{2})[-_.]?(\d{2})[-_.]?(\d{2})[-_T. ]?(\d{2})[-_.:]?(\d{2})[-_.:]?(\d{2})(?!\d)"
-)
 _LONGEST_NAME: Final = 200  # characters
 _TOLERANCE: Final = timedelta(minutes=2)
 _FIRST_YEAR: Final = 2000
@@ -269,18 +266,6 @@ def _started(name: str, seen: Probe, about: About) -> tuple[datetime, str]:
         fields={"started": "文件里没有时间，请填写"},
         remedy="请按设备显示的时间填写开始录制时间。",
     )
-
-
-def stamp_in(name: str) -> datetime | None:
-    """Return the moment that stands in the name of a file, as recorders write it: `20261122_093000`; Beijing time."""
-    found_in = _STAMP.search(name)
-    if found_in is None:
-        return None
-    try:
-        year, month, day, hour, minute, second = map(int, found_in.groups())
-        return datetime(year, month, day, hour, minute, second, tzinfo=BEIJING).astimezone(UTC)
-    except ValueError:
-        return None
 
 
 def _offset(organ: str, about: About, started: datetime) -> int | None:

@@ -49,7 +49,7 @@ class RecordingForm(Form):
     started: AwareDatetime | None = moment("开始录制时间（设备显示；已在音像库的不填）", default=None)
     stage: str = choice("所属环节", STAGES, default="inspection")
     of: int | None = entry("对应的文字记录", SHOWN, default=None)
-    device: str = line("设备编号（已在音像库的不填）", default="", min_length=0)
+    device: str = line("设备编号（已在音像库的不填）", default="", min_length=0, max_length=100)
     angle: str = line("拍摄角度（多台设备的）", default="", min_length=0)
     opening_statement: bool = yes("开头已口述时间、地点、人员、对象、环节", default=False, article="武汉办法第七条")
     kept: str | None = choice("存入之前由谁保管", KEPT, default=None)
