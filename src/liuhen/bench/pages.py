@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from liuhen.kernel.canonical import Json
 from liuhen.papers.forms import form
+from liuhen.papers.sheet import printed
 from liuhen.papers.typesetting import files_of, given_to
 
 FORM: Final = "service-receipt"
@@ -50,18 +51,52 @@ def source(number: int) -> dict[str, str]:
 
 
 def html(number: int) -> str:
-    """Return the same paper for a program that sets HTML: the same fields under the same labels, as one table."""
-    filled, asked = sheet(number), form(FORM)
-    rows = "".join(
-        f"<tr><th>{escape(field.label)}</th><td>{escape(_said(filled.get(field.name)))}</td></tr>"
-        for field in asked.fields
+    """Return the same page for a program that sets HTML: line for line what our layout prints of the same sheet."""
+    paper = form(FORM)
+    told = _escaped(printed(paper, sheet(number)))
+    label, wide = '<th scope="row">{}</th>'.format, '<td colspan="3">{}</td>'.format
+    officers = told["officers"]
+    rows = (
+        label("送达文书") + wide("<br>".join(f"{one['title']}　{one['number']}" for one in told["papers"])),
+        label("受送达人") + wide(f"{told['recipient']}　（{told['recipient_representative']}）"),
+        f"{label('送达时间')}<td>{told['served_at']['day']} {told['served_at']['clock']}</td>"
+        f"{label('送达地点')}<td>{told['place']}</td>",
+        f"{label('送 达 人')}<td>{'<br>'.join(one['name'] for one in officers)}</td>"
+        f"{label('执法证号')}<td>{'<br>'.join(one['certificate'] for one in officers)}</td>",
+        label("送达方式") + wide(_ways(told["way"], announced=told["announced"])),
+        label("受送达人<br>签名或者盖章")
+        + wide(f"签收人：{told['receiver_name']}（{told['receiver_relation']}）{_signed('签　名：')}"),
+        label("送 达 人<br>签　名") + wide("".join(_signed(f"{one['name']}：") for one in officers)),
+        label("备　注") + wide(told["remark"]),
     )
-    return f"<!doctype html><html lang='zh'><title>{asked.title}</title><h1>{asked.title}</h1><table>{rows}</table>"
+    return (
+        f"<!doctype html><html lang='zh'><meta charset='utf-8'><title>{paper.title} {told['document_no']}</title>"
+        f"<h1>{told['organ']}<br><span>{paper.title}</span></h1><p class='number'>{told['document_no']}</p>"
+        f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+        f"<p class='note'>受送达人在送达回证上签收之日为送达日期。"
+        f"本回证一式 {len(paper.copies)} 份：{'、'.join(paper.copies)}。</p>"
+    )
 
 
-def _said(value: Json) -> str:
-    if isinstance(value, list | tuple):
-        return "；".join(_said(one) for one in value)
+def _ways(ways: list[dict[str, Any]], *, announced: bool) -> str:
+    boxes = "　".join(_box(one["label"], picked=one["picked"]) for one in ways)
+    return boxes + (f"<br>{_box('宣告后当场交付当事人', picked=True)}" if announced else "")
+
+
+def _box(words: str, *, picked: bool) -> str:
+    tick = "<path d='M18 52 42 78 84 18' fill='none' stroke='black' stroke-width='11'/>" if picked else ""
+    frame = "<rect x='3' y='3' width='94' height='94' fill='none' stroke='black' stroke-width='6'/>"
+    words = f"<b>{words}</b>" if picked else words
+    return f"<span class='way'><svg viewBox='0 0 100 100'>{frame}{tick}</svg> {words}</span>"
+
+
+def _signed(words: str) -> str:
+    return f"<div class='sign'><span>{words}</span><i></i><span>　年　月　日</span></div>"
+
+
+def _escaped(value: Any) -> Any:
     if isinstance(value, dict):
-        return "　".join(str(one) for one in value.values())
-    return "" if value is None else str(value)
+        return {name: _escaped(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_escaped(one) for one in value]
+    return escape(value) if isinstance(value, str) else value

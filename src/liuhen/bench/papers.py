@@ -124,11 +124,13 @@ def _beside_bare(goal: Goal, timed: list[list[tuple[float, float]]], *, against:
 
 
 def _beside_weasy(batch: range, weasy: Peer) -> tuple[float, float]:
+    """Return what a page takes each side when some are set one after the other, as a batch of papers is."""
     weasy.seconds({"html": pages.html(0)})
     some = batch[::_EVERY]
     # Numbers nobody has set before: a page that typst remembers would flatter us.
-    pairs = [(_render(number + 100_000), weasy.seconds({"html": pages.html(number)})) for number in some]
-    return sum(one for one, _ in pairs) / len(pairs), sum(other for _, other in pairs) / len(pairs)
+    ours = [_render(number + 100_000) for number in some]
+    peer = [weasy.seconds({"html": pages.html(number)}) for number in some]
+    return sum(ours) / len(ours), sum(peer) / len(peer)
 
 
 def _fast(slow: list[tuple[float, float]]) -> Figure:

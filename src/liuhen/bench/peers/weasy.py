@@ -11,15 +11,29 @@ from time import perf_counter
 from typing import Any
 
 _STYLE = """
-@font-face { font-family: Song; src: url("FONTS/FandolSong-Regular.otf"); }
 @font-face { font-family: Fang; src: url("FONTS/FandolFang-Regular.otf"); }
 @font-face { font-family: Hei; src: url("FONTS/FandolHei-Regular.otf"); }
-@page { size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-center { content: "— " counter(page) " —"; font: 10pt Song; } }
-body { font: 12pt/1.7 Fang; margin: 0; }
-h1 { font: 22pt Song; text-align: center; margin: 0 0 6mm; }
-table { width: 100%; border-collapse: collapse; }
-td, th { border: 0.5pt solid black; padding: 2mm; vertical-align: top; }
-th { font: 12pt Hei; width: 32mm; }
+@font-face { font-family: Kai; src: url("FONTS/FandolKai-Regular.otf"); }
+@font-face { font-family: Song; src: url("FONTS/FandolSong-Regular.otf"); }
+@font-face { font-family: Song; font-weight: bold; src: url("FONTS/FandolSong-Bold.otf"); }
+@font-face { font-family: Latin; src: url("FONTS/NotoSerifCJK-Regular.ttc#NotoSerifCJKsc-Regular");
+  unicode-range: U+21-7E; }
+@page { size: A4; margin: 32mm 26mm 32mm 28mm;
+  @bottom-right { content: "第 " counter(page) " 页　共 " counter(pages) " 页"; font: 10.5pt Latin, Song; } }
+body { font: 12pt/1.6 Latin, Fang; margin: 0; text-align: justify; }
+h1 { font: bold 22pt/1.55 Latin, Song; text-align: center; margin: 0 0 6mm; }
+h1 span { letter-spacing: .5em; margin-right: -.5em; }
+.number { font: 14pt Latin, Kai; text-align: right; margin: 14pt 0; }
+.note { font: 10.5pt Latin, Kai; margin: 8pt 0 0; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; }
+td, th { border: .6pt solid black; padding: 9pt 7pt; }
+th { font: 12pt/1.55 Latin, Hei; width: 32mm; text-align: center; }
+td + th { width: 25mm; }
+b { font: 12pt Latin, Hei; }
+.way { white-space: nowrap; }
+svg { width: .8em; height: .8em; }
+.sign { display: flex; align-items: end; margin-top: 4mm; }
+.sign i { flex: 1; border-bottom: .5pt solid black; height: 1em; }
 """
 
 
@@ -32,7 +46,8 @@ def main(fonts: str) -> None:
         html = json.loads(line)["html"]
         began = perf_counter()
         document = weasy.HTML(string=html).render(stylesheets=[style], font_config=config)
-        document.write_pdf(pdf_variant="pdf/a-2b")
+        # Our papers say to a reader aloud what is a heading and what a table: so must these.
+        document.write_pdf(pdf_variant="pdf/a-2b", pdf_tags=True)
         sys.stdout.write(json.dumps({"seconds": perf_counter() - began, "pages": len(document.pages)}) + "\n")
         sys.stdout.flush()
 
