@@ -138,6 +138,13 @@ def test_nothing_is_promised_that_is_empty(name, packs):
 
 
 @every_paper
+def test_a_place_for_the_seal_is_printed_where_the_organ_seals_and_nowhere_else(name, packs):
+    seals = [one for one in form(name, packs).signatories if one.role == "organ"]
+    assert all(one.seal for one in seals)
+    assert ("（印章）" in text(name, packs)) == bool(seals)
+
+
+@every_paper
 def test_a_paper_is_pdf_a_2b_by_claim_and_by_list_and_draws_every_character(name, packs):
     pdf = made(name, packs)[1]
     assert faults_of(pdf) == []

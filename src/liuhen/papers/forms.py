@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from liuhen.kernel.errors import NotFoundError
 from liuhen.kernel.place import regulations
 from liuhen.papers.blocks import Block, When
+from liuhen.papers.citing import own
 
 CATALOGUE: Final = "papers"
 _PARSER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -167,20 +168,31 @@ class Form(_Frozen):
 
 
 GENERAL: Final = "general.typ"
+_CITES: Final = ("article", "source")
 
 
 @cache
 def every_form(packs: tuple[str, ...] = ()) -> Mapping[str, Form]:
-    """Return every form by its name.
+    """Return every form by its name; each cites the regulations of these packs and no others.
 
     Args:
-        packs: whose own forms and changes count, base packs first; () is the common catalogue alone.
+        packs: whose own forms and changes count, base packs first; () is the common catalogue alone, as it is written.
     """
     told = {one["id"]: one for one in _read(regulations() / CATALOGUE)}
     for pack in packs:
         for one in _read(regulations() / pack / CATALOGUE):
             told |= _overridden(told, one) if "overrides" in one else {one["id"]: one}
-    return {form_id: Form.model_validate(one) for form_id, one in told.items()}
+    return {form_id: Form.model_validate(_citing(one, packs)) for form_id, one in told.items()}
+
+
+def _citing(told: Any, packs: tuple[str, ...]) -> Any:
+    """Return what a form says with the organ's own articles in place of those of a regulation that it does not use."""
+    if isinstance(told, list):
+        return [_citing(one, packs) for one in told]
+    if not isinstance(told, dict):
+        return told
+    cited = {name: own(told[name], packs) for name in _CITES if isinstance(told.get(name), str)}
+    return {name: _citing(value, packs) for name, value in told.items()} | cited
 
 
 def form(form_id: str, packs: tuple[str, ...] = ()) -> Form:

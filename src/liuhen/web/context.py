@@ -32,6 +32,12 @@ class Frame:
         return self._read
 
     @property
+    def organ(self) -> str:
+        """Return the organ of who looks; "" of a stranger."""
+        by = officer_of(self._request)
+        return by.organ if by else ""
+
+    @property
     def viewer(self) -> Any:
         """Return who looks, or None."""
         return self._content()["viewer"]

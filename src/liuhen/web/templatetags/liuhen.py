@@ -1,6 +1,7 @@
 """Filters the pages use; all of them hand over to `liuhen.web.wording` or `liuhen.kernel.money`."""
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -10,6 +11,7 @@ from liuhen.kernel.clock import When, beijing_date, offset_words
 from liuhen.kernel.money import capitals, yuan
 from liuhen.office.registry import SECTIONS
 from liuhen.queries.case_shapes import StageView
+from liuhen.queries.citing import cited as cited_by
 from liuhen.queries.shapes import ActLink, Owed
 from liuhen.queries.wording import left_words as left_said
 from liuhen.web import drafting, links, wording
@@ -79,6 +81,13 @@ def section_word(section: str) -> str:
 def act_url(ref: str, act: ActLink) -> str:
     """Return the address of the form of an act."""
     return links.act_address(ref, act)
+
+
+@register.simple_tag(takes_context=True)
+def cited(context: Context, text: str) -> str:
+    """Return what a form cites in the words of the regulations of whoever looks."""
+    organ = context["frame"].organ if "frame" in context else ""
+    return cited_by(text, organ) if organ and text else text
 
 
 @register.filter
