@@ -49,7 +49,9 @@ def test_no_form_says_an_article_of_a_regulation_that_does_not_bind(pack):
 
 
 @each_place
-@pytest.mark.parametrize("name", ["extension-notice", "release-decision", "resumption-notice", "registration-settlement"])
+@pytest.mark.parametrize(
+    "name", ["extension-notice", "release-decision", "resumption-notice", "registration-settlement"]
+)
 def test_no_paper_prints_an_article_of_another_place(pack, name):
     packs = binding(pack)
     told = every_form(packs)[name]
@@ -74,7 +76,11 @@ def test_every_field_that_is_asked_for_still_says_what_asks(pack):
         ),
         ("《武汉市医疗保障局行政执法全过程记录办法》第十三条第二款", "baofeng-ybj", "国家医疗保障局令第4号第十四条"),
         ("国家医疗保障局令第4号第五十七条", "dongxihu-wlj", "《东西湖区文旅局行政执法全过程记录制度》第二十七条"),
-        ("国家医疗保障局令第4号第十四条、第十五条", "dongxihu-wlj", "《东西湖区文旅局行政执法全过程记录制度》第十三条第一款、第十二条第二款"),
+        (
+            "国家医疗保障局令第4号第十四条、第十五条",
+            "dongxihu-wlj",
+            "《东西湖区文旅局行政执法全过程记录制度》第十三条第一款、第十二条第二款",
+        ),
         ("武汉办法第二十二条", "wenshang-ybj", "汶上办法第十七条"),
         ("武汉办法第二十五条；强制法第五十五条", "fujian-ybj", "强制法第五十五条"),
         ("《医疗保障基金使用监督管理条例》第三十条", "dongxihu-wlj", "本机关文书格式"),
@@ -85,4 +91,7 @@ def test_an_article_is_said_as_the_organ_may_cite_it(text, pack, told):
 
 
 def test_the_common_catalogue_alone_is_as_it_is_written():
-    assert own("《武汉市医疗保障局行政执法全过程记录办法》第六条", ()) == "《武汉市医疗保障局行政执法全过程记录办法》第六条"
+    assert (
+        own("《武汉市医疗保障局行政执法全过程记录办法》第六条", ())
+        == "《武汉市医疗保障局行政执法全过程记录办法》第六条"
+    )

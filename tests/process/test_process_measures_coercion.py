@@ -108,8 +108,9 @@ def test_a_measure_that_is_no_execution_may_be_taken_at_night(case: Play) -> Non
         ((2, 0), (9, 0), False),
     ],
 )
+@pytest.mark.usefixtures("people")
 def test_night_is_from_ten_to_six(start: tuple[int, int], end: tuple[int, int], night: bool) -> None:
-    assert at_night(datetime(2026, 3, 2, *start, tzinfo=UTC), datetime(2026, 3, 2, *end, tzinfo=UTC)) is night
+    assert at_night(ORGAN, datetime(2026, 3, 2, *start, tzinfo=UTC), datetime(2026, 3, 2, *end, tzinfo=UTC)) is night
 
 
 def test_a_holiday_is_one_as_arranged_and_unknown_where_no_year_is(case: Play) -> None:

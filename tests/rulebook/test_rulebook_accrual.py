@@ -1,18 +1,22 @@
 """What grows day by day while a fine is not paid: exact, paused, capped, never rounded up."""
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
-from liuhen.rulebook.accrual import Accrual, Pause, Rate, accrued, rate
+from liuhen.kernel.place import regulations
+from liuhen.rulebook import load
+from liuhen.rulebook.accrual import Accrual, Pause, Rate, accrued
+from liuhen.rulebook.lint import lint
 
 DUE = date(2026, 3, 18)
 DAY = timedelta(days=1)
-OF_DECIDED = rate("extra_fine")
+BOOK = load(["base-penalty-law"])
+OF_DECIDED = BOOK.rate("extra_fine")
 OF_UNPAID = OF_DECIDED.model_copy(update={"of": "unpaid"})
 
 
@@ -86,15 +90,43 @@ def test_it_never_exceeds_the_fine_and_never_shrinks_with_time(
         assert one.days <= next_day.days <= one.days + 1
 
 
-def test_a_rate_is_read_from_the_table_and_a_wrong_one_refused(tmp_path: Path) -> None:
+def test_a_rate_is_read_from_its_pack_and_an_unknown_one_is_none() -> None:
     assert OF_DECIDED.cites == ("CF72-1", "CF73-1", "L4-55")
-    (tmp_path / "accruals.yaml").write_text(
-        "extra_fine: {cites: [CF72-1], article: 一, a_day: 0, at_most: 1, of: decided}"
-    )
-    with pytest.raises(ValidationError):
-        rate("extra_fine", tmp_path)
     with pytest.raises(KeyError):
-        rate("other")
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(ValidationError):
-        rate("extra_fine", tmp_path / "empty")
+        BOOK.rate("other")
+    with pytest.raises(KeyError):
+        load(["civil-procedure-service"]).rate("extra_fine")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("rates: {extra_fine: {cites: [CF72-1], article: 一, a_day: 0, at_most: 1, of: decided}}", "a_day"),
+        ("hours: {night: {cites: [QZ43-1], article: 一, from: 晚上, until: '06:00'}}", "from"),
+        ("rate: {}", "rate"),
+    ],
+)
+def test_figures_that_are_written_wrongly_are_found_by_lint(tmp_path: Path, text: str, said: str) -> None:
+    folder = tmp_path / "own-penalty"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(
+        "{id: own-penalty, title: 本地规定, short: 本地, version: 1.0.0, rank: normative_document, of: penalty}",
+        "utf-8",
+    )
+    (folder / "figures.yaml").write_text(text, "utf-8")
+    assert any("figures.yaml:1" in str(one) and said in str(one) for one in lint(more=[tmp_path]))
+
+
+def test_a_text_adopted_before_packs_had_figures_takes_those_of_the_shipped_pack(tmp_path: Path) -> None:
+    older = tmp_path / "base-penalty-law"
+    shutil.copytree(regulations() / "base-penalty-law", older)
+    (older / "figures.yaml").unlink()
+    assert load(["base-penalty-law"], roots=(tmp_path,)).rate("extra_fine") == OF_DECIDED
+
+
+def test_a_figure_goes_with_the_text_of_its_pack(tmp_path: Path) -> None:
+    own = tmp_path / "base-penalty-law"
+    shutil.copytree(regulations() / "base-penalty-law", own)
+    figures = own / "figures.yaml"
+    figures.write_text(figures.read_text("utf-8").replace("a_day: 30", "a_day: 20"), "utf-8")
+    assert load(["base-penalty-law"], roots=(tmp_path,)).rate("extra_fine").a_day == 20

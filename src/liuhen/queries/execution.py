@@ -57,7 +57,7 @@ def money_sheet(looked: Looked) -> Section | None:
         return None
     today = beijing_date(clock.now())
     events = _whole(looked)
-    found = money(events, calendar=looked.force.calendar, on=today)
+    found = money(events, force=looked.force, on=today)
     lines = tuple(one for one in found.lines if one.decided or one.paid)
     if found.made is None or not lines:
         return None

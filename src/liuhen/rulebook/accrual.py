@@ -1,4 +1,4 @@
-"""What grows day by day while an amount is not paid: the rate from `regulations/accruals.yaml`, exact, with its sums.
+"""What grows day by day while an amount is not paid: the rate from `figures.yaml` of a pack, exact, with its sums.
 
 Amounts are whole fen and are never rounded up. Days are counted one by one, so that a reader can count them again.
 """
@@ -6,19 +6,14 @@ Amounts are whole fen and are never rounded up. Days are counted one by one, so 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import Field
 
 from liuhen.kernel.money import yuan
 from liuhen.rulebook.parts import Texts, Word
-from liuhen.rulebook.place import regulations
-from liuhen.rulebook.source import read_source
 
-FILE: Final = "accruals.yaml"
 _THOUSAND: Final = 1000
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -38,13 +33,6 @@ class Rate(Word):
     a_day: int = Field(ge=1, le=_THOUSAND)
     at_most: int = Field(ge=1)
     of: Literal["decided", "unpaid"]
-
-
-@cache
-def rate(name: str, root: Path | None = None) -> Rate:
-    """Return a rate by its name; KeyError where there is none, ValueError where it is written wrongly."""
-    told = read_source((root or regulations()) / FILE).data
-    return Rate.model_validate(told[name] if isinstance(told, dict) else told)
 
 
 @dataclass(frozen=True, slots=True)

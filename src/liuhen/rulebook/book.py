@@ -6,10 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from liuhen.rulebook.accrual import Rate
 from liuhen.rulebook.approvals import Approval, Ordered
 from liuhen.rulebook.clashes import Clash, clashing, yielding
 from liuhen.rulebook.conditions import Condition, read_condition
 from liuhen.rulebook.dossier import Dossier
+from liuhen.rulebook.figures import Hours
 from liuhen.rulebook.findings import Reading, Rule
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure, Stage
 from liuhen.rulebook.packs import Pack, Written
@@ -62,6 +64,14 @@ class Rulebook:
                 for name, word in getattr(labels, part).items():
                     words[name] = words.get(name, {}) | word if isinstance(word, dict) else word
         return Labels(**merged)
+
+    def rate(self, name: str) -> Rate:
+        """Return a rate by its name, as the most special pack has it; KeyError where none has."""
+        return {one: rate for pack in self.packs for one, rate in pack.figures.rates.items()}[name]
+
+    def hours(self, name: str) -> Hours:
+        """Return hours of the clock by their name, as the most special pack has them; KeyError where none has."""
+        return {one: hours for pack in self.packs for one, hours in pack.figures.hours.items()}[name]
 
     def stages(self, dossier_kind: str) -> tuple[Stage, ...]:
         """Return the stages of a kind of enforcement: content, not order; empty where no pack knows the kind."""

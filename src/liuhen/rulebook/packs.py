@@ -1,20 +1,22 @@
 """Packs read from `regulations/`: files into words, each rule joined with the one it overrides."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from liuhen.rulebook.approvals import Approval
+from liuhen.rulebook.figures import Figures
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
-from liuhen.rulebook.place import HEAD, WORDS, find, ids
+from liuhen.rulebook.place import HEAD, WORDS, find, ids, regulations
 from liuhen.rulebook.said import sentences
 from liuhen.rulebook.source import Place, Problem, Source, read_source
 from liuhen.rulebook.words import Words
 
 LABELS: Final = "labels.yaml"
+FIGURES: Final = "figures.yaml"
 Model = TypeVar("Model", bound=BaseModel)
 NOT_INHERITED: Final = ("examples", "overrides", "because", "readings")
 
@@ -36,11 +38,12 @@ def at_word(written: Written, word: str, message: str) -> Problem:
 
 @dataclass(frozen=True)
 class Pack:
-    """One regulation: head, reader's words, rules as written."""
+    """One regulation: head, reader's words, rules as written, figures."""
 
     head: PackHead
     labels: Labels
     written: tuple[Written, ...]
+    figures: Figures = field(default_factory=Figures)
 
 
 def read_words(roots: Sequence[Path], problems: list[Problem]) -> Labels:
@@ -82,7 +85,8 @@ def _read_pack(
         else:
             _read_pack(base, roots, packs, problems, within)
     below = [packs[each] for each in _below(head, packs)]
-    packs[pack_id] = Pack(head, _labels(file.parent / LABELS, problems), _rules(file.parent, below, problems))
+    labels, rules = _labels(file.parent / LABELS, problems), _rules(file.parent, below, problems)
+    packs[pack_id] = Pack(head, labels, rules, _figures(file.parent, problems))
 
 
 def _below(head: PackHead, packs: Mapping[str, Pack]) -> dict[str, None]:
@@ -115,12 +119,22 @@ def _labels(file: Path, problems: list[Problem]) -> Labels:
     return _validated(Labels, source.data, source, (), problems) or Labels()
 
 
+def _figures(folder: Path, problems: list[Problem]) -> Figures:
+    """Return the figures of a pack; a text that was adopted before packs had any takes those of the shipped one."""
+    file = next((one / FIGURES for one in (folder, regulations() / folder.name) if (one / FIGURES).exists()), None)
+    if file is None:
+        return Figures()
+    source = read_source(file)
+    problems += source.problems
+    return _validated(Figures, source.data, source, (), problems) or Figures()
+
+
 def _rules(folder: Path, below: Iterable[Pack], problems: list[Problem]) -> tuple[Written, ...]:
     base = {written.words.id: written for pack in below for written in pack.written}
     seen: dict[str, Written] = dict(base)
     own: list[Written] = []
     for file in sorted(folder.glob("*.yaml")):
-        if file.name in (HEAD, LABELS):
+        if file.name in (HEAD, LABELS, FIGURES):
             continue
         source = read_source(file)
         problems += source.problems

@@ -5,6 +5,7 @@ from typing import Any, Final
 from liuhen.rulebook.approvals import Approval
 from liuhen.rulebook.assessment import DIALECT
 from liuhen.rulebook.conditions import CONDITION_SCHEMA
+from liuhen.rulebook.figures import Figures
 from liuhen.rulebook.frame import Choice, Labels, PackHead, Procedure
 from liuhen.rulebook.parts import Word
 from liuhen.rulebook.words import Words
@@ -17,11 +18,12 @@ class PackDocument(Word):
 
     head: PackHead
     labels: Labels = Labels()
+    figures: Figures = Figures()
     rules: tuple[Words | Procedure | Choice | Approval, ...]
 
 
 def pack_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a pack's files: pack.yaml, labels.yaml, rules; or of all of them as one document.
+    """Return the JSON Schema of a pack's files (head, labels, figures, rules), or of all of them as one document.
 
     A rule that overrides another takes over the words that it does not write itself.
     """
@@ -37,7 +39,7 @@ def pack_schema() -> dict[str, Any]:
         }
     definitions["PackDocument"] = document
     definitions["Rules"] = {"title": "规则文件", **document["properties"]["rules"]}
-    files = [{"$ref": f"#/$defs/{name}"} for name in ("PackHead", "Labels", "Rules", "PackDocument")]
+    files = [{"$ref": f"#/$defs/{name}"} for name in ("PackHead", "Labels", "Figures", "Rules", "PackDocument")]
     return {"$schema": DIALECT, "title": "留痕规程文件", "anyOf": files, "$defs": definitions}
 
 

@@ -13,10 +13,10 @@ from liuhen.kernel.canonical import Json
 from liuhen.kernel.clock import When, beijing_date, read_when
 from liuhen.kernel.errors import OutOfOrderError
 from liuhen.ledger.many import bodies_of, entries_at
-from liuhen.office.in_force import in_force
+from liuhen.office.in_force import InForce, in_force
 from liuhen.process.case.reference import CaseRef
 from liuhen.rulebook import Event, Term, Unit, WorkingCalendar, reckon
-from liuhen.rulebook.accrual import Accrual, Pause, accrued, rate
+from liuhen.rulebook.accrual import Accrual, Pause, accrued
 from liuhen.rulebook.index import Index
 
 ITEMS: Final = {
@@ -137,7 +137,7 @@ def money_of(case: CaseRef, *, on: When, without: int | None = None, checks: boo
     left_out = frozenset({without} if without else ())
     kinds = [kind for kind in MONEY if checks or kind != "execution.checked"]
     events = with_returns(case.dossier, case.events(*kinds))
-    found = money(events, calendar=in_force(case.organ).calendar, on=beijing_date(on), without=left_out)
+    found = money(events, force=in_force(case.organ), on=beijing_date(on), without=left_out)
     if found.made is None:
         raise OutOfOrderError("本案还没有作出决定，没有应缴的款项。", remedy="请在作出决定以后再登记。")
     return found
@@ -159,13 +159,12 @@ def with_returns(dossier: str, events: Sequence[Event]) -> Sequence[Event]:
     return [replace(one, fields=fields[one.seq]) if one.seq in fields else one for one in events]
 
 
-def money(
-    events: Sequence[Event], *, calendar: WorkingCalendar, on: date, without: frozenset[int] = frozenset()
-) -> Money:
+def money(events: Sequence[Event], *, force: InForce, on: date, without: frozenset[int] = frozenset()) -> Money:
     """Return the money of a case as it stands at the end of a day.
 
     Args:
         events: of the case, of all kinds or of `MONEY`, in their order.
+        force: the packs and the calendar; the rate at which an unpaid fine grows stands in the packs.
         without: numbers of entries to leave out, such as one that is just being put right.
     """
     index = Index([one for one in events if one.kind in MONEY])
@@ -176,7 +175,7 @@ def money(
     asked = _asked(index, made)
     booked = [*index.of("fine.collected"), *index.of("payment.received")]
     lines = tuple(_line(item, asked[item], booked, index) for item in ITEMS)
-    due = _due(index, made, calendar)
+    due = _due(index, made, force.calendar)
     pauses = (*_deferrals(index), *_appeals(index, on))
     fine = lines[0]
     growing = fine.decided and due is not None
@@ -188,7 +187,12 @@ def money(
         deferred=max((_day(one.fields.get("until")) for one in index.of("payment.deferred")), default=None),
         instalments=tuple(_instalments(index, booked, on)),
         accrual=accrued(
-            fine.decided, due=due, upto=on, by=rate("extra_fine"), pauses=pauses, paid=_by_day(index, booked)
+            fine.decided,
+            due=due,
+            upto=on,
+            by=force.rulebook.rate("extra_fine"),
+            pauses=pauses,
+            paid=_by_day(index, booked),
         )
         if growing and due
         else NOTHING,

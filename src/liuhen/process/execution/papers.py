@@ -84,7 +84,7 @@ def _asked_in_money(case: CaseRef, entry: Entry) -> dict[str, Json]:
 
 def _line(case: CaseRef, entry: Entry, item: str) -> Line:
     before = [one for one in case.events(*MONEY) if one.seq <= (entry.dossier_seq or 0)]
-    now = money(before, calendar=in_force(case.organ).calendar, on=beijing_date(entry.happened))
+    now = money(before, force=in_force(case.organ), on=beijing_date(entry.happened))
     return now.line(item)
 
 

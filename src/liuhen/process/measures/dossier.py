@@ -1,10 +1,10 @@
 """行政强制 as a dossier of its own: registered, carried out, suspended, resumed, ended."""
 
-from datetime import datetime, time, timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any
 
 from liuhen.forms.fields import Form, choice, entry, line, officers, parts, text, yes
-from liuhen.kernel.clock import BEIJING, beijing_date
+from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Body
 from liuhen.office.in_force import in_force
@@ -35,8 +35,6 @@ SUSPENDED = {
     "irreparable": "执行可能造成难以弥补的损失，且中止不损害公共利益",
     "other": "其他需要中止的情形",
 }
-NIGHT: Final = (time(22), time(6))
-"""From when and until when it is night, Beijing time; the law on coercion gives no hours, this is the usual reading."""
 
 
 class OpenForm(Form):
@@ -159,7 +157,7 @@ def carry_out_coercion(case: CaseRef, form: CarryForm, doing: Doing) -> Coercion
     return CoercionCarriedOut(
         **carried(case, form, doing, CoercionCarriedOut.kind),
         execution=nature == "execution",
-        night=at_night(form.started, form.ended),
+        night=at_night(case.organ, form.started, form.ended),
         holiday=on_holiday(case.organ, form.started, form.ended),
     )
 
@@ -216,13 +214,9 @@ def _oneself(case: CaseRef, by: Officer) -> dict[str, Any]:
     return {"officer_ids": [by.id]}
 
 
-def at_night(start: datetime, end: datetime) -> bool:
-    """Say whether any of it lay in the night."""
-    evening, morning = NIGHT
-    first, last = start.astimezone(BEIJING), end.astimezone(BEIJING)
-    dawn = datetime.combine(first.date(), morning, BEIJING)
-    dusk = datetime.combine(first.date(), evening, BEIJING)
-    return first < dawn or first >= dusk or last > dusk
+def at_night(organ: str, start: datetime, end: datetime) -> bool:
+    """Say whether any of it lay in the night, as the packs in force there say when that is."""
+    return in_force(organ).rulebook.hours("night").touch(start, end)
 
 
 def on_holiday(organ: str, start: datetime, end: datetime) -> bool | None:
