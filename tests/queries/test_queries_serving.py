@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from liuhen.kernel import clock
 from liuhen.queries.case import case_page
-from liuhen.queries.serving import Served, ServedRow
+from liuhen.queries.serving import Served, ServedRow, by_paper
 from process.bureau import AT, Play
 
 MAIL = {"address": "青禾街 21 号", "mail_no": "EX1"}
@@ -67,3 +67,37 @@ def test_each_party_has_a_column_of_its_own(case: Play) -> None:
     assert [cell.party for cell in decision.cells] == [case.case.party, "青禾药房分店（示例）"]
     assert [cell.served is not None for cell in decision.cells] == [True, False]
     assert decision.open
+
+
+def test_the_list_of_papers_goes_by_paper_and_party_and_not_by_number_alone(case: Play) -> None:
+    case.to("decision.made")
+    first = case.do("zhou", "paper.finalised", form="decision").seq
+    case.do(
+        "zhou", "party.joined", joined={"name": "青禾药房分店（示例）", "kind": "organisation"}, reason="共同违法。"
+    )
+    case.usual("service.made")
+    page = case_page(case.people["zhou"], case.ref or "")
+    told = by_paper(page)[first]
+    assert (told.got, told.open) == ((case.case.party,), True)
+
+
+def test_a_paper_made_again_after_service_waits_and_the_one_that_was_served_stays(case: Play) -> None:
+    case.to("decision.made")
+    first = case.do("zhou", "paper.finalised", form="decision").seq
+    case.usual("service.made")
+    second = case.do("zhou", "paper.finalised", form="decision").seq
+    rows = by_paper(case_page(case.people["zhou"], case.ref or ""))
+    assert [(seq, bool(one.got), one.replaced, one.open) for seq, one in rows.items() if seq in (first, second)] == [
+        (first, True, True, False),
+        (second, False, False, True),
+    ]
+
+
+def test_a_copy_beside_a_paper_that_was_served_waits_for_nobody(case: Play) -> None:
+    case.to("decision.made")
+    first = case.do("zhou", "paper.finalised", form="decision").seq
+    case.usual("service.made")
+    case.do("zhou", "paper.finalised", form="decision", another=True)
+    found = shown(case)
+    assert found is not None
+    assert [one.seq for one in found.rows if one.title == "行政处罚决定书"] == [first]

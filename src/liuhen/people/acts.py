@@ -202,6 +202,7 @@ HANDLING: Final = (
     "paper.signed",
     "paper.sealed",
     "paper.voided",
+    "paper.reinstated",
     "case.sealed",
 )
 SEEING: Final = ("case.view", "recording.play", "paper.read")

@@ -126,6 +126,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "paper.finalised",
         "paper.signed",
         "paper.voided",
+        "paper.reinstated",
         *ENDORSING,
         *SEEING,
     )
@@ -139,6 +140,7 @@ POWERS: Final[Mapping[Role, Mapping[str, Reach]]] = {
         "paper.finalised",
         "paper.signed",
         "paper.voided",
+        "paper.reinstated",
         "package.download",
         *SEEING,
     )

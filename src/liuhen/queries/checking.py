@@ -14,6 +14,7 @@ from liuhen.ledger.reading import entry as entry_of
 from liuhen.papers import form
 from liuhen.process.case.models import Case, Paper
 from liuhen.process.case.papers.codes import as_written
+from liuhen.process.case.papers.versions import instead_of
 from liuhen.process.case.particulars import organ_name
 
 ISSUED, CORRECTED, WITHDRAWN = "issued", "corrected", "withdrawn"
@@ -111,10 +112,12 @@ def state_of(row: Paper) -> State:
     undone = _undone(row)
     if undone is not None and undone.state == WITHDRAWN:
         return undone
-    again = Paper.objects.filter(dossier=row.dossier, replaces=row.seq, voided_at=None).order_by("seq").first()
-    if again is not None:
-        return State(CORRECTED, again.made, "已经重新制作，以新的一份为准", again.seq)
-    return undone or State(ISSUED, row.made)
+    again = instead_of(row, list(Paper.objects.filter(dossier=row.dossier, form=row.form)))
+    if again is None:
+        return undone or State(ISSUED, row.made)
+    if again.voided_at is not None:
+        return State(WITHDRAWN, again.voided_at, "已经重新制作，代替它的一份又已作废；没有恢复使用", again.seq)
+    return State(CORRECTED, again.made, "已经重新制作，以新的一份为准", again.seq)
 
 
 def _undone(row: Paper) -> State | None:

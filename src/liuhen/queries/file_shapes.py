@@ -21,10 +21,11 @@ class SignatureView:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A finalised paper."""
+    """A finalised paper; `standing` says 作废 or 已替换 where it is not in force."""
 
     seq: int
     form: str
+    standing: str
     title: str
     number: str
     pages: int

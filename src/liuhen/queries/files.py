@@ -1,6 +1,6 @@
 """Papers, recordings and scans: rows, pages, and the bytes to hand out (journalled by the caller's door)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -14,6 +14,7 @@ from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS
+from liuhen.process.case.papers.versions import counts
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
@@ -37,8 +38,9 @@ _SIGNED_BY: Final = {
 
 
 def paper_rows(papers: Iterable[Paper]) -> tuple[PaperRow, ...]:
-    """Return papers as rows with who signed and who has not."""
-    return tuple(_paper(one) for one in papers)
+    """Return papers as rows with who signed and who has not; `papers` are all of a dossier."""
+    rows = list(papers)
+    return tuple(_paper(one, rows) for one in rows)
 
 
 def recording_rows(recordings: Iterable[Recording]) -> tuple[RecordingRow, ...]:
@@ -52,8 +54,9 @@ def paper_page(by: Officer, ref: str, seq: int) -> PaperPage:
     row = _row(Paper, case.dossier, seq)
     sign = ActLink(kind="paper.signed", label=ACTS["paper.signed"].verb, of_seq=seq)
     may_sign = may(by, "paper.signed", case) and (not case.archived or row.form in AFTER_ARCHIVING)
+    paper = _paper(row, list(Paper.objects.filter(dossier=case.dossier, form=row.form)))
     return PaperPage(
-        case=CaseHead(case.ref, case.title, case.number, case.seq), paper=_paper(row), sign=sign if may_sign else None
+        case=CaseHead(case.ref, case.title, case.number, case.seq), paper=paper, sign=sign if may_sign else None
     )
 
 
@@ -135,13 +138,21 @@ def _missing() -> NotFoundError:
     return NotFoundError("没有这份材料。", remedy="请从案件页面进入。")
 
 
-def _paper(row: Paper) -> PaperRow:
+def _standing(row: Paper, rows: Collection[Paper]) -> str:
+    """Return 作废 or 已替换 where a paper is not in force, else ""."""
+    if row.voided_at is not None:
+        return "作废"
+    return "" if counts(row, rows) else "已替换"
+
+
+def _paper(row: Paper, rows: Collection[Paper]) -> PaperRow:
     signed = {one["role"] for one in row.signatures}
     wanted = [one.role for one in form(row.form).signatories if one.role in _SIGNED_BY]
     missing = [SIGNERS[role] for role in wanted if not signed.intersection(_SIGNED_BY[role])]
     return PaperRow(
         seq=row.seq,
         form=row.form,
+        standing=_standing(row, rows),
         title=row.title,
         number=row.number,
         pages=row.pages,

@@ -3,6 +3,7 @@
 Which case a number belongs to is told to those only who may see that case; that a number is used is told to all.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from liuhen.office.in_force import numbering
 from liuhen.office.payloads.organ import SERIES
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case, NumberTaken, Paper
+from liuhen.process.case.papers.versions import instead_of
 from liuhen.process.case.registry import find_act
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.sheets import Cell, write
@@ -198,8 +200,10 @@ class _Reading:
             return "使用", "green", ""
         if paper.voided_at is not None:
             return "作废", "red", f"{beijing_date(paper.voided_at):%Y年%-m月%-d日}作废：{paper.voided_because}"
-        if again := self._replaced.get((paper.dossier, paper.seq)):
-            return "已替换", "amber", f"由第 {again} 条重新制作的文书代替"
+        again = instead_of(paper, self._of_dossier[paper.dossier])
+        if again is not None:
+            gone = "，那一份已经作废" if again.voided_at else ""
+            return "已替换", "amber", f"由第 {again.seq} 条重新制作的文书代替{gone}"
         return "使用", "green", ""
 
     def _paper(self, one: NumberTaken) -> Paper | None:
@@ -219,8 +223,11 @@ class _Reading:
         return list(Paper.objects.filter(dossier__in=self._dossiers).exclude(number="").order_by("seq"))
 
     @cached_property
-    def _replaced(self) -> dict[tuple[str, int], int]:
-        return {(row.dossier, row.replaces): row.seq for row in self._papers if row.replaces and row.voided_at is None}
+    def _of_dossier(self) -> dict[str, list[Paper]]:
+        found: dict[str, list[Paper]] = defaultdict(list)
+        for row in self._papers:
+            found[row.dossier].append(row)
+        return found
 
     @cached_property
     def _facts(self) -> dict[tuple[str, int], tuple[str, datetime]]:

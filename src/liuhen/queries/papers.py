@@ -64,7 +64,6 @@ class PapersPage:
     owed: tuple[RipeOf, ...]
     again: tuple[Ripe, ...]
     made: tuple[PaperRow, ...]
-    served: frozenset[int]
     may_serve: bool
     may_sign: bool
 
@@ -96,7 +95,6 @@ def papers_page(by: Officer, ref: str) -> PapersPage:
         owed=_by_entry(one for one in ripe if one.made is None),
         again=tuple(one for one in ripe if one.made is not None),
         made=paper_rows(rows),
-        served=_served(case, rows),
         may_serve=may(by, "service.made", case) and not case.archived,
         may_sign=may(by, "paper.signed", case) and not case.archived,
     )
@@ -132,12 +130,6 @@ def _by_entry(ripe: Iterable[Ripe]) -> tuple[RipeOf, ...]:
     ordered = sorted(ripe, key=lambda one: -one.seq)
     grouped = [(seq, tuple(several)) for seq, several in groupby(ordered, key=lambda one: one.seq)]
     return tuple(RipeOf(seq, several[0].label, several[0].happened, several) for seq, several in grouped)
-
-
-def _served(case: CaseRef, rows: Iterable[Paper]) -> frozenset[int]:
-    """Return the papers whose number an act of service names."""
-    numbers = {str(event.fields.get("document_no")) for event in case.events("service.made")}
-    return frozenset(row.seq for row in rows if row.number and row.number in numbers)
 
 
 def _choice(form_id: str, ripe: tuple[Ripe, ...]) -> PaperChoice:

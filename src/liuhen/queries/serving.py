@@ -1,6 +1,6 @@
 """送达: what was served to whom, in which way, on which day; what still waits, and until when it should be served."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,6 +9,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Body
 from liuhen.process.case.models import Paper
+from liuhen.process.case.papers.versions import counts, instead_of
 from liuhen.process.service.payloads import (
     AnnouncementEnded,
     AnnouncementPosted,
@@ -20,6 +21,7 @@ from liuhen.process.service.payloads import (
 from liuhen.process.service.payloads.what import What
 from liuhen.process.service.served import DOCUMENTS, HANDED_OUT, MADE_BY, SOURCES, TO_SERVE, ServedPaper
 from liuhen.process.service.ways import ANNOUNCED, WAYS
+from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.owed import from_finding
 from liuhen.queries.parties import names_now
 from liuhen.queries.section_shapes import Looked, Section
@@ -70,12 +72,15 @@ class ServedRow:
     """A paper, and what became of it for each party.
 
     Args:
-        seq: where it stands: the paper, or the entry it would be made from.
+        seq: where it stands: the paper, or the entry it would be made from (`source`).
+        replaced: it was made again after it was served; nobody waits for this one any more.
         due: by when a rule wants it served; `handle` leads to the arithmetic.
     """
 
     seq: int
+    source: int
     made: bool
+    replaced: bool
     title: str
     number: str
     cells: tuple[Cell, ...]
@@ -87,7 +92,12 @@ class ServedRow:
     @property
     def open(self) -> bool:
         """Say whether somebody still waits for it."""
-        return any(one.served is None for one in self.cells)
+        return not self.replaced and any(one.served is None for one in self.cells)
+
+    @property
+    def got(self) -> tuple[str, ...]:
+        """Return the parties who were served with it."""
+        return tuple(one.party for one in self.cells if one.served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,37 +122,67 @@ class _Made:
     made: bool
     title: str
     number: str
+    replaced: bool = False
     signed: Step | None = None  # who got it signed for it on the paper itself
 
 
 def served(looked: Looked) -> Section | None:
     """Return the map of what was served to whom; nothing where no paper is for anybody outside."""
-    made = {one.source: one for one in _papers(looked)}
+    made = tuple(_papers(looked))
     if not made:
         return None
     steps = dict(_grouped(looked, made))
     named = dict.fromkeys((*names_now(looked), *(party for _, party in steps)))
-    rows = tuple(_row(one, tuple(named), steps, looked) for one in made.values())
+    rows = tuple(_row(one, tuple(named), steps, looked) for one in made)
     shown = Served(tuple(named), rows)
     return Section("served", "送达", shown, f"{shown.unserved} 份待送达" if shown.unserved else "均已送达")
 
 
+def by_paper(case: CasePage) -> dict[int, ServedRow]:
+    """Return paper -> what became of it for each party, as the map of the case says it."""
+    shown = next((one.shown for one in case.main if isinstance(one.shown, Served)), None)
+    return {row.seq: row for row in shown.rows if row.made} if shown else {}
+
+
 def _papers(looked: Looked) -> Iterator[_Made]:
     """Yield each paper for somebody outside once: as it was finalised, or the entry that it would be made from."""
-    finalised = Paper.objects.filter(dossier=looked.case.dossier, voided_at__isnull=True, form__in=HANDED_OUT)
-    latest = {one.source_seq: one for one in finalised.order_by("seq")}
-    named = {seq for _, body in _said(looked) for seq in _serves(looked, body)}
+    every = list(Paper.objects.filter(dossier=looked.case.dossier, form__in=HANDED_OUT).order_by("seq"))
+    named = {key for _, body in _said(looked) for key in _serves(looked, body)}
     latest_of = (events[-1] for kind in _AWAITED if (events := looked.events(kind)))
     waiting = {one.seq for one in latest_of if _fits(one)}
     by_seq = {one.seq: one for one in looked.dossier.events}
-    for source in sorted({*(one for one in latest if latest[one].form in TO_SERVE), *named, *waiting}):
-        paper = latest.get(source)
-        if paper is not None:
-            signed = _signed_on_it(paper)
-            yield _Made(source, paper.seq, made=True, title=paper.title, number=paper.number, signed=signed)
-        elif source in by_seq:
+    to_serve = {one.source_seq for one in every if one.form in TO_SERVE and one.voided_at is None}
+    for source in sorted({*to_serve, *(source for source, _ in named), *waiting}):
+        papers = _shown_of([one for one in every if one.source_seq == source], {seq for _, seq in named}, every)
+        for paper in papers:
+            yield _Made(
+                source,
+                paper.seq,
+                made=True,
+                title=paper.title,
+                number=paper.number,
+                replaced=instead_of(paper, every) is not None,
+                signed=_signed_on_it(paper),
+            )
+        if not papers and source in by_seq:
             title, number = _described(by_seq[source], looked)
             yield _Made(source, source, made=False, title=title, number=number)
+
+
+def _shown_of(made: Sequence[Paper], named: Collection[int], every: Collection[Paper]) -> list[Paper]:
+    """Return the papers of one entry that the map shows, the one that counts last.
+
+    Args:
+        made: all that were made from it, in their order.
+        named: numbers of papers that somebody was served with by name: these are shown, replaced or not.
+        every: all papers of the dossier that go to somebody outside.
+    """
+    told = [one for one in made if one.seq in named and one.voided_at is None]
+    holding = [one for one in made if counts(one, every) and one not in told]
+    owed = {one.form: one for one in holding if one.form in TO_SERVE}  # the latest of each form
+    served = {one.form for one in told if counts(one, every)}
+    waits = [one for form, one in owed.items() if form not in served]
+    return [*told, *waits] or holding[-1:]
 
 
 def _signed_on_it(paper: Paper) -> Step | None:
@@ -189,23 +229,28 @@ def _said(looked: Looked) -> Iterator[tuple[Event, Body]]:
     return ((event, body) for event, body in found if body is not None)
 
 
-def _serves(looked: Looked, body: Body) -> list[int]:
+def _serves(looked: Looked, body: Body) -> list[tuple[int, int]]:
+    """Return what an entry serves: for each paper the entry that it was made from, and the number it was named by."""
     if isinstance(body, What):
-        return body.serves
+        papers: list[ServedPaper] = body.papers
+        named = {one.source: one.seq for one in papers}
+        return [(source, named.get(source, source)) for source in body.serves]
     if isinstance(body, ServedOnTheSpot):
         made = looked.events(*MADE_BY.get(body.document, ()))
-        return [made[-1].seq] if made else []
+        return [(made[-1].seq, made[-1].seq)] if made else []
     return []
 
 
-def _grouped(looked: Looked, made: Mapping[int, _Made]) -> Iterator[tuple[tuple[int, str], tuple[Step, ...]]]:
-    """Yield the steps of each paper towards each party."""
+def _grouped(looked: Looked, made: Sequence[_Made]) -> Iterator[tuple[tuple[int, str], tuple[Step, ...]]]:
+    """Yield the steps of each paper towards each party; what was named by its entry alone is the paper that counts."""
     receipts = _receipts(looked)
+    shown, latest = {one.seq for one in made}, {one.source: one.seq for one in made}
     told: dict[tuple[int, str], list[Step]] = {}
     sent: dict[int, list[tuple[int, str]]] = {}
     for event, body in _said(looked):
         party = body.recipient if isinstance(body, What) else looked.case.party
-        keys = [(source, party) for source in _serves(looked, body) if source in made]
+        serves = [(seq if seq in shown else latest.get(source), party) for source, seq in _serves(looked, body)]
+        keys = [(seq, party) for seq, party in serves if seq is not None]
         if isinstance(body, MailReturned):
             keys = sent.get(body.of, [])
         sent[event.seq] = keys
@@ -253,7 +298,7 @@ def _proof(body: ServiceMade) -> str:
 def _row(
     one: _Made, parties: tuple[str, ...], steps: Mapping[tuple[int, str], tuple[Step, ...]], looked: Looked
 ) -> ServedRow:
-    told = [(party, steps.get((one.source, party), ())) for party in parties]
+    told = [(party, steps.get((one.seq, party), ())) for party in parties]
     on_it = (one.signed,) if one.signed and not any(done for _, done in told) else ()
     cells = tuple(Cell(party, done or (on_it if at == 0 else ())) for at, (party, done) in enumerate(told))
     asked = [
@@ -262,12 +307,14 @@ def _row(
         if found.trigger and found.trigger.seq == one.source and found.due and ServiceMade.kind in found.settle_kinds
     ]
     found = min(asked, key=lambda each: each.due or clock.now(), default=None)
-    waits = any(cell.served is None for cell in cells)
+    waits = not one.replaced and any(cell.served is None for cell in cells)
     owed = from_finding(found, looked.case, looked.by) if found and waits else None
     due = beijing_date(owed.due) if owed and owed.due else None
     return ServedRow(
         seq=one.seq,
+        source=one.source,
         made=one.made,
+        replaced=one.replaced,
         title=one.title,
         number=one.number,
         cells=cells,

@@ -11,6 +11,7 @@ from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers import AFTER_ARCHIVING, MADE_BY, FinaliseForm, PaperFinalised, sheet_of
 from liuhen.process.case.papers.making import paperwork
+from liuhen.process.case.papers.versions import left_without, successors
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.registry import ACTS
 from liuhen.queries.checking import ISSUED, WITHDRAWN, State, state_of
@@ -18,6 +19,7 @@ from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink
 
 _VOIDING = "paper.voided"
+_REINSTATING = "paper.reinstated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Standing:
     state: State
     issued: bool
     void: ActLink | None
+    reinstate: ActLink | None
     difference: Difference | None
 
 
@@ -63,18 +66,24 @@ def standing(by: Officer, ref: str, seq: int) -> Standing:
         code=row.code,
         state=state,
         issued=state.state == ISSUED,
-        void=_void(by, case, row) if state.state != WITHDRAWN else None,
+        void=_link(_VOIDING, by, case, row) if state.state != WITHDRAWN else None,
+        reinstate=_link(_REINSTATING, by, case, row) if _may_come_back(row) else None,
         difference=_difference(case, row) if row.replaces else None,
     )
 
 
-def _void(by: Officer, case: CaseRef, row: Paper) -> ActLink | None:
-    """Offer to void a paper to whoever makes such ones."""
+def _may_come_back(row: Paper) -> bool:
+    rows = list(Paper.objects.filter(dossier=row.dossier, form=row.form))
+    return left_without(row, rows) and all(one.voided_at for one in successors(row, rows))
+
+
+def _link(kind: str, by: Officer, case: CaseRef, row: Paper) -> ActLink | None:
+    """Offer to void or to reinstate a paper to whoever makes such ones."""
     own = any(row.form in MADE_BY.get(role, ()) for role in by.roles)
     open_ = not case.archived or row.form in AFTER_ARCHIVING
-    if not (own and open_ and may(by, _VOIDING, case)):
+    if not (own and open_ and may(by, kind, case)):
         return None
-    return ActLink(kind=_VOIDING, label=ACTS[_VOIDING].verb, of_seq=row.seq)
+    return ActLink(kind=kind, label=ACTS[kind].verb, of_seq=row.seq)
 
 
 def _difference(case: CaseRef, row: Paper) -> Difference | None:

@@ -10,6 +10,7 @@ from liuhen.papers import every_form
 from liuhen.papers.forms import Signatory
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.making import packs_of
+from liuhen.process.case.papers.versions import counts
 from liuhen.process.case.reference import CaseRef
 
 Kind = Literal["paper", "signature", "service"]
@@ -37,7 +38,8 @@ class Lack:
 def lacking(case: CaseRef) -> tuple[Lack, ...]:
     """Return what the file of a case lacks, papers first; empty where nothing does."""
     forms = every_form(packs_of(case.organ))
-    rows = list(Paper.objects.filter(dossier=case.dossier, voided_at=None).order_by("seq"))
+    every = list(Paper.objects.filter(dossier=case.dossier).order_by("seq"))
+    rows = [one for one in every if counts(one, every)]
     return (
         *_not_made(case, forms, rows),
         *(lack for row in rows for lack in _not_signed(forms[row.form], row)),

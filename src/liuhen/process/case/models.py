@@ -106,6 +106,7 @@ class Paper(Projection):
     replaces = models.PositiveIntegerField(null=True)  # seq of the paper that it was made instead of
     voided_at = models.DateTimeField(null=True)
     voided_because = models.TextField(blank=True)
+    reinstated_seq = models.PositiveIntegerField(null=True)  # entry since which it counts again after it was replaced
     places = models.JSONField(default=list)  # [{role, name, page, x, y, width, height, every}]: where people sign
     revisions = models.JSONField(default=list)  # [{seq, sha256, sm3, size, at, way}]: files after signing, oldest first
 

@@ -28,7 +28,8 @@ LATER: Final = frozenset(
 )
 """What comes after a decision, and is written down on an archived case too; the archived file stays as it was."""
 
-AFTER_ARCHIVING: Final = LATER | {"package.download", "paper.finalised", "paper.signed", "paper.sealed", "paper.voided"}
+PAPERS: Final = frozenset({"paper.finalised", "paper.signed", "paper.sealed", "paper.voided", "paper.reinstated"})
+AFTER_ARCHIVING: Final = LATER | PAPERS | {"package.download"}
 """Of papers, the catalogue only."""
 
 ANEW: Final = frozenset({"decision.made", "closing.approved", "archive.filed"})
@@ -83,10 +84,7 @@ _STANDING: Final = frozenset({"inquiry.suspended", "inquiry.resumed", TERMINATED
 
 AFTER_STOPPING: Final = frozenset(
     {
-        "paper.finalised",
-        "paper.signed",
-        "paper.sealed",
-        "paper.voided",
+        *PAPERS,
         "service.made",
         "mail.posted",
         "service.returned",

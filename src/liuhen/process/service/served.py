@@ -1,6 +1,6 @@
 """Which papers are served: the finalised one where there is one, otherwise what the entry says it made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from liuhen.forms.fields import entry, line, whole
@@ -9,6 +9,7 @@ from liuhen.ledger import Body
 from liuhen.papers import Form as Paperwork
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.making import MADE
+from liuhen.process.case.papers.versions import left_without
 from liuhen.process.case.parts import Part
 from liuhen.process.case.reference import COERCION, CaseRef
 
@@ -105,8 +106,13 @@ def latest_of(case: CaseRef, document: str) -> int:
 
 def finalised_of(case: CaseRef, source: int) -> int | None:
     """Return the latest paper for others that was made from an entry and still holds, or None."""
-    made = Paper.objects.filter(dossier=case.dossier, source_seq=source, form__in=HANDED_OUT, voided_at__isnull=True)
-    return made.order_by("-seq").values_list("seq", flat=True).first()
+    every = list(Paper.objects.filter(dossier=case.dossier, form__in=HANDED_OUT))
+    return max((one.seq for one in every if one.source_seq == source and _holds(one, every)), default=None)
+
+
+def _holds(row: Paper, rows: Collection[Paper]) -> bool:
+    """Say whether a paper may be handed to somebody; one that was replaced may have been, before."""
+    return row.voided_at is None and not left_without(row, rows)
 
 
 def document_of(case: CaseRef, source: str, form: str = "") -> str:
@@ -144,6 +150,13 @@ def _finalised(case: CaseRef, seq: int, told: Mapping[str, Any]) -> ServedPaper:
     if _voided(case, seq):
         raise BadInputError(
             f"第 {seq} 条文书已经作废，不能送达。", fields={"papers": "已经作废"}, remedy="请选择重新制作的那一份。"
+        )
+    rows = list(Paper.objects.filter(dossier=case.dossier, form=told["form"]))
+    if any(one.seq == seq and left_without(one, rows) for one in rows):
+        raise BadInputError(
+            f"第 {seq} 条文书已经被代替，代替它的一份又已作废，不能送达。",
+            fields={"papers": "没有恢复使用"},
+            remedy="请另行制作，或者先恢复这一份。",
         )
     if MADE[told["form"]].side:
         raise BadInputError(

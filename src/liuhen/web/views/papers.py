@@ -25,9 +25,11 @@ from liuhen.papers import form as catalogue
 from liuhen.people.officers import Officer
 from liuhen.process.case.guard import Done, perform
 from liuhen.process.case.papers import FinaliseForm
+from liuhen.queries.case import case_page
 from liuhen.queries.course import entries_since
 from liuhen.queries.paper_making import MakingPage, look_at, making_page
 from liuhen.queries.papers import papers_page
+from liuhen.queries.serving import by_paper
 from liuhen.queries.shapes import EntryRow
 from liuhen.web import drafting
 from liuhen.web.errors import status_of
@@ -47,7 +49,9 @@ _PICTURES: Final = {"img-src": ["'self'", "data:"]}
 def papers(request: HttpRequest, by: Officer, ref: str) -> HttpResponse:
     """List what is owed, what is made, and how far each is signed and served."""
     page = papers_page(by, ref)
-    return render(request, "web/paper_list.html", {"case": page.case, "page": page, "place": "cases"})
+    rows = by_paper(case_page(by, ref))
+    made = [(one, rows.get(one.seq)) for one in page.made]
+    return render(request, "web/paper_list.html", {"case": page.case, "page": page, "made": made, "place": "cases"})
 
 
 @csp_update(_PICTURES)

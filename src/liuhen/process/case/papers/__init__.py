@@ -15,6 +15,7 @@ from liuhen.process.case.papers.making import (
     sheet_of,
 )
 from liuhen.process.case.papers.payloads import SIGNERS, PaperSealed, PaperSigned, SealForm, SignForm
+from liuhen.process.case.papers.reinstating import PaperReinstated, ReinstateForm, reinstate
 from liuhen.process.case.papers.sealing import seal
 from liuhen.process.case.papers.signing import sign
 from liuhen.process.case.papers.voiding import PaperVoided, VoidForm, void
@@ -28,9 +29,11 @@ __all__ = [
     "SIGNERS",
     "FinaliseForm",
     "PaperFinalised",
+    "PaperReinstated",
     "PaperSealed",
     "PaperSigned",
     "PaperVoided",
+    "ReinstateForm",
     "SealForm",
     "Sheet",
     "SignForm",
@@ -38,6 +41,7 @@ __all__ = [
     "fills",
     "finalise",
     "preview",
+    "reinstate",
     "seal",
     "sheet_of",
     "sign",

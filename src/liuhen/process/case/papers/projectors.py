@@ -9,6 +9,7 @@ from liuhen.process.case.numbers import take
 from liuhen.process.case.papers.making import PaperFinalised
 from liuhen.process.case.papers.order import ORGAN
 from liuhen.process.case.papers.payloads import PaperSealed, PaperSigned, PaperSignedByHand
+from liuhen.process.case.papers.reinstating import PaperReinstated
 from liuhen.process.case.papers.voiding import PaperVoided
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import place_of
@@ -45,6 +46,13 @@ def _void(entry: Entry, body: PaperVoided) -> None:
     paper = Paper.objects.get(key=f"{entry.dossier}:{body.paper_seq}")
     paper.voided_at, paper.voided_because = entry.recorded, body.reason
     change(paper, "voided_at", "voided_because")
+
+
+@projects(PaperReinstated)
+def _reinstate(entry: Entry, body: PaperReinstated) -> None:
+    paper = Paper.objects.get(key=f"{entry.dossier}:{body.paper_seq}")
+    _, paper.reinstated_seq = place_of(entry)
+    change(paper, "reinstated_seq")
 
 
 @projects(PaperSignedByHand)

@@ -20,6 +20,7 @@ from liuhen.papers.tokens import signing_with
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.order import Place, squeezed
 from liuhen.process.case.papers.payloads import Sm2
+from liuhen.process.case.papers.versions import instead_of
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CaseRef
 
@@ -64,6 +65,9 @@ def row_of(case: CaseRef, paper_seq: int) -> Paper:
         raise OutOfOrderError(f"本件第 {paper_seq} 条不是文书。", remedy="请刷新页面，重新选择。")
     if row.voided_at is not None:
         raise OutOfOrderError(f"{row.title}已经作废，不能再签名、盖章。", remedy="请在重新制作的文书上办理。")
+    instead = instead_of(row, list(Paper.objects.filter(dossier=case.dossier, form=row.form)))
+    if instead is not None:
+        raise _replaced(row, instead)
     return row
 
 
@@ -121,6 +125,15 @@ def sm2_holds(told: Sm2, sm3: str) -> bool:
         return bool(sm2_verify_sm3_digest(bytes.fromhex(told.key), bytes.fromhex(sm3), bytes.fromhex(told.signature)))
     except (ValueError, TypeError, RuntimeError):
         return False
+
+
+def _replaced(row: Paper, instead: Paper) -> OutOfOrderError:
+    gone = instead.voided_at is not None
+    return OutOfOrderError(
+        f"{row.title}已由第 {instead.seq} 条代替，不能再签名、盖章。",
+        why="代替它的一份已经作废，这一份没有恢复使用。" if gone else "",
+        remedy="请另行制作，或者先恢复这一份。" if gone else "请在重新制作的文书上办理。",
+    )
 
 
 def _changed(row: Paper) -> UnusableError:

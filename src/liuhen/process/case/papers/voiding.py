@@ -46,18 +46,19 @@ def void(case: CaseRef, form: VoidForm, doing: Doing) -> PaperVoided:
     """Void a paper that nobody was served with."""
     _, paper = case.at(form.paper_seq, PaperFinalised)
     require_open(case, paper.form)
-    _require_maker(paper, by=doing.by)
+    require_maker(paper, by=doing.by, doing="作废")
     _require_standing(case, form.paper_seq, paper)
     return PaperVoided(
         paper_seq=form.paper_seq, form=paper.form, title=paper.title, number=paper.number, reason=form.reason
     )
 
 
-def _require_maker(paper: PaperFinalised, *, by: Officer) -> None:
+def require_maker(paper: PaperFinalised, *, by: Officer, doing: str) -> None:
+    """Refuse whoever does not make papers of this form; `doing` says in Chinese what he wants to do with one."""
     makers = [role for role in Role if paper.form in MADE_BY.get(role, ())]
     if by.roles.isdisjoint(makers):
         raise NotAllowedError(
-            f"您不能作废《{paper.title}》。",
+            f"您不能{doing}《{paper.title}》。",
             why=f"您的岗位是{by.role_words}，这份文书由{'、'.join(WORDS[role] for role in makers)}制作。",
             remedy="请由制作的岗位办理。",
         )
