@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from liuhen.duties.errors import RuleBrokenError
 from liuhen.duties.findings import findings
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
@@ -196,6 +197,10 @@ def test_a_decision_is_made_anew_in_the_same_dossier_and_the_archived_file_stays
     with pytest.raises(BadInputError):
         case.usual("closing.requested")
     case.usual("decision.drafted", fine_fen=50_000)
+    with pytest.raises(RuleBrokenError, match="第四十一条第一款"):
+        case.usual("decision.made")  # what was told before the decision that is gone does not hold for the new one
+    case.usual("notice.given", fine_fen=50_000)
+    case.usual("defence.recorded")
     case.usual("decision.made")
     with pytest.raises(OutOfOrderError, match="已经作出决定"):
         case.usual("decision.drafted")
@@ -220,6 +225,8 @@ def test_an_old_decision_is_not_revoked_after_a_new_one(case: Play) -> None:
     first = case.case.events("decision.made")[0].seq
     revoked(case, by_whom="organ", effect="remade")
     case.usual("decision.drafted")
+    case.usual("notice.given")
+    case.usual("defence.recorded")
     case.usual("decision.made")
     with pytest.raises(BadInputError, match="被新的决定代替"):
         ask_revocation(case, of=first, by_whom="organ", effect="revoked")
