@@ -13,6 +13,7 @@ from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.process.case.filing import lacking
 from liuhen.process.case.models import Paper
 from liuhen.process.case.volume import build, has_side
+from liuhen.queries.packages import package_page
 from process.bureau import Play
 
 MADE = ("inspection", "interview", "decision")
@@ -114,6 +115,14 @@ def test_papers_lie_in_the_order_of_the_file_and_not_in_that_of_their_making(cas
         "004 调查终结报告.pdf",
         "005 行政处罚决定书.pdf",
     ]
+
+
+def test_the_page_lists_them_in_the_same_order_and_the_side_volume_after(case: Play) -> None:
+    case.to("decision.made")
+    for who, form in (("wu", "review-opinion"), ("zhou", "decision"), ("zhou", "interview"), ("zhou", "inspection")):
+        case.do(who, "paper.finalised", form=form)
+    listed = package_page(case.people["zhou"], str(case.ref)).catalogue
+    assert [one[0] for one in listed] == ["现场检查笔录", "询问笔录", "行政处罚决定书", "法制审核意见书（副卷）"]
 
 
 def test_review_and_discussion_lie_in_the_side_volume_and_in_no_other(case: Play, tmp_path: Path) -> None:

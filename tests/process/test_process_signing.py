@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import subprocess
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from liuhen.process.case.papers.order import owed
 from liuhen.process.case.papers.payloads import PaperSignedByHand
 from liuhen.process.case.papers.proofs import check_signatures
 from liuhen.process.case.papers.revising import sm2_holds
+from liuhen.process.case.volume import build
 from papers.softhsm import TOKEN, made_device
 from process.bureau import AT, Play, bring, page
 
@@ -233,3 +235,14 @@ def test_the_seal_can_be_a_key_that_never_leaves_its_device(ready, tmp_path, set
     device.pin_file.unlink()
     with pytest.raises(UnusableError, match="密码设备"):
         ready.do("zhou", "paper.sealed", paper_seq=made(ready, "prior-notice"))
+
+
+def test_a_signed_original_taken_out_of_the_volume_is_valid_to_another_reader(ready, tmp_path):
+    paper = made(ready.to("interview.made"), "interview")
+    signed(ready, "zhou", paper, "party", "许某")
+    bound = build(ready.case, tmp_path / "卷宗.pdf").path
+    subprocess.run(["pdfdetach", "-saveall", "-o", str(tmp_path), str(bound)], check=True)
+    original = next(tmp_path.glob("* 询问笔录.pdf"))
+    assert original.read_bytes() == file_of(row(ready, paper).revisions[-1]["sha256"])
+    said = subprocess.run(["pdfsig", str(original)], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid." in said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from liuhen.people.officers import Officer
 from liuhen.process.case.filing import Lack, lacking
 from liuhen.process.case.models import Paper, Recording
-from liuhen.process.case.volume import has_side
+from liuhen.process.case.volume import has_side, in_file
 from liuhen.queries.course import case_head
 from liuhen.queries.scoped import case_for
 from liuhen.queries.shapes import CaseHead
@@ -17,7 +17,7 @@ class PackagePage:
 
     case: CaseHead
     archived: bool
-    catalogue: tuple[tuple[str, int, int], ...]  # title, pages, seq
+    catalogue: tuple[tuple[str, int, int], ...]  # title, pages, seq; in the order of the volume
     files: int
     papers: int
     size: int
@@ -30,12 +30,11 @@ def package_page(by: Officer, ref: str) -> PackagePage:
     row, case = case_for(by, ref)
     papers = list(Paper.objects.filter(dossier=case.dossier).order_by("seq"))
     recordings = list(Recording.objects.filter(dossier=case.dossier).order_by("seq"))
-    listed = [(one.title, one.pages, one.seq) for one in papers]
-    listed += [(f"音像：{one.name}", 0, one.seq) for one in recordings]
+    listed = (*in_file(case), *((f"音像：{one.name}", 0, one.seq) for one in recordings))
     return PackagePage(
         case=case_head(case),
         archived=row.archived,
-        catalogue=tuple(sorted(listed, key=lambda one: one[2])),
+        catalogue=listed,
         files=len(listed),
         papers=len(papers),
         size=sum(one.size for one in papers) + sum(one.size for one in recordings),

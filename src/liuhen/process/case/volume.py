@@ -55,6 +55,15 @@ def has_side(case: CaseRef) -> bool:
     return bool(_of_side(case, _papers(case, case.seq), side=True))
 
 
+def in_file(case: CaseRef) -> tuple[tuple[str, int, int], ...]:
+    """Return title, pages and number of each paper as the file has them now: 正卷 in its order, then 副卷."""
+    held = _papers(case, case.seq)
+    sides = ((False, ""), (True, "（副卷）"))
+    return tuple(
+        (f"{one.title}{mark}", one.pages, one.seq) for side, mark in sides for one in _of_side(case, held, side=side)
+    )
+
+
 def catalogue_of(case: CaseRef, *, upto: int) -> dict[str, Json]:
     """Return rows and pages of 卷内目录 as of entry `upto`: 正卷, then 副卷 with pages of its own."""
     papers = [one for one in _papers(case, upto) if one.seq <= upto]

@@ -6,11 +6,11 @@ a request key of its own, so that a batch begun anew, or a worker that died, mak
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -21,9 +21,13 @@ from liuhen.jobs import stopping
 from liuhen.jobs.lanes import QUICK
 from liuhen.jobs.stopping import HandedBackError
 from liuhen.jobs.waiting import waits_or_runs
+from liuhen.kernel.canonical import Json
 from liuhen.kernel.errors import BadInputError, LiuhenError, NotFoundError, UnusableError
+from liuhen.office.in_force import in_force
+from liuhen.papers import form as catalogue
 from liuhen.people.officers import Officer, officer
 from liuhen.process.case.guard import perform
+from liuhen.process.case.papers.looking import begun
 from liuhen.process.case.papers.making import FinaliseForm, PaperFinalised, title_of
 from liuhen.process.case.reference import find_case
 
@@ -40,7 +44,7 @@ class _Kept(BaseModel):
 
 
 class Item(_Kept):
-    """One paper of a batch: what it is made from, and what came of it."""
+    """One paper of a batch: what it is made from, what is filled in by hand, and what came of it."""
 
     ref: str
     form: str
@@ -50,6 +54,7 @@ class Item(_Kept):
     seq: int = 0
     number: str = ""
     said: str = ""
+    entered: dict[str, Any] = {}
 
 
 class Batch(_Kept):
@@ -70,12 +75,15 @@ class Batch(_Kept):
         return sum(one.state == state for one in self.items)
 
 
-def ask(by: Officer, wanted: Sequence[tuple[str, str, int]], *, key: str) -> Batch:
+def ask(
+    by: Officer, wanted: Sequence[tuple[str, str, int]], *, key: str, entered: Mapping[str, Json] | None = None
+) -> Batch:
     """Let papers wait to be made; the same request sent again is the same batch.
 
     Args:
         wanted: case, form and the entry that each is made from.
         key: request key of the page.
+        entered: fields that are filled in by hand, the same on every paper that asks for them.
 
     Raises:
         BadInputError: nothing was picked, or more than 500.
@@ -88,11 +96,21 @@ def ask(by: Officer, wanted: Sequence[tuple[str, str, int]], *, key: str) -> Bat
     name = sha256(f"{by.organ}:{by.id}:{key}".encode()).hexdigest()[:24]
     if _path(name).exists():
         return find(by, name)
-    items = [Item(ref=ref, form=form, title=title_of(form), source_seq=seq) for ref, form, seq in told]
+    items = [
+        Item(ref=ref, form=form, title=title_of(form), source_seq=seq, entered=_asked_by(by, form, entered or {}))
+        for ref, form, seq in told
+    ]
     batch = Batch(id=name, organ=by.organ, person=by.id, items=items)
     _keep(batch)
     _set_off(batch)
     return batch
+
+
+def _asked_by(by: Officer, form_id: str, entered: Mapping[str, Json]) -> dict[str, Json]:
+    """Return those of the fields that a form has."""
+    packs = tuple(pack.head.id for pack in in_force(by.organ).rulebook.packs)
+    has = {field.name for field in catalogue(form_id, packs).fields}
+    return {name: value for name, value in entered.items() if name in has}
 
 
 def find(by: Officer, name: str) -> Batch:
@@ -147,9 +165,9 @@ def make_batch(name: str) -> None:
 def _make(batch: Batch, at: int, by: Officer) -> None:
     """Make one paper; a refusal stays with it, what the machine refused goes to whoever runs the job."""
     one = batch.items[at]
-    form = FinaliseForm(form=one.form, source_seq=one.source_seq)
     key = f"batch-{batch.id}-{at}"
     try:
+        form = FinaliseForm(form=one.form, source_seq=one.source_seq, entered=_by_hand(batch, one, by))
         done = perform(PaperFinalised.kind, one.ref, form, by=by, happened=None, key=key, channel="web")
     except UnusableError:
         raise
@@ -158,6 +176,15 @@ def _make(batch: Batch, at: int, by: Officer) -> None:
         return
     _, paper = find_case(batch.organ, one.ref).at(done.seq, PaperFinalised)
     one.state, one.seq, one.number = "made", done.seq, paper.number
+
+
+def _by_hand(batch: Batch, one: Item, by: Officer) -> dict[str, Json]:
+    """Return what is filled in by hand on a paper: of what was given to all, that of which its case says nothing."""
+    if not one.entered:
+        return {}
+    case = find_case(batch.organ, one.ref)
+    known = begun(case, FinaliseForm(form=one.form, source_seq=one.source_seq), by=by).known
+    return {name: value for name, value in one.entered.items() if name not in known}
 
 
 def _words(err: LiuhenError) -> str:
