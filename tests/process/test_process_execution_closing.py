@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -89,7 +89,16 @@ def test_the_court_is_applied_to_ten_working_days_after_the_reminder_and_for_the
     with clock.at(AT + 17 * DAY):
         case.do("chen", "court.applied", request=asked, opinion="同意。")
     body = case.case.given(CourtApplied)[1]
-    assert (body.paper, body.signed_by_leader, len(body.materials)) == ("江医保强〔2026〕1号", True, 4)
+    assert (body.paper, body.signed_by_leader, len(body.materials)) == ("江医保强执〔2026〕1号", True, 4)
+
+
+def test_the_day_on_which_appeals_end_is_reckoned_from_the_service_of_the_decision(case: Play) -> None:
+    case.to("service.made")
+    known = prefill("court.requested", case.case, case.people["zhou"])
+    assert known["appeal_ended"] == date(2027, 5, 20)  # six months after the day of service, the later of the two terms
+    with clock.at(AT + 5 * DAY):
+        case.do("zhou", "appeal.lodged", who="许某", organ="江汉湖区人民政府（示例）", claims="请求撤销。")
+        assert "appeal_ended" not in prefill("court.requested", case.case, case.people["zhou"])
 
 
 def test_after_a_part_was_paid_the_court_is_asked_for_the_rest(case: Play) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from liuhen.duties.findings import findings
 from liuhen.forms.fields import Form, choice, day, entry, fen, line, several, text, yes
 from liuhen.kernel.clock import beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
@@ -67,8 +68,11 @@ class CourtApplied(Granted, kind="court.applied", version=2):
     signed_by_leader: bool = yes("负责人已签名")
     sealed: bool = yes("已加盖印章")
     dated: bool = yes("已注明日期")
+    series: str = line("文号系列", default="强", min_length=0)  # what was applied for earlier shared 强
 
 
+SERIES: Final = "强执"
+_APPEALS: Final = frozenset({"reconsideration", "litigation"})
 COURT: Final = beside("court", asked=CourtRequested.kind, approved=CourtApplied.kind)
 
 
@@ -112,10 +116,24 @@ def _require_something(case: CaseRef, form: CourtForm) -> None:
 def _what_is_left(case: CaseRef, by: Officer) -> dict[str, Any]:
     del by
     now = money_now(case)
+    known = _when_appeals_end(case)
     if now is None:
-        return {}
+        return known
     owing = "；".join(f"{one.word} {yuan(one.owed)} 元" for one in now.lines if one.owed)
-    return {"amount_fen": now.owed, "claim": owing, "materials": list(MATERIALS)[:4]}
+    return known | {"amount_fen": now.owed, "claim": owing, "materials": list(MATERIALS)[:4]}
+
+
+def _when_appeals_end(case: CaseRef) -> dict[str, Any]:
+    """Return the last day on which the party could still appeal, as the rules reckon it; nothing where they cannot.
+
+    Where it has appealed the term of the suit runs anew from the answer, which is not the term of these rules.
+    """
+    if case.events("appeal.lodged"):
+        return {}
+    judged = findings(case.dossier)
+    terms = {one.rule.id for one in judged.force.rulebook.plans(case.kind) if one.words.matter in _APPEALS}
+    due = [one.due for one in judged.findings if one.rule.id in terms and one.due is not None]
+    return {"appeal_ended": beijing_date(max(due))} if due else {}
 
 
 @act(
@@ -132,8 +150,8 @@ def apply_to_court(case: CaseRef, form: CourtGrantForm, doing: Doing) -> CourtAp
     _, asked = asked_in(case, form.request, CourtRequested)
     told = {name: getattr(asked, name) for name in CourtForm.model_fields if name != "opinion"}
     signed = {name: getattr(form, name) for name in ("signed_by_leader", "sealed", "dated")}
-    paper = next_number(case.organ, "强", on=doing.happened)
-    return CourtApplied(**granting(form, doing), **told, **signed, paper=paper)
+    paper = next_number(case.organ, SERIES, on=doing.happened)
+    return CourtApplied(**granting(form, doing), **told, **signed, paper=paper, series=SERIES)
 
 
 RESULTS: Final = {

@@ -69,4 +69,4 @@ def _number_reminder(entry: Entry, body: ReminderMade) -> None:
 
 @projects(CourtApplied)
 def _number_application(entry: Entry, body: CourtApplied) -> None:
-    take(entry, body.paper, series="强")
+    take(entry, body.paper, series=body.series)
