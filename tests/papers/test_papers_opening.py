@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from liuhen.kernel.canonical import Json
 from liuhen.papers import form, render, wrong_fields
-from papers.reading import text_of
+from papers.reading import pages_of, text_of
 from papers.sheets import MOMENT, OPENING
 
 WUHAN = ("base-penalty-law", "nhsa-order-4", "wuhan-ybj")
@@ -31,3 +33,16 @@ def test_wenshang_asks_besides_for_the_cause_of_the_start_and_the_time() -> None
     wrong = wrong_fields(form("opening-approval", WENSHANG), TWO)
     assert set(wrong) == {"reason", "started"}
     assert all("汶上县" in said and "第十条第一款" in said for said in wrong.values())
+
+
+@pytest.mark.parametrize(
+    ("packs", "sheet"),
+    [
+        (WUHAN, OPENING),
+        (DONGXIHU, TWO),
+        (WENSHANG, {**TWO, "reason": "检查发现疑点。", "started": "2026-09-08T01:15:00Z"}),
+    ],
+    ids=["wuhan", "dongxihu", "wenshang"],
+)
+def test_the_approval_of_an_ordinary_case_is_one_page(packs: tuple[str, ...], sheet: dict[str, Json]) -> None:
+    assert len(pages_of(render("opening-approval", sheet, moment=MOMENT, packs=packs).pdf)) == 1
