@@ -10,11 +10,12 @@ import av
 import pytest
 from av.audio.resampler import AudioResampler
 from av.video.frame import VideoFrame
+from PIL import Image
 
 from liuhen.kernel.errors import BadInputError
 from liuhen.media.derivatives.boxes import Area, areas
 from liuhen.media.derivatives.plans import Box
-from media.stills import photo
+from media.stills import heic, photo
 from media.test_media_cutting import RATE, distance, make
 
 MOVING = {
@@ -159,3 +160,15 @@ def test_a_plan_that_does_not_fit_is_refused_in_words(
     with pytest.raises(BadInputError) as refused:
         make(clip, tmp_path / "out", **WHOLE, **asked)
     assert words in refused.value.why
+
+
+def test_a_photo_of_a_phone_is_covered_and_given_out_as_jpeg(tmp_path: Path) -> None:
+    original = heic(tmp_path / "a.heic", size=(640, 480), shade=200)
+    before = original.read_bytes()
+    box = {"from_ms": 0, "to_ms": 0, "keys": [{"at_ms": 0, "x": 2_500, "y": 2_500, "width": 5_000, "height": 5_000}]}
+    found, path = make(original, tmp_path / "out", what="masked", start_ms=0, boxes=[box], apart=True)
+    assert (found.ending, found.media_type, found.width, found.height) == (".jpg", "image/jpeg", 640, 480)
+    picture = Image.open(path).convert("L")
+    assert picture.getpixel((320, 240)) < 20
+    assert abs(picture.getpixel((60, 60)) - 200) < 20
+    assert original.read_bytes() == before

@@ -15,11 +15,13 @@ from liuhen.kernel import clock
 from liuhen.ledger.models import Head
 from liuhen.media import transfers
 from liuhen.media.derivatives.plans import Plan
+from liuhen.media.finding.searches import Search
 from liuhen.office.registry import OFFICE_ACTS
 from liuhen.people.officers import officer_of_account
 from liuhen.process.case.reference import find_case
-from liuhen.process.inquiry import copy_drafts as drafts
-from liuhen.process.inquiry.copy_drafts import Asked, Result
+from liuhen.process.inquiry import searches
+from liuhen.process.inquiry.copy_drafts import RESULT, SHELF, Asked, Result
+from liuhen.process.inquiry.shelves import ASKED
 from permissions.expected import FORBIDDEN, HIDDEN, IN, SIGN_IN, Row
 from permissions.filling import filled
 from permissions.standings import MISSING, Bureau, Standing, Told, undone
@@ -31,6 +33,7 @@ OWN_SESSION: Final = "own session"
 OWN_BATCH: Final = "own batch"
 OWN_UPLOAD: Final = "own upload"
 OWN_COPY: Final = "own copy"
+OWN_SEARCH: Final = "own search"
 THE_FOOTAGE: Final = "the footage"
 _keys = (f"matrix-request-{number}" for number in count(1))
 
@@ -74,6 +77,7 @@ def address(bureau: Bureau, row: Row, state: str, *, who: Standing | None, ref: 
         OWN_BATCH: lambda: _batch_of(who),
         OWN_UPLOAD: lambda: _upload_of(who),
         OWN_COPY: lambda: _copy_of(who, bureau, case),
+        OWN_SEARCH: lambda: _search_of(who, bureau, case),
         THE_FOOTAGE: lambda: str(bureau.footage),
     }
     places = {name: own[what]() if what in own else str(getattr(case, what, what)) for name, what in row.places}
@@ -114,11 +118,24 @@ def _copy_of(who: Standing | None, bureau: Bureau, case: Told) -> str:
     plan = Plan(what="still", start_ms=0)
     told = {"organ": by.organ, "person": by.id, "dossier": dossier, "seq": case.recording, "sha256": bureau.sha256}
     asked = Asked(id=name, name="现场.wav", plan=plan, purpose="other", hidden="", at=clock.now(), **told)
-    drafts.keep(name, drafts.ASKED, asked)
+    SHELF.keep(name, ASKED, asked)
     made = {"ending": ".png", "media_type": "image/png", "size": 4, "width": 2, "height": 2, "pictures": 1}
     result = {"made": made | {"start_ms": 0, "end_ms": None}, "sha256": "0" * 64, "sm3": "0" * 64}
-    drafts.keep(name, drafts.RESULT, Result.model_validate(result))
-    (drafts.folder(name) / "result.png").write_bytes(b"copy")
+    SHELF.keep(name, RESULT, Result.model_validate(result))
+    (SHELF.folder(name) / "result.png").write_bytes(b"copy")
+    return name
+
+
+def _search_of(who: Standing | None, bureau: Bureau, case: Told) -> str:
+    """Let `who` have something looked for in the recording; return the name of the search."""
+    if who is None:
+        return "nobody"
+    by = officer_of_account(who.account)
+    name = f"search{by.id}".replace("-", "")
+    dossier = find_case(ORGAN, case.ref).dossier
+    told = {"organ": by.organ, "person": by.id, "dossier": dossier, "seq": case.recording, "sha256": bureau.sha256}
+    search = Search(what="faces", from_ms=0, to_ms=0)
+    searches.SHELF.keep(name, ASKED, searches.Asked(id=name, search=search, at=clock.now(), **told))
     return name
 
 

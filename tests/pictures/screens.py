@@ -471,6 +471,8 @@ UNPICTURED = {
     "recording-preview": "制作预览的进度，由音像页面显示",
     "copy-making": "一份副本的进度和成品，由副本页面进入",
     "copy-progress": "制作副本的进度，由该页面显示",
+    "recording-searches": "跟踪、找人脸由副本页面的按钮发起，不是页面",
+    "recording-search": "查找的进度和结果，由副本页面显示",
     "copy-making-file": "没有登记的副本的内容，由该页面显示",
     "copy-file": "登记了的副本",
     "recording-picture": "音像页面里的小图",

@@ -54,7 +54,7 @@ def limits_for(part: Part, *, duration_ms: int) -> Limits:
 
 
 def make_apart(
-    part: Part | Literal["derivative", "survey"],
+    part: Part | Literal["derivative", "survey", "search"],
     original: Path,
     folder: Path,
     *,
@@ -65,7 +65,7 @@ def make_apart(
     """Let a process of its own make one part of an original into `folder`; return what it says it made.
 
     Args:
-        part: of the previews, or `derivative`, `survey`: what the plan that lies in `folder` asks for.
+        part: of the previews, or `derivative`, `survey`, `search`: what the plan that lies in `folder` asks for.
         said: told how far it has come, in per cent.
         stopping: asked twice a second whether to give up.
 

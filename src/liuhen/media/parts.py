@@ -56,6 +56,10 @@ def make_part(part: str, original: Path, folder: Path, *, said: Said) -> dict[st
         return make_derivative(original, folder, said=said)
     if part == "survey":
         return surveyed(original, folder, said=said)
+    if part == "search":
+        from liuhen.media.finding.looking import searched  # noqa: PLC0415  # a large library, for this part only
+
+        return searched(original, folder, said=said)
     found = recognise(original, name=_NAME)
     if part == "copy":
         return _copy(original, folder, found.demuxer, said=said)

@@ -38,6 +38,7 @@ from liuhen.web.views import (
     records,
     regulations,
     regulations_calendar,
+    searches,
     security,
     serving,
     session,
@@ -160,6 +161,10 @@ urlpatterns = [
     path("cases/<str:ref>/recordings/<int:seq>/copies/<str:name>", copies.making, name="copy-making"),
     path("cases/<str:ref>/recordings/<int:seq>/copies/<str:name>/progress", copies.progress, name="copy-progress"),
     path("cases/<str:ref>/recordings/<int:seq>/copies/<str:name>/file", copies.making_file, name="copy-making-file"),
+    path("cases/<str:ref>/recordings/<int:seq>/searches", searches.recording_searches, name="recording-searches"),
+    path(
+        "cases/<str:ref>/recordings/<int:seq>/searches/<str:name>", searches.recording_search, name="recording-search"
+    ),
     path("cases/<str:ref>/copies/<int:seq>/file", copies.copy_file, name="copy-file"),
     path("system/originals", originals.originals, name="originals"),
     path("discs", discs.register, name="discs-register"),

@@ -20,7 +20,7 @@ from liuhen.media.probe import probe
 PLAN, STEM = "plan.json", "result"
 
 _NAME: Final = "原件"
-_STILLS: Final = {"image/jpeg": ("jpeg_pipe", ".jpg"), "image/png": ("png_pipe", ".png")}
+_LOSSLESS: Final = frozenset({"image/png"})  # a photo of any other kind is given out as JPEG, a phone's HEIC as well
 _TYPES: Final = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".mkv": "video/x-matroska", ".png": "image/png"}
 _MEMORY: Final = 3 << 30
 _SECONDS, _PER_SECOND = 900, 40  # on the processor: for any making, and for each second of the stretch
@@ -59,9 +59,8 @@ def make_derivative(original: Path, folder: Path, *, said: Said) -> dict[str, ob
     seen = probe(original, name=_NAME)
     require_plan(plan, kind=seen.kind, duration_ms=seen.duration_ms)
     if seen.kind == "photo":
-        demuxer, ending = _STILLS[seen.media_type]
-        target = folder / (STEM + ending)
-        return _made(target, photo(original, demuxer, target, plan), start_ms=0, end_ms=None)
+        target = folder / (STEM + (".png" if seen.media_type in _LOSSLESS else ".jpg"))
+        return _made(target, photo(original, seen.media_type, target, plan), start_ms=0, end_ms=None)
     demuxer = recognise(original, name=_NAME).demuxer
     if plan.what == "still":
         target = folder / f"{STEM}.png"

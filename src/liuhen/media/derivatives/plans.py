@@ -16,39 +16,47 @@ from liuhen.kernel.errors import BadInputError
 What: TypeAlias = Literal["clip", "still", "masked"]
 Covering: TypeAlias = Literal["opaque", "mosaic"]
 Muting: TypeAlias = Literal["silent", "tone", "altered"]
+FoundBy: TypeAlias = Literal["hand", "follow", "faces"]
+"""Who said where a box is: a person, or a machine that followed what he pointed at, or one that looks for faces."""
 
 WHOLE: Final = 10_000
 """The width or the height of a picture, in the unit of places."""
 LONGEST_LABEL: Final = 120  # characters
 _LONGEST: Final = 31 * 24 * 3600 * 1000  # milliseconds
-_SMALLEST: Final = 20  # ten-thousandths: two pixels of a small picture
-_MOST_BOXES, _MOST_KEYS, _MOST_MUTES = 60, 400, 200
+SMALLEST: Final = 20
+"""The least width and height of a box, in ten-thousandths: two pixels of a small picture."""
+MOST_BOXES: Final = 60
+MOST_KEYS: Final = 400
+_MOST_MUTES: Final = 200
 
 
-class _Plain(BaseModel):
+class Plain(BaseModel):
+    """Strictly what it says, and nothing more."""
+
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
-class Key(_Plain):
+class Key(Plain):
     """Where a box is at a moment: its upper left corner and its size, in ten-thousandths of the picture."""
 
     at_ms: int = Field(ge=0, le=_LONGEST)
     x: int = Field(ge=0, le=WHOLE)
     y: int = Field(ge=0, le=WHOLE)
-    width: int = Field(ge=_SMALLEST, le=WHOLE)
-    height: int = Field(ge=_SMALLEST, le=WHOLE)
+    width: int = Field(ge=SMALLEST, le=WHOLE)
+    height: int = Field(ge=SMALLEST, le=WHOLE)
 
 
-class Box(_Plain):
+class Box(Plain):
     """What is covered from `from_ms` to `to_ms`, both included; between two keys it moves evenly."""
 
     from_ms: int = Field(ge=0, le=_LONGEST)
     to_ms: int = Field(ge=0, le=_LONGEST)
     how: Covering = "opaque"
-    keys: list[Key] = Field(min_length=1, max_length=_MOST_KEYS)
+    found: FoundBy = "hand"
+    keys: list[Key] = Field(min_length=1, max_length=MOST_KEYS)
 
 
-class Mute(_Plain):
+class Mute(Plain):
     """A stretch whose sound is taken out, drowned by a tone, or altered."""
 
     from_ms: int = Field(ge=0, le=_LONGEST)
@@ -56,7 +64,7 @@ class Mute(_Plain):
     how: Muting = "silent"
 
 
-class Plan(_Plain):
+class Plan(Plain):
     """What is to be made.
 
     Args:
@@ -69,7 +77,7 @@ class Plan(_Plain):
     what: What
     start_ms: int = Field(ge=0, le=_LONGEST)
     end_ms: int | None = Field(default=None, ge=0, le=_LONGEST)
-    boxes: list[Box] = Field(default_factory=list, max_length=_MOST_BOXES)
+    boxes: list[Box] = Field(default_factory=list, max_length=MOST_BOXES)
     mutes: list[Mute] = Field(default_factory=list, max_length=_MOST_MUTES)
     label: str = Field(default="", max_length=LONGEST_LABEL)
     exact: bool = True

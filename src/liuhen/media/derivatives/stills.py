@@ -17,6 +17,7 @@ from liuhen.media.jpegs import jpeg, upright
 from liuhen.media.packets import opened
 
 _BEST: Final = 2
+_DEMUXERS: Final = {"image/jpeg": "jpeg_pipe", "image/png": "png_pipe"}
 
 
 def still(original: Path, demuxer: str, target: Path, plan: Plan) -> Cut:
@@ -42,13 +43,26 @@ def still(original: Path, demuxer: str, target: Path, plan: Plan) -> Cut:
         return _write(shown, target, plan, aspect=entry.video.sample_aspect_ratio)
 
 
-def photo(original: Path, demuxer: str, target: Path, plan: Plan) -> Cut:
-    """Write a photo with the plan's boxes on it, in the format that it has."""
-    with av.open(f"file:{original}", format=demuxer) as container:
+def photo(original: Path, media_type: str, target: Path, plan: Plan) -> Cut:
+    """Write a photo with the plan's boxes on it, as JPEG or PNG by the name of `target`."""
+    return _write(decoded(original, media_type), target, plan, aspect=None)
+
+
+def decoded(original: Path, media_type: str) -> VideoFrame:
+    """Return a photo at full size, not yet turned upright.
+
+    Raises:
+        ValueError, FFmpegError, OSError: it cannot be decoded.
+    """
+    if media_type not in _DEMUXERS:
+        from liuhen.media.heifs import heic  # noqa: PLC0415  # its reader is loaded where it is needed, in here only
+
+        return heic(original, most=LARGEST)
+    with av.open(f"file:{original}", format=_DEMUXERS[media_type]) as container:
         frame = next(pictures(container, container.streams.video[0]), None)
         if frame is None:
             raise ValueError("no picture")
-        return _write(frame, target, plan, aspect=None)
+        return frame
 
 
 def _write(frame: VideoFrame, target: Path, plan: Plan, *, aspect: Fraction | None) -> Cut:

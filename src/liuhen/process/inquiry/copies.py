@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from liuhen.kernel.errors import BadInputError
+from liuhen.media.finding.searches import finders
 from liuhen.media.probe import Probe
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Recording
@@ -69,6 +70,7 @@ def _made_as(making: Making | None) -> Mapping[str, Any]:
     return {
         "boxes": [Covered.model_validate(one.model_dump()) for one in plan.boxes],
         "mutes": [Muted.model_validate(one.model_dump()) for one in plan.mutes],
+        "finders": finders(one.found for one in plan.boxes),
         "label": plan.label,
         "exact": plan.exact,
     }

@@ -1,35 +1,19 @@
-"""What is kept of copies that somebody asked for and has not answered for yet: small files beside the previews.
+"""What is kept of copies that somebody asked for and has not answered for yet: small files beside the previews."""
 
-They are drafts, no records. Each is its asker's own and may be thrown away at any time.
-"""
-
-import json
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeVar
-
-from django.conf import settings
-from pydantic import BaseModel, ConfigDict, ValidationError
+from typing import Final
 
 from liuhen.media.derivatives.making import STEM, Made
 from liuhen.media.derivatives.plans import Plan
-from liuhen.media.disk import speaking_of
+from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Kept, Progress, Shelf
 
-ASKED, PROGRESS, RESULT = "asked.json", "progress.json", "made.json"
-
-State = Literal["waiting", "working", "made", "failed"]
-
-
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+RESULT: Final = "made.json"
+SHELF: Final = Shelf("copies", "副本")
 
 
-K = TypeVar("K", bound=_Kept)
-
-
-class Asked(_Kept):
+class Asked(Kept):
     """What somebody asked for: of which recording, what, and what it is for."""
 
     id: str
@@ -45,16 +29,7 @@ class Asked(_Kept):
     at: datetime
 
 
-class Progress(_Kept):
-    """How far a making is; `said` and `remedy` are for reading."""
-
-    state: State = "waiting"
-    percent: int = 0
-    said: str = ""
-    remedy: str = ""
-
-
-class Result(_Kept):
+class Result(Kept):
     """What came out, with the digests of its bytes."""
 
     made: Made
@@ -62,7 +37,7 @@ class Result(_Kept):
     sm3: str
 
 
-class Making(_Kept):
+class Making(Kept):
     """A making as it stands."""
 
     asked: Asked
@@ -72,48 +47,18 @@ class Making(_Kept):
     @property
     def path(self) -> Path | None:
         """Return where the finished copy lies."""
-        return None if self.result is None else folder(self.asked.id) / (STEM + self.result.made.ending)
-
-
-def _root() -> Path:
-    root: Path = settings.LIUHEN_DERIVED / "copies"
-    return root
+        return None if self.result is None else SHELF.folder(self.asked.id) / (STEM + self.result.made.ending)
 
 
 def every() -> Iterator[Making]:
     """Give all that lie about."""
-    found = (read(path.parent.name) for path in _root().glob(f"*/{ASKED}"))
-    yield from (one for one in found if one is not None)
-
-
-def folder(name: str) -> Path:
-    """Return where a draft lies, whether it is there or not."""
-    return _root() / name
+    yield from (one for one in map(read, SHELF.names()) if one is not None)
 
 
 def read(name: str) -> Making | None:
     """Return a draft as it stands, or None."""
-    if not name.isalnum():
-        return None
-    asked = _kept(Asked, name, ASKED)
+    asked = SHELF.read(Asked, name, ASKED)
     if asked is None:
         return None
-    progress, result = _kept(Progress, name, PROGRESS), _kept(Result, name, RESULT)
+    progress, result = SHELF.read(Progress, name, PROGRESS), SHELF.read(Result, name, RESULT)
     return Making(asked=asked, progress=progress or Progress(), result=result)
-
-
-def _kept(kind: type[K], name: str, part: str) -> K | None:
-    try:
-        return kind.model_validate_json((folder(name) / part).read_bytes())
-    except (OSError, ValueError, ValidationError):
-        return None
-
-
-def keep(name: str, part: str, told: _Kept) -> None:
-    """Write a file in one move: whoever reads it sees it whole."""
-    path = folder(name) / part
-    draft = path.with_name(f".{part}.{os.getpid()}")
-    with speaking_of("副本"):
-        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-        draft.write_text(json.dumps(told.model_dump(mode="json"), ensure_ascii=False), "utf-8")
-        draft.replace(path)

@@ -1,10 +1,6 @@
 """Making copies in the background: in a process of its own, anew from the plan wherever the work was broken off."""
 
-import fcntl
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django_tasks import task
 
-from liuhen.jobs import stopping
 from liuhen.jobs.lanes import LONG, QUICK
-from liuhen.jobs.stopping import HandedBackError
 from liuhen.jobs.waiting import waits_or_runs
 from liuhen.kernel.digests import Digests
-from liuhen.kernel.errors import LiuhenError, UnusableError
-from liuhen.media.apart import InterruptedMakingError, make_apart
+from liuhen.kernel.errors import UnusableError
+from liuhen.media.apart import make_apart
 from liuhen.media.derivatives.cutting import LABEL
 from liuhen.media.derivatives.labels import label_picture
 from liuhen.media.derivatives.making import PLAN, STEM, Made, limits_for
@@ -26,7 +20,8 @@ from liuhen.media.disk import speaking_of
 from liuhen.media.hashing import TwinDigester
 from liuhen.media.places import where
 from liuhen.papers.faces import folder as faces
-from liuhen.process.inquiry.copy_drafts import ASKED, PROGRESS, RESULT, Asked, Progress, Result, folder, keep, read
+from liuhen.process.inquiry.copy_drafts import RESULT, SHELF, Asked, Result, read
+from liuhen.process.inquiry.shelves import PROGRESS, Progress
 
 _SHORT_MS: Final = 120_000  # a stretch up to this long does not wait behind an hour of another
 _PIECE: Final = 1 << 20
@@ -48,21 +43,8 @@ def _make(name: str) -> None:
     making = read(name)
     if making is None or making.result is not None:
         return
-    try:
-        with _alone(name):
-            _make_alone(making.asked)
-    except InterruptedMakingError as stopped:
-        if read(name) is None:
-            return  # was thrown away meanwhile
-        keep(name, PROGRESS, Progress())
-        raise HandedBackError from stopped
-    except LiuhenError as error:
-        if read(name) is None:
-            return
-        said = error.message if error.message == error.why else error.message + error.why
-        keep(name, PROGRESS, Progress(state="failed", said=said[:300], remedy=error.remedy[:300]))
-        if isinstance(error, UnusableError):
-            raise
+    with SHELF.making(name):
+        _make_alone(making.asked)
 
 
 def _make_alone(asked: Asked) -> None:
@@ -70,40 +52,31 @@ def _make_alone(asked: Asked) -> None:
     if not original.is_file():
         raise UnusableError("原件不在存储中，没有制作副本。", remedy="请系统管理员核查存储，用备份恢复该原件。")
 
-    def tell(percent: int) -> None:
-        if folder(asked.id).exists():
-            keep(asked.id, PROGRESS, Progress(state="working", percent=percent))
-
-    def over() -> bool:
-        return stopping.asked() or not (folder(asked.id) / ASKED).exists()
-
-    tell(0)
-    with _workshop(asked) as work:
-        told = make_apart("derivative", original, work, limits=limits_for(asked.plan), said=tell, stopping=over)
+    SHELF.tell(asked.id, 0)
+    with SHELF.workshop(asked.id) as work:
+        _lay_out(asked, work)
+        told = make_apart(
+            "derivative",
+            original,
+            work,
+            limits=limits_for(asked.plan),
+            said=partial(SHELF.tell, asked.id),
+            stopping=partial(SHELF.over, asked.id),
+        )
         made = Made.model_validate(told)
         finished = work / (STEM + made.ending)
         digests = _digests(finished)
-        finished.replace(folder(asked.id) / finished.name)
-    keep(asked.id, RESULT, Result(made=made, sha256=digests.sha256, sm3=digests.sm3))
-    keep(asked.id, PROGRESS, Progress(state="made", percent=100))
+        finished.replace(SHELF.folder(asked.id) / finished.name)
+    SHELF.keep(asked.id, RESULT, Result(made=made, sha256=digests.sha256, sm3=digests.sm3))
+    SHELF.keep(asked.id, PROGRESS, Progress(state="made", percent=100))
 
 
-@contextmanager
-def _workshop(asked: Asked) -> Iterator[Path]:
-    """Yield a folder with the plan in it; what an earlier try left is gone, and so is this one in the end."""
-    place = folder(asked.id)
+def _lay_out(asked: Asked, work: Path) -> None:
+    """Put what the making reads beside where it writes."""
     with speaking_of("副本"):
-        for left in place.glob("work-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        work = Path(tempfile.mkdtemp(prefix="work-", dir=place))
-    try:
-        with speaking_of("副本"):
-            (work / PLAN).write_text(asked.plan.model_dump_json(), "utf-8")
-            if asked.plan.label:
-                (work / LABEL).write_bytes(label_picture(asked.plan.label, fonts=[faces()]))
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        (work / PLAN).write_text(asked.plan.model_dump_json(), "utf-8")
+        if asked.plan.label:
+            (work / LABEL).write_bytes(label_picture(asked.plan.label, fonts=[faces()]))
 
 
 def _digests(path: Path) -> Digests:
@@ -119,13 +92,3 @@ def set_off(asked: Asked) -> None:
     with transaction.atomic():
         if not waits_or_runs(job.module_path, asked.id):
             job.enqueue(asked.id)
-
-
-@contextmanager
-def _alone(name: str) -> Iterator[None]:
-    """Let one process at a time make it."""
-    with speaking_of("副本"):
-        file = (folder(name) / "lock").open("w")
-    with file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -3,7 +3,6 @@
 Only when the person who asked confirms it does a copy become an entry; until then it may be thrown away at any time.
 """
 
-import shutil
 from hashlib import sha256
 from typing import Final
 
@@ -15,8 +14,9 @@ from liuhen.media.derivatives.plans import Plan, require_plan
 from liuhen.media.space import require_room
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Recording
-from liuhen.process.inquiry.copy_drafts import ASKED, PROGRESS, Asked, Making, Progress, every, folder, keep, read
+from liuhen.process.inquiry.copy_drafts import SHELF, Asked, Making, every, read
 from liuhen.process.inquiry.copy_jobs import set_off
+from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Progress
 
 MOST: Final = 20
 """Makings of one person at one recording that may lie about."""
@@ -55,7 +55,7 @@ def ask(by: Officer, row: Recording, plan: Plan, *, purpose: str, hidden: str, k
         hidden=hidden,
         at=clock.now(),
     )
-    keep(name, ASKED, asked)
+    SHELF.keep(name, ASKED, asked)
     set_off(asked)
     return Making(asked=asked, progress=Progress(), result=None)
 
@@ -88,11 +88,11 @@ def again(by: Officer, name: str) -> None:
     """Let a making that failed, or that a stopped installation left, wait once more."""
     making = find(by, name)
     if making.result is None:
-        keep(name, PROGRESS, Progress())
+        SHELF.keep(name, PROGRESS, Progress())
         set_off(making.asked)
 
 
 def discard(by: Officer, name: str) -> None:
     """Throw a making away; one that is under way ends by itself."""
     find(by, name)
-    shutil.rmtree(folder(name), ignore_errors=True)
+    SHELF.discard(name)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from liuhen.access.journal import note
 from liuhen.kernel.errors import LiuhenError
+from liuhen.media.finding.searches import able
 from liuhen.people.officers import Officer
 from liuhen.process.case.guard import perform
 from liuhen.process.case.uploads import receive
@@ -140,6 +141,7 @@ def _page(
         "purposes": PURPOSES.items(),
         "coverings": COVERINGS.items(),
         "mutings": MUTINGS.items(),
+        "faces": able("faces"),
         "place": "cases",
     }
     return render(request, "web/copies.html", context, status=status_of(error) if error else HTTPStatus.OK)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from liuhen.forms.fields import Form, choice, entry, file, line, offset, parts, text, whole, yes
+from liuhen.forms.fields import Form, choice, entry, file, line, lines, offset, parts, text, whole, yes
 from liuhen.ledger import Body
 from liuhen.media.derivatives.plans import WHOLE
 from liuhen.process.case.parts import Part, Scan
@@ -11,6 +11,7 @@ from liuhen.process.inquiry.payloads.recordings import LONGEST
 WHATS: Final = {"clip": "片段", "still": "截图", "masked": "遮盖副本"}
 COVERINGS: Final = {"opaque": "纯色遮盖", "mosaic": "粗格马赛克"}
 MUTINGS: Final = {"silent": "静音", "tone": "以单音盖过", "altered": "变声"}
+FOUND_BY: Final = {"hand": "人工画框", "follow": "画框后由程序跟踪", "faces": "由程序找出人脸"}
 PURPOSES: Final = {
     "evidence": "证据附件",
     "hearing": "听证、讨论时出示",
@@ -37,6 +38,7 @@ class Covered(Part):
     from_ms: int = offset("自", le=LONGEST)
     to_ms: int = offset("至", le=LONGEST)
     how: str = choice("怎样遮盖", COVERINGS)
+    found: str = choice("位置怎样得出", FOUND_BY, default="hand")
     keys: list[Corner] = parts("关键位置")
 
 
@@ -81,6 +83,7 @@ class CopyDerived(Body, kind="copy.derived", version=1):
     label: str = line("画面下方加注", default="", min_length=0)
     exact: bool = yes("重新编码，起止准确到帧", default=True)
     tool: str = line("用什么制作的")
+    finders: list[str] = lines("查找遮盖位置的程序", default_factory=list)
     own: bool = yes("由本系统按以上内容制作")
     maker: str = line("制作人")
     checked: bool = yes("制作后已从头看过、听过")

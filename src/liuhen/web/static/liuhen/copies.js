@@ -5,6 +5,7 @@
   const WHOLE = 10000; // boxes are placed in ten-thousandths of the picture
   const STEP = 100;
   const SMALL = 200;
+  const SHOWN = 12; // keys of a box that are shown one by one
   const EVERY = 1000; // milliseconds between questions how far a making has come
   const find = (what, within = document) => within.querySelector(what);
   const all = (what, within = document) => [...within.querySelectorAll(what)];
@@ -57,7 +58,9 @@
   let boxes = [];
   let mutes = [];
   let picked = null;
+  let asked = null; // the box that is being followed
   let trying = null;
+  const doubtful = new Set(); // boxes that a machine proposed and was not sure of
 
   const kept = () => `${location.pathname}#copy`;
   const keep = () => {
@@ -198,7 +201,8 @@
       pick.addEventListener("click", () => { picked = box; seek(clamp(now(), box.from_ms, box.to_ms)); draw(); });
       find("[data-drop]", row).addEventListener("click", () => dropBox(box));
       find("[data-from]", row).parentElement.hidden = !plays();
-      if (plays() && box.keys.length > 1) find("[data-keys]", row).append(...box.keys.map((key) => keyButton(box, key)));
+      if (plays() && box.keys.length > 1) find("[data-keys]", row).append(...keysOf(box));
+      find("[data-found]", row).append(...tagsOf(box));
     });
     drawList("[data-mute-list]", "[data-mute-row]", mutes, (row, mute) => {
       find("[data-drop]", row).addEventListener("click", () => { mutes.splice(mutes.indexOf(mute), 1); draw(); });
@@ -219,6 +223,65 @@
       if (box.keys.length > 1) { box.keys = box.keys.filter((one) => one !== key); draw(); }
     });
     return button;
+  }
+
+  // Many keys, as a machine makes them, are walked through; few are shown one by one.
+  function keysOf(box) {
+    if (box.keys.length <= SHOWN) return box.keys.map((key) => keyButton(box, key));
+    const told = document.createElement("span");
+    told.textContent = `${box.keys.length} 个关键位置`;
+    const steps = [["上一处", -1], ["下一处", 1]].map(([name, way]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button--small";
+      button.textContent = name;
+      button.addEventListener("click", () => {
+        const at = now();
+        const next = way > 0 ? box.keys.find((key) => key.at_ms > at + 1) : box.keys.findLast((key) => key.at_ms < at - 1);
+        if (next) { picked = box; seek(next.at_ms); }
+      });
+      return button;
+    });
+    return [told, ...steps];
+  }
+
+  function tagsOf(box) {
+    const tag = (words, kind) => {
+      const one = document.createElement("span");
+      one.className = kind ? `tag tag--${kind}` : "tag";
+      one.textContent = words;
+      return one;
+    };
+    const tags = { follow: [tag("跟踪")], faces: [tag("人脸")] }[box.found] || [];
+    return doubtful.has(box) ? [...tags, tag("没有把握", "amber")] : tags;
+  }
+
+  // -- what a machine finds
+  function search(kind) {
+    const say = (words) => {
+      find("[data-search]").hidden = false;
+      find("[data-search-words]").textContent = words;
+    };
+    if (kind === "follow" && !picked) { say("请先在画面上画出或者选中一个框，再跟踪。"); return; }
+    if (plays()) media().pause();
+    const [from, to] = kind === "follow" ? [picked.from_ms, picked.to_ms] : stretch();
+    const at = clamp(now(), from, to);
+    const start = kind === "follow" ? { ...rounded(place(picked, at)), at_ms: at } : null;
+    const detail = { what: kind, from_ms: from, to_ms: Math.min(to, length()), start };
+    form().dispatchEvent(new CustomEvent("copy-search", { bubbles: true, detail }));
+    asked = picked;
+  }
+  const stretch = () => (plays() ? [startMs(), Math.max(startMs() + 1, endMs())] : [0, 0]);
+
+  function takeOver({ search: done, found }) {
+    const known = new Set(boxes.map((box) => JSON.stringify(box.keys)));
+    const how = done.what === "follow" && asked ? asked.how : "opaque";
+    const fresh = found.boxes.map((box) => ({ ...box, how }));
+    found.doubtful.forEach((number) => doubtful.add(fresh[number]));
+    if (done.what === "follow" && asked) boxes = boxes.filter((box) => box !== asked);
+    boxes.push(...fresh.filter((box) => !known.has(JSON.stringify(box.keys))));
+    picked = fresh[0] && boxes.includes(fresh[0]) ? fresh[0] : null;
+    draw();
   }
 
   function dropBox(box) {
@@ -362,6 +425,7 @@
     for (const name of ["start", "end"]) if (field(name)) field(name).addEventListener("input", () => { drawTracks(); keep(); });
     editor.addEventListener("submit", () => { draw(); try { sessionStorage.removeItem(kept()); } catch { /* nothing was kept */ } });
     editor.addEventListener("click", (event) => act(event.target));
+    editor.addEventListener("copy-found", (event) => takeOver(event.detail));
     const layer = find("[data-boxes]");
     if (layer) pointing(layer);
     addEventListener("resize", fit);
@@ -387,9 +451,10 @@
   }
 
   function act(target) {
-    const hit = target.closest("[data-here], [data-try], [data-play], [data-step], [data-add-box], [data-add-mute]");
+    const hit = target.closest("[data-find], [data-here], [data-try], [data-play], [data-step], [data-add-box], [data-add-mute]");
     if (!hit) return;
-    if (hit.dataset.here) take(hit.dataset.here);
+    if (hit.dataset.find) search(hit.dataset.find);
+    else if (hit.dataset.here) take(hit.dataset.here);
     else if ("addBox" in hit.dataset) addBox();
     else if ("addMute" in hit.dataset) {
       mutes.push({ from_ms: now(), to_ms: Math.min(length(), now() + 5000), how: "silent" });
