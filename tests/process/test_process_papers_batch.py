@@ -9,11 +9,13 @@ from liuhen.jobs import stopping
 from liuhen.jobs.stopping import HandedBackError
 from liuhen.jobs.waiting import waits_or_runs
 from liuhen.kernel.errors import BadInputError, NotFoundError
+from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper
+from liuhen.process.case.papers import PaperFinalised
 from liuhen.process.case.papers import batch as batches
 from liuhen.process.case.papers.batch import Batch, make_batch
 from liuhen.queries.batches import batch_page, write_print
-from process.bureau import Play
+from process.bureau import PARTY, TODAY, Play
 
 FORMS = ("inspection", "interview", "rights-notice")
 
@@ -134,3 +136,18 @@ def test_the_print_file_has_each_paper_as_often_as_it_has_copies_each_from_a_fro
     assert whole > once
     with pikepdf.open(tmp_path / "all.pdf") as book:
         assert len(book.pages) == whole
+
+
+def test_what_is_the_same_on_all_is_given_once_and_never_over_what_the_case_says(
+    people: dict[str, Officer],
+) -> None:
+    planned = Play(people)
+    told = {"reason": "daily", "party": PARTY, "matters": "进销存。", "planned_on": TODAY}
+    seq = planned.do("zhou", "inspection.planned", officer_ids=planned.two, **told).seq
+    entered = {"legal_basis": "条例第二十七条", "party_name": "别的药店", "no_such_field": "x"}
+    asked = batches.ask(people["zhou"], [(str(planned.ref), "inspection-notice", seq)], key="same", entered=entered)
+    make_batch.call(asked.id)
+    done = batches.find(people["zhou"], asked.id).items[0]
+    assert (done.state, done.said) == ("made", "")
+    _, paper = planned.case.at(done.seq, PaperFinalised)
+    assert paper.entered == {"legal_basis": "条例第二十七条"}
