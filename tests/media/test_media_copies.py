@@ -12,7 +12,8 @@ from liuhen.kernel.errors import BadInputError, UnusableError
 from liuhen.media import derived, reels
 from liuhen.media.copying import make_copy
 from liuhen.media.packets import opened
-from media.clips import rewrapped
+from liuhen.media.probe import probe
+from media.clips import cut, rewrapped
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +64,26 @@ def test_an_interrupted_making_goes_on_where_it_stopped(
     assert shown(again) == shown(whole)
     assert heard(again) == heard(whole)
     assert len(shown(again)) == 90
+
+
+@pytest.mark.parametrize(
+    ("container", "demuxer", "options"),
+    [
+        ("mpegts", "mpegts", {}),
+        ("matroska", "matroska", {"live": "1"}),
+        ("mp4", "mov", {"movflags": "frag_keyframe+empty_moov+default_base_moof"}),
+        ("mp4", "mov", {"movflags": "faststart"}),
+    ],
+)
+def test_of_half_a_recording_a_copy_is_made_that_plays_as_far_as_it_goes(
+    clip: Path, tmp_path: Path, container: str, demuxer: str, options: dict[str, str]
+) -> None:
+    whole = rewrapped(clip, tmp_path / "whole", container, **options)
+    half = cut(whole, tmp_path / "half", keep=whole.stat().st_size * 2 // 3)
+    before = half.read_bytes()
+    assert not probe(half, name="half").plays_in_browser
+    assert 20 < len(shown(copied(half, demuxer, tmp_path / "out"))) < 90
+    assert half.read_bytes() == before
 
 
 def test_pieces_in_which_nothing_was_recorded_are_no_end(interrupted: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from liuhen.kernel.clock import BEIJING
 from liuhen.media import derived
 from liuhen.media.samples import make_sample
 from liuhen.process.case.models import Recording
-from media.clips import cut, picture, tone
+from media.clips import cut, picture, rewrapped, tone
 from media.stills import photo
 from web.clients import Desk
 
@@ -177,3 +177,14 @@ def test_half_a_file_is_stored_as_it_is_and_its_page_says_so(handler: Desk, tmp_
     shown = page(handler, store(handler, half))
     assert "文件不完整" in shown
     assert "没有补、没有改" in shown
+
+
+def test_a_film_without_its_index_is_stored_and_nothing_is_tried_to_be_played(handler: Desk, tmp_path: Path) -> None:
+    clip = make_sample(tmp_path / "a.mp4", seconds=2, started=datetime.now(BEIJING), title="示例")
+    whole = rewrapped(clip, tmp_path / "whole.mp4", "mp4").read_bytes()
+    (tmp_path / "断电.mp4").write_bytes(whole[: whole.rindex(b"moov") - 4])
+    shown = page(handler, store(handler, tmp_path / "断电.mp4"))
+    assert "不能播放：缺少录像的索引" in shown
+    assert "<video" not in shown
+    assert "制作预览" not in shown
+    assert "下载原件" in shown

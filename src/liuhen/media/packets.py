@@ -11,11 +11,10 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
-from liuhen.kernel.errors import BadInputError
 from liuhen.media.continuity import NEVER, THRESHOLD_MS, Stretch, Track, interruptions, shared
 from liuhen.media.embedded import Embedded, embedded
 from liuhen.media.streams import MOST_PIXELS, Playable, Stream, described, playable, require_picture_or_sound
-from liuhen.media.structure import REMEDY, last_box_end, truncated
+from liuhen.media.structure import REMEDY, BrokenError, last_box_end, truncated
 
 _LONGEST_MS: Final = 31 * 24 * 3_600_000
 """More than any device records into one file."""
@@ -69,16 +68,15 @@ def scan(path: Path, *, demuxer: str, name: str, threshold_ms: int = THRESHOLD_M
         threshold_ms: a jump of the time stamps longer than this is an interruption.
 
     Raises:
-        BadInputError: encrypted, without picture and sound, or nothing in it can be read. A recording that breaks off
-            or has damaged packets is read as far as it goes, and its `trouble` says so.
+        BrokenError: encrypted, or nothing in it can be read. A recording that breaks off or has damaged packets is
+            read as far as it goes, and its `trouble` says so.
+        BadInputError: without picture and sound, or with a picture larger than any recorder's.
     """
     try:
         with opened(path, demuxer) as container:
             return _scan(container, name=name, threshold_ms=threshold_ms)
     except (FFmpegError, ValueError, OverflowError) as error:
-        raise BadInputError(
-            f"“{name}”无法读取，已损坏或不完整。", why="文件结构不符合其格式。", remedy=REMEDY
-        ) from error
+        raise BrokenError(f"“{name}”无法读取，已损坏或不完整。", why="文件结构不符合其格式。", remedy=REMEDY) from error
 
 
 def opened(path: Path, demuxer: str) -> InputContainer:
@@ -135,8 +133,8 @@ def _scan(container: InputContainer, *, name: str, threshold_ms: int) -> Scanned
     )
 
 
-def _bewildered(name: str, why: str) -> BadInputError:
-    return BadInputError(f"“{name}”的时间标记错乱，无法读取。", why=why, remedy=REMEDY)
+def _bewildered(name: str, why: str) -> BrokenError:
+    return BrokenError(f"“{name}”的时间标记错乱，无法读取。", why=why, remedy=REMEDY)
 
 
 def _steps_back(tracks: Iterable[Track], *, origin: Fraction, threshold_ms: int) -> tuple[Stretch, ...]:
@@ -175,7 +173,7 @@ def _track(stream: Playable, threshold_ms: int) -> Track:
 
 
 def _read(container: InputContainer, streams: list[Playable], seen: _Seen, *, name: str) -> None:
-    """Show every packet to its track, as far as there are any; raise BadInputError at the first that is encrypted."""
+    """Show every packet to its track, as far as there are any; raise BrokenError at the first that is encrypted."""
     tracks = seen.tracks
     try:
         for packet in container.demux(streams):
@@ -189,7 +187,7 @@ def _read(container: InputContainer, streams: list[Playable], seen: _Seen, *, na
                 continue
             track = tracks[packet.stream_index]
             if track.first == NEVER and packet.has_sidedata("encryption_info"):
-                raise BadInputError(f"“{name}”的内容已加密。", remedy=_DECRYPT)
+                raise BrokenError(f"“{name}”的内容已加密。", why="内容已加密。", remedy=_DECRYPT)
             track.see(stamp, packet.duration or 0)
     except FFmpegError:
         seen.broken = True

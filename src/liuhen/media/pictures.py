@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from liuhen.kernel.errors import BadInputError
-from liuhen.media.structure import truncated
+from liuhen.media.structure import BrokenError, truncated
 
 MOST_BYTES: Final = 100 << 20
 MOST_PIXELS: Final = 150_000_000
@@ -31,7 +31,8 @@ def measure(path: Path, *, media_type: str, name: str) -> Picture:
     """Return the size of a JPEG, PNG or HEIC.
 
     Raises:
-        BadInputError: damaged, cut off, larger than `MOST_BYTES` bytes, `MOST_PIXELS` pixels or `LONGEST_SIDE`.
+        BrokenError: damaged or cut off.
+        BadInputError: larger than `MOST_BYTES` bytes, `MOST_PIXELS` pixels or `LONGEST_SIDE`.
     """
     if path.stat().st_size > MOST_BYTES:
         raise BadInputError(
@@ -65,7 +66,7 @@ def _segments(data: mmap.mmap, name: str) -> Iterator[tuple[int, int]]:
     place = 2
     while place + 4 <= len(data):
         if data[place] != 0xFF:  # noqa: PLR2004
-            raise BadInputError(f"“{name}”结构损坏。", why="照片内部标记错乱。", remedy="请重新导出或重新扫描。")
+            raise BrokenError(f"“{name}”结构损坏。", why="照片内部标记错乱。", remedy="请重新导出或重新扫描。")
         marker = data[place + 1]
         if marker == 0xFF:  # noqa: PLR2004  # fill byte
             place += 1
@@ -84,7 +85,7 @@ def _png(data: mmap.mmap, name: str) -> Picture:
         if end > len(data):
             break
         if zlib.crc32(memoryview(data)[place + 4 : end - 4]) != int.from_bytes(data[end - 4 : end], "big"):
-            raise BadInputError(f"“{name}”结构损坏。", why="图片自带的校验不符。", remedy="请重新导出或重新扫描。")
+            raise BrokenError(f"“{name}”结构损坏。", why="图片自带的校验不符。", remedy="请重新导出或重新扫描。")
         if picture is None:
             if kind != b"IHDR":
                 break
@@ -109,7 +110,7 @@ def _heic(data: mmap.mmap, name: str) -> Picture:
         if kind == b"ispe" and last - first >= 12  # noqa: PLR2004  # version, width, height
     ]
     if not sizes:
-        raise BadInputError(f"“{name}”结构损坏。", why="照片没有记载尺寸。", remedy="请重新导出。")
+        raise BrokenError(f"“{name}”结构损坏。", why="照片没有记载尺寸。", remedy="请重新导出。")
     return max(sizes, key=lambda one: one.width * one.height)
 
 

@@ -1,6 +1,6 @@
 """Look into a file: what it is by its content, whether it is whole, how long, since when, where interrupted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,8 +13,14 @@ from liuhen.media.packets import Scanned, scan
 from liuhen.media.pictures import measure
 from liuhen.media.sheets import count_pages
 from liuhen.media.streams import Stream
-from liuhen.media.structure import End, end_of
+from liuhen.media.structure import BrokenError, End, end_of
 
+UNPLAYABLE: Final = "不能播放："
+"""How a finding begins of a recording that is kept, but cannot be shown."""
+_KEPT: Final = (
+    "原件照收到时的样子保存，没有补、没有改；请从设备重新导出（加密的先用配套软件解密），能播放的另行存入；"
+    "设备中的同样不能播放的，请保留设备中的原始文件，并以文字说明。"
+)
 _SOUND_ONLY: Final = {"video/mp4": "audio/mp4", "video/webm": "audio/webm", "video/x-matroska": "audio/x-matroska"}
 _BROWSER_CODECS: Final = frozenset({"h264", "vp8", "vp9", "av1", "aac", "mp3", "mp3float", "opus", "vorbis", "flac"})
 _BROWSER_PIXELS: Final = frozenset({"yuv420p", "yuvj420p", "yuva420p", ""})
@@ -38,6 +44,7 @@ class Probe:
         trouble: sentences about what is missing, damaged or cannot be believed.
         disagreement: a sentence when the ending of the name says something else than the content, else empty.
         plays_in_browser: whether a current browser can show it without conversion.
+        unplayable: a sentence where nothing of it can be shown: why, and what to do; only `probe_original` gives that.
     """
 
     kind: Kind
@@ -53,6 +60,7 @@ class Probe:
     plays_in_browser: bool
     embedded: Embedded = NOTHING
     trouble: tuple[str, ...] = ()
+    unplayable: str = ""
 
     @property
     def created(self) -> datetime | None:
@@ -67,7 +75,7 @@ class Probe:
     @property
     def noticed(self) -> str:
         """Everything a reader should know about the file itself, as sentences; empty where there is nothing."""
-        return "".join((self.disagreement, *self.trouble, self.embedded.doubt))
+        return "".join((self.unplayable, self.disagreement, *self.trouble, self.embedded.doubt))
 
 
 def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
@@ -81,8 +89,8 @@ def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
         threshold_ms: a jump of the time stamps longer than this is an interruption.
 
     Raises:
-        BadInputError: empty, not a kind of file that is taken, encrypted, or nothing in it can be read; a photo or
-            document that is damaged or cut off. Says what to do.
+        BrokenError: encrypted, or nothing in it can be read; a photo that is damaged or cut off.
+        BadInputError: empty, not a kind of file that is taken; a document that is damaged. Says what to do.
         UnusableError: the file cannot be read.
     """
     found = recognise(path, name=name)
@@ -93,6 +101,25 @@ def probe(path: Path, *, name: str, threshold_ms: int = THRESHOLD_MS) -> Probe:
     end = end_of(path, demuxer=found.demuxer, name=name)
     scanned = scan(path, demuxer=found.demuxer, name=name, threshold_ms=threshold_ms)
     return _recording(found, name, scanned, end)
+
+
+def probe_original(path: Path, *, name: str) -> Probe:
+    """Look into a file that is kept whatever its state: one of which nothing can be shown says so, and is evidence.
+
+    Raises:
+        BadInputError: empty, or not a kind of file that is taken, or made to take more than any recorder asks for.
+        UnusableError: the file cannot be read.
+    """
+    try:
+        return probe(path, name=name)
+    except BrokenError as broken:
+        return _broken(path, recognise(path, name=name), name, why=broken.lacks)
+
+
+def _broken(path: Path, found: Format, name: str, *, why: str) -> Probe:
+    made = taken(path) if found.media_type == "image/jpeg" else NOTHING
+    kept = _still(found, name, streams=(), pages=None, made=made)
+    return replace(kept, whole=False, plays_in_browser=False, unplayable=f"{UNPLAYABLE}{why}{_KEPT}")
 
 
 def _photo(path: Path, found: Format, name: str) -> Probe:
@@ -134,10 +161,16 @@ def _recording(found: Format, name: str, scanned: Scanned, end: End) -> Probe:
         pages=None,
         whole=end.whole and not scanned.trouble,
         disagreement=disagreement(found, name=name),
-        plays_in_browser=found.label in _BROWSER_CONTAINERS and all(_plays(one, found) for one in scanned.streams),
+        plays_in_browser=_playable(found, scanned, end),
         embedded=scanned.embedded,
         trouble=(f"文件不完整：{end.lacks}", *scanned.trouble) if end.lacks else scanned.trouble,
     )
+
+
+def _playable(found: Format, scanned: Scanned, end: End) -> bool:
+    """Say whether browsers show it as it is; of an MP4 that breaks off, they refuse what our reader still reads."""
+    cut_off = found.demuxer == "mov" and bool(end.lacks)
+    return not cut_off and found.label in _BROWSER_CONTAINERS and all(_plays(one, found) for one in scanned.streams)
 
 
 def _plays(stream: Stream, found: Format) -> bool:

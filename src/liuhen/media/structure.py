@@ -19,6 +19,18 @@ _UNKNOWN_RIFF: Final = frozenset({0, 0xFFFFFFFF})
 _SEGMENT: Final = 0x18538067
 
 
+class BrokenError(BadInputError):
+    """A file of a kind that is taken, but damaged, cut off or encrypted so that nothing of it can be shown.
+
+    Bad input for whoever wants to look into it; an original all the same for who keeps what was recorded.
+    """
+
+    @property
+    def lacks(self) -> str:
+        """Say why it cannot be shown, as one or two sentences that name no file."""
+        return self.why or self.message
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """How a file ends, by its own lengths.
@@ -40,7 +52,7 @@ def end_of(path: Path, *, demuxer: str, name: str) -> End:
     """Return how a recording ends: a device whose battery died leaves half a file, and half a file is evidence.
 
     Raises:
-        BadInputError: the index that a device writes last is missing, or the lengths make no sense.
+        BrokenError: the index that a device writes last is missing, or the lengths make no sense.
     """
     walk = _WALKS.get(demuxer)
     if walk is None:
@@ -65,9 +77,9 @@ def last_box_end(path: Path) -> int:
     return 0
 
 
-def truncated(name: str, *, why: str) -> BadInputError:
+def truncated(name: str, *, why: str) -> BrokenError:
     """Return the refusal of a file that was cut off."""
-    return BadInputError(f"“{name}”不完整。", why=why, remedy=REMEDY)
+    return BrokenError(f"“{name}”不完整。", why=why, remedy=REMEDY)
 
 
 def _boxes(file: BinaryIO, size: int, name: str) -> End:
@@ -157,8 +169,8 @@ def _beyond(place: int, size: int) -> str:
     return f"按文件自身记载至少应有 {place} 字节，实有 {size} 字节。" if place > size else ""
 
 
-def _damaged(name: str) -> BadInputError:
-    return BadInputError(f"“{name}”结构损坏。", why="文件内部的长度记载不合理。", remedy=REMEDY)
+def _damaged(name: str) -> BrokenError:
+    return BrokenError(f"“{name}”结构损坏。", why="文件内部的长度记载不合理。", remedy=REMEDY)
 
 
 _WALKS: Final[dict[str, Callable[[BinaryIO, int, str], End]]] = {

@@ -91,6 +91,7 @@ class RecordingPage:
     Args:
         noticed: what was noticed of the file when it was stored: what is missing in it, a clock never set.
         whole: the file itself shows that nothing is missing at its end; False also where its format cannot tell.
+        playable: something of it could be shown when it was stored.
     """
 
     case: CaseHead
@@ -100,3 +101,4 @@ class RecordingPage:
     handler_name: str
     noticed: str = ""
     whole: bool = True
+    playable: bool = True

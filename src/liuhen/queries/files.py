@@ -82,6 +82,7 @@ def recording_page(by: Officer, ref: str, seq: int) -> RecordingPage:
         handler_name=body.handler_name,
         noticed=body.noticed.rstrip("。"),
         whole=body.whole,
+        playable=body.playable,
     )
 
 

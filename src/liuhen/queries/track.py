@@ -140,7 +140,7 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
         tenths=coverage.tenths,
         missing_ms=coverage.missing_ms,
         parts=tuple(part for row in rows for part in _parts(row)),
-        photos=tuple(_part(row) for row in rows if not row.duration_ms),
+        photos=tuple(_part(row) for row in rows if row.media_type.startswith("image/")),
         holes=tuple(_hole(gap, act, beside) for gap in coverage.gaps),
         pins=tuple(sorted(_pins(marks, beside.rows), key=lambda pin: pin.at)),
         absent=tuple(dict.fromkeys(beside.shot(str(one)) for mark in marks for one in _listed(mark, "absent"))),

@@ -26,5 +26,5 @@ def player_beside(request: HttpRequest, by: Officer, ref: str, seq: int | None) 
     row = page.recording
     if not looks.goes_on(request.POST.get("look", ""), by, ref, seq):
         note(by, "recording.play", f"{ref} {row.name}")
-    shown = stage(row, previews.preview_of(row.sha256))
+    shown = stage(row, previews.preview_of(row.sha256), playable=page.playable)
     return {"recording": row, "stage": shown, "look": looks.mark(by, ref, seq)}

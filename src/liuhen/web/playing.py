@@ -61,6 +61,7 @@ class Stage:
         wave: path of the wave form, empty where there is none.
         voices: where somebody seems to speak within the first `heard` of the recording.
         heard: how much was listened to, in words; empty where there is no sound.
+        playable: it was not found broken when it was taken in.
         by_voice: told by what sounds like a voice, not by loudness alone.
     """
 
@@ -77,15 +78,17 @@ class Stage:
     voices: tuple[Voice, ...] = ()
     heard: str = ""
     by_voice: bool = False
+    playable: bool = True
     speeds: tuple[tuple[str, str], ...] = _SPEEDS
 
 
-def stage(row: RecordingRow, preview: Preview) -> Stage:
-    """Return how a recording is shown now."""
+def stage(row: RecordingRow, preview: Preview, *, playable: bool = True) -> Stage:
+    """Return how a recording is shown now; of one that cannot be played nothing is tried."""
     look = preview.look
     return Stage(
         kind=look.kind if look else _kind(row.media_type),
-        source=_source(row, preview),
+        source=_source(row, preview) if playable else "none",
+        playable=playable,
         poster=look is not None and look.kind != "audio",
         shots=_shots(look, row.gaps) if look else (),
         shot_width=look.shot_width if look else 0,

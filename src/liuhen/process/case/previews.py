@@ -25,6 +25,8 @@ from liuhen.media.derived import Copy, Look, Part, Progress
 from liuhen.media.disk import speaking_of
 from liuhen.media.objects import present
 from liuhen.media.places import where
+from liuhen.media.probe import probe
+from liuhen.media.structure import BrokenError
 from liuhen.process.case.models import Recording
 from liuhen.process.case.parts import Scan
 
@@ -36,7 +38,7 @@ _WAITING: Final = Progress(state="waiting")
 def set_off(entry: Entry, body: Body) -> None:
     """Let the previews of a recording just stored wait to be made; called in the transaction of its entry."""
     file = getattr(body, "file", None)
-    if entry.kind == "recording.stored" and isinstance(file, Scan):
+    if entry.kind == "recording.stored" and isinstance(file, Scan) and getattr(body, "playable", True):
         make_look.enqueue(file.sha256)
 
 
@@ -71,10 +73,21 @@ def kept_elsewhere(digests: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
 
 
 def missing() -> Iterator[str]:
-    """Give the SHA-256 of every recording of which something is not there, each once."""
+    """Give the SHA-256 of every recording of which something is not there, each once; none of what is broken."""
     digests = Recording.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
     every = dict.fromkeys(chain(digests.iterator(), *(ask() for ask in _kept)))
-    yield from (sha256 for sha256 in every if not is_made(sha256))
+    yield from (sha256 for sha256 in every if not is_made(sha256) and _can_be_shown(sha256))
+
+
+def _can_be_shown(sha256: str) -> bool:
+    """Say whether anything can be made of an original; whatever else is wrong with it comes out when it is tried."""
+    try:
+        probe(where(settings.LIUHEN_ORIGINALS, sha256), name="原件")
+    except BrokenError:
+        return False
+    except LiuhenError:
+        return True
+    return True
 
 
 def make(sha256: str, *, said: Said = lambda _part, _percent: None) -> None:

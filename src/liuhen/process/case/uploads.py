@@ -1,6 +1,6 @@
 """Files arrive before the act that names them; what was typed and sent is not lost when the act is refused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -12,7 +12,7 @@ from liuhen.kernel.errors import BadInputError
 from liuhen.ledger.storage import whole
 from liuhen.media.arrivals import Declared
 from liuhen.media.places import where
-from liuhen.media.probe import Probe, probe
+from liuhen.media.probe import Probe, probe, probe_original
 from liuhen.media.scan import inspect_scan
 from liuhen.media.store import Stored, take_in
 from liuhen.people.officers import Officer
@@ -93,9 +93,22 @@ def claimed_recording(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Pr
     Raises:
         BadInputError: not received, or nothing that can be played.
     """
+    return _claimed(sha256, by=by, field=field, look=probe)
+
+
+def claimed_original(sha256: str, *, by: Officer, field: str) -> tuple[Scan, Probe]:
+    """Return a received recording as it is kept for evidence; one that cannot be played says so.
+
+    Raises:
+        BadInputError: not received, or no recording at all.
+    """
+    return _claimed(sha256, by=by, field=field, look=probe_original)
+
+
+def _claimed(sha256: str, *, by: Officer, field: str, look: Callable[..., Probe]) -> tuple[Scan, Probe]:
     row = _received(sha256, by=by, field=field)
     with _about(field):
-        seen = probe(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
+        seen = look(where(settings.LIUHEN_ORIGINALS, sha256), name=row.name)
     if seen.kind == "document":
         raise BadInputError(
             f"“{row.name}”不是音像文件：内容是 {seen.container}。",

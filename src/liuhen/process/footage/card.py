@@ -17,6 +17,8 @@ from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError, LiuhenError, UnusableError
 from liuhen.media.fixity import check, digests_of
 from liuhen.media.formats import recognise
+from liuhen.media.probe import probe
+from liuhen.media.structure import BrokenError
 from liuhen.people.officers import Officer
 from liuhen.process.footage.recognising import device_in
 from liuhen.process.footage.taking_in import About, Taken, take_in_footage
@@ -29,6 +31,7 @@ MEDIA_ENDINGS: Final = frozenset(
     | {".ogg", ".opus", ".flac", ".jpg", ".jpeg", ".png", ".heic"}
 )
 """A file that is called so should be a recording; where it is none, somebody has to know."""
+_RECOVER: Final = "请先用设备配套的软件尝试修复、导出；确认不能修复的，保留存储卡，不要格式化。"
 _SYSTEM: Final = frozenset(
     ("system volume information", "$recycle.bin", "recycler", "lost.dir", "found.000", "thumbs.db", "desktop.ini")
 )
@@ -149,12 +152,25 @@ def _wiped(done: Outcome, path: Path, taken: Taken) -> Outcome:
     if wrong is not None:
         return replace(done, wiped="kept", said=f"{done.said}没有从卡上删除：{wrong.message}")
     try:
+        if (why := _beyond_playing(path)) is not None:
+            return replace(done, wiped="kept", said=f"{done.said}没有从卡上删除：{why}", remedy=_RECOVER)
         if digests_of(path) != Digests(sha256=taken.sha256, sm3=taken.sm3):
             return replace(done, wiped="kept", said=f"{done.said}没有从卡上删除：卡上的文件刚刚变了。")
         path.unlink()
     except OSError as err:
         return replace(done, wiped="kept", said=f"{done.said}没有从卡上删除：{err.strerror or err}。")
     return replace(done, wiped="wiped", said=f"{done.said}两边核对一致，已从卡上删除。")
+
+
+def _beyond_playing(path: Path) -> str | None:
+    """Return why nothing of a file can be shown, else None: the card may hold more of it than the file does."""
+    try:
+        probe(path, name=path.name)
+    except BrokenError as broken:
+        return f"不能播放，{broken.lacks}"
+    except BadInputError:
+        return None
+    return None
 
 
 def _passed_over(path: Path) -> str:

@@ -67,3 +67,4 @@ class FootageReceived(Body, kind="footage.received", version=1):
     batch: str = line("批次", default="", min_length=0)
     note: str = text("说明", default="", min_length=0)
     whole: bool = yes("文件完整", default=True)
+    playable: bool = yes("能播放", default=True)  # earlier releases took in nothing else

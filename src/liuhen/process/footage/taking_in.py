@@ -16,14 +16,14 @@ from liuhen.ledger import Entry, append
 from liuhen.ledger.storage import whole
 from liuhen.ledger.writing import hold
 from liuhen.media.arrivals import Declared
-from liuhen.media.probe import Probe, probe
+from liuhen.media.probe import Probe, probe_original
 from liuhen.media.store import receive
 from liuhen.office.registry import Doing, office_act
 from liuhen.people.officers import Officer, Snapshot, officer, snapshot
 from liuhen.people.scope import Subject, require
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.previews import kept_elsewhere, make_look
-from liuhen.process.case.uploads import claimed_recording
+from liuhen.process.case.uploads import claimed_original
 from liuhen.process.footage.filing import places_of
 from liuhen.process.footage.models import Device, Footage
 from liuhen.process.footage.payloads import STARTS, FootageForm, FootageReceived
@@ -117,7 +117,7 @@ def take_in_footage(
     """
     require_may(by)
     if isinstance(source, str):
-        kept, seen = claimed_recording(source, by=by, field="file")
+        kept, seen = claimed_original(source, by=by, field="file")
         return _record(kept, seen, by=by, about=about, channel=channel)
     shown = readable_name(name or source.name)
     with (
@@ -133,7 +133,7 @@ def take_in_footage(
     ):
         if (before := found(by.organ, arrival.digests.sha256)) is not None:
             return before
-        seen = probe(arrival.path, name=shown)
+        seen = probe_original(arrival.path, name=shown)
         require_recording(seen, shown)
         stored = arrival.keep()
     kept = Scan(
@@ -185,10 +185,10 @@ def require_recording(seen: Probe, name: str) -> None:
 )  # fmt: skip
 def receive_footage(form: FootageForm, doing: Doing) -> FootageReceived:
     """Take one uploaded recording into the footage room."""
-    kept, seen = claimed_recording(form.file, by=doing.by, field="file")
+    kept, seen = claimed_original(form.file, by=doing.by, field="file")
     if (before := found(doing.organ, kept.sha256)) is not None:
         raise OutOfOrderError(f"“{kept.name}”已经收过。", why=before.where + "。", remedy="不需要再次收入。")
-    make_look.enqueue(kept.sha256)
+    _let_look(kept, seen)
     about = About(
         way="capture" if form.captured_sha256 else "upload",
         device=form.device,
@@ -208,7 +208,7 @@ def _record(kept: Scan, seen: Probe, *, by: Officer, about: About, channel: str)
         at = clock.now()
         body = _body(kept, seen, by=by, about=about, at=at)
         entry = append(body, organ=by.organ, by=by.actor, happened=at, key=f"footage:{kept.sha256}", channel=channel)
-        make_look.enqueue(kept.sha256)
+        _let_look(kept, seen)
     return _as_taken(entry, body)
 
 
@@ -244,10 +244,21 @@ def _body(kept: Scan, seen: Probe, *, by: Officer, about: About, at: datetime) -
         window=about.window,
         batch=about.batch,
         note=about.note,
-        whole=seen.whole or (about.complete and about.captured_sha256 == kept.sha256 and not seen.trouble),
+        whole=seen.whole or _proved_whole(kept, seen, about),
+        playable=not seen.unplayable,
     )
     noticed = [*_noticed(kept, seen, about, body, at=at), *([_HANDED_ON] if doubtful else [])]
     return body.model_copy(update={"noticed": "；".join(noticed)})
+
+
+def _let_look(kept: Scan, seen: Probe) -> None:
+    """Let the previews be made; of what cannot be played there are none."""
+    if not seen.unplayable:
+        make_look.enqueue(kept.sha256)
+
+
+def _proved_whole(kept: Scan, seen: Probe, about: About) -> bool:
+    return about.complete and about.captured_sha256 == kept.sha256 and not (seen.trouble or seen.unplayable)
 
 
 def _started(name: str, seen: Probe, about: About) -> tuple[datetime, str]:

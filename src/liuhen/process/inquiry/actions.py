@@ -102,6 +102,7 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
         opening_statement=form.opening_statement,
         whole=kept.whole,
         noticed=kept.noticed,
+        playable=kept.playable,
         footage=kept.footage,
         taken_in=kept.taken_in,
         clock_offset_ms=kept.clock_offset_ms,

@@ -94,6 +94,8 @@ def _slips(form: CopyForm, original: RecordingStored, kept: Scan, seen: Probe, m
 
 def _misplaced(form: CopyForm, original: RecordingStored) -> dict[str, str]:
     length = original.duration_ms
+    if not original.playable:
+        return {} if form.what == "clip" else {"what": "原件不能播放，修复所得按片段登记"}
     if not length:
         return {} if form.what == "masked" else {"what": "照片只能制作遮盖副本"}
     if form.start_ms >= length:
@@ -119,7 +121,7 @@ def _changed(form: CopyForm, making: Making) -> dict[str, str]:
 
 
 def _is_photo(original: RecordingStored) -> bool:
-    return not original.duration_ms
+    return original.file.media_type.startswith("image/")
 
 
 def _require_none(wrong: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.people.officers import Officer
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CaseRef
-from liuhen.process.case.uploads import claimed_recording
+from liuhen.process.case.uploads import claimed_original
 from liuhen.process.footage.filing import places_of, pooled
 from liuhen.process.inquiry.payloads import RecordingForm
 
@@ -25,6 +25,7 @@ class Kept:
     device: str
     whole: bool
     noticed: str
+    playable: bool
     gaps: list[tuple[int, int]] = field(default_factory=list)
     footage: int | None = None
     taken_in: datetime | None = None
@@ -37,7 +38,7 @@ def sent_now(form: RecordingForm, *, by: Officer) -> Kept:
         told = {"file": form.file, "started": form.started, "device": form.device}
         wanting = {name: "必须填写" for name, value in told.items() if not value}
         raise BadInputError("填写的内容有误。", fields=wanting, remedy="请按提示改正后再提交。")
-    kept, seen = claimed_recording(form.file, by=by, field="file")
+    kept, seen = claimed_original(form.file, by=by, field="file")
     return Kept(
         file=kept,
         duration_ms=seen.duration_ms,
@@ -46,6 +47,7 @@ def sent_now(form: RecordingForm, *, by: Officer) -> Kept:
         device=form.device,
         whole=seen.whole,
         noticed=seen.noticed,
+        playable=not seen.unplayable,
         gaps=list(seen.gaps),
     )
 
@@ -78,6 +80,7 @@ def out_of_the_room(case: CaseRef, form: RecordingForm, footage: int, *, by: Off
         device=body.device or form.device or UNKNOWN_DEVICE,
         whole=body.whole,
         noticed=body.noticed,
+        playable=body.playable,
         gaps=list(body.gaps),
         footage=footage,
         taken_in=entry.recorded,

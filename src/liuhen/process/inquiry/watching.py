@@ -165,8 +165,15 @@ def is_same_opening(said: OpeningConfirmed, recording: int, seen: RecordingStore
 
 
 def playable(case: CaseRef, seq: int) -> tuple[RecordingStored, int]:
-    """Return a recording of the case and its length in milliseconds; raise BadInputError for a photograph."""
+    """Return a recording of the case and its length in milliseconds; raise BadInputError where it has none."""
     _, body = case.at(seq, RecordingStored)
+    if not body.playable:
+        raise BadInputError(
+            "这份音像不能播放。",
+            fields={"recording": "没有可以指明的位置"},
+            why=body.noticed,
+            remedy="请选择能播放的录像或者录音。",
+        )
     if not body.duration_ms:
         raise BadInputError(
             "这份音像没有时长。", fields={"recording": "照片没有播放位置"}, remedy="请选择录像或者录音。"

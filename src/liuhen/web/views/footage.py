@@ -78,7 +78,7 @@ def piece(request: HttpRequest, by: Officer, seq: int) -> HttpResponse:
         "way": WAYS.get(page.body.way, ""),
         "gaps": gaps(row),
         "span": span(row),
-        "stage": stage(row, preview),
+        "stage": stage(row, preview, playable=page.body.playable),
         "cases": read.cases_to_file_in(by) if page.may_file else (),
         "look": looks.mark(by, _ROOM, seq),
         "place": _ROOM,

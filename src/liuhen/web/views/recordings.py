@@ -41,7 +41,7 @@ def recording(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResp
         "gaps": gaps(row),
         "span": span(row),
         "measured": measured(row),
-        "stage": stage(row, preview),
+        "stage": stage(row, preview, playable=page.playable),
         "preview": preview,
         "damage": damage_of(row.sha256),
         "awaited": preview.complete or awaited(row.sha256),

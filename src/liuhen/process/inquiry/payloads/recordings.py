@@ -89,3 +89,4 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     opening_statement: bool = yes("开场口述")
     whole: bool = yes("文件完整", default=True)
     noticed: str = text("文件名与内容不符之处", default="", min_length=0)
+    playable: bool = yes("能播放", default=True)
