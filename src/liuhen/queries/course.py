@@ -16,6 +16,7 @@ from liuhen.process.case.record_shapes import ANY
 from liuhen.process.case.reference import CaseRef
 from liuhen.queries.case_shapes import Course
 from liuhen.queries.entries import entry_row, group_of, shown_fields
+from liuhen.queries.received import received
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import CaseHead, EntryPage, EntryRow
 from liuhen.rulebook import Event
@@ -46,6 +47,7 @@ def entry_page(by: Officer, ref: str, seq: int) -> EntryPage:
         row=entry_row(entry, body),
         fields=shown_fields(body, sealed_shown=sealed, organ=entry.organ) if body else (),
         head=_head(entry),
+        received=received(by, body),
     )
 
 

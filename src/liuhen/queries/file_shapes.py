@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from liuhen.queries.received import Received
 from liuhen.queries.shapes import ActLink, CaseHead
 
 
@@ -92,6 +93,7 @@ class RecordingPage:
         noticed: what was noticed of the file when it was stored: what is missing in it, a clock never set.
         whole: the file itself shows that nothing is missing at its end; False also where its format cannot tell.
         playable: something of it could be shown when it was stored.
+        received: the entry of the footage room it was filed from.
     """
 
     case: CaseHead
@@ -102,3 +104,4 @@ class RecordingPage:
     noticed: str = ""
     whole: bool = True
     playable: bool = True
+    received: Received | None = None

@@ -19,6 +19,7 @@ from liuhen.process.case.parts import Scan
 from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
 from liuhen.queries.file_shapes import FileOut, PaperPage, PaperRow, RecordingPage, RecordingRow, SignatureView
+from liuhen.queries.received import received
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, CaseHead
 
@@ -83,6 +84,7 @@ def recording_page(by: Officer, ref: str, seq: int) -> RecordingPage:
         noticed=body.noticed.rstrip("。"),
         whole=body.whole,
         playable=body.playable,
+        received=received(by, body),
     )
 
 

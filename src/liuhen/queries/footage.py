@@ -24,7 +24,7 @@ from liuhen.people.officers import Officer
 from liuhen.people.roles import Reach
 from liuhen.people.scope import Scope, can, scope
 from liuhen.process.case.models import Case
-from liuhen.process.footage.filing import VIEW, subject_of
+from liuhen.process.footage.filing import VIEW, shared, subject_of
 from liuhen.process.footage.models import Footage, FootageFiled
 from liuhen.process.footage.offsets import is_bad, offset_said
 from liuhen.process.footage.payloads import MEDIA, WAYS, FootageReceived
@@ -138,10 +138,13 @@ def piece_picture(by: Officer, seq: int, name: str) -> FileOut | None:
 
 
 def unfiled_choices(by: Officer, ref: str) -> tuple[tuple[str, str], ...]:
-    """Return what may be filed in a case: this person's and his department's first, nothing that is in it already."""
-    dossiers = Case.objects.filter(organ=by.organ, ref=ref).values("id")
-    here = FootageFiled.objects.filter(dossier__in=dossiers).values("footage")
-    found = footage_for(by).exclude(seq__in=here).order_by(_filed().asc(), "-started")[:200]
+    """Return what may be filed in a case: one's own and the other handlers', nothing that is in it already."""
+    dossier = Case.objects.filter(organ=by.organ, ref=ref).values_list("id", flat=True).first()
+    if dossier is None:
+        return ()
+    here = FootageFiled.objects.filter(dossier=dossier).values("footage")
+    mine = Footage.objects.filter(within(scope(by, VIEW)) | shared(by, dossier))
+    found = mine.exclude(seq__in=here).order_by(_filed().asc(), "-started")[:200]
     return tuple((str(one.seq), _words(one)) for one in found)
 
 

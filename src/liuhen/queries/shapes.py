@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from liuhen.queries.received import Received
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -101,3 +103,4 @@ class EntryPage:
     row: EntryRow
     fields: tuple[Shown, ...]
     head: tuple[tuple[str, str], ...]
+    received: Received | None = None

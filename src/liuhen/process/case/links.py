@@ -1,8 +1,8 @@
-"""Another dossier of the organ that an entry names: merged into, split from, found in; both pages show it."""
+"""What an entry names beside its own dossier: another dossier (merged into, split from, found in), another entry."""
 
 from collections.abc import Iterator
 
-from liuhen.forms.fields import line
+from liuhen.forms.fields import line, whole
 from liuhen.kernel.errors import BadInputError, NotFoundError
 from liuhen.ledger import Body, Ref
 from liuhen.people.officers import Officer
@@ -19,6 +19,14 @@ class Linked(Part):
     how: str
     number: str = line("编号")
     title: str = line("名称")
+
+
+class NamedEntry(Part):
+    """An entry of the organ's chain, as another entry names it; `how` it is related to that."""
+
+    how: str
+    seq: int = whole("机关序号")
+    digest: str = line("本条摘要（SHA-256）")
 
 
 def linked_case(number: str, *, by: Officer, field: str) -> CaseRef:
@@ -51,6 +59,13 @@ def links_in(body: Body) -> Iterator[Linked]:
     yield from (one for one in held if isinstance(one, Linked))
 
 
+def entries_in(body: Body) -> Iterator[NamedEntry]:
+    """Yield the entries that an entry names."""
+    held = (getattr(body, name, None) for name in type(body).model_fields)
+    yield from (one for one in held if isinstance(one, NamedEntry))
+
+
 def refs_in(body: Body) -> tuple[Ref, ...]:
     """Return what the head of the entry refers to."""
-    return tuple(Ref(one.how, dossier=one.dossier) for one in links_in(body))
+    dossiers = (Ref(one.how, dossier=one.dossier) for one in links_in(body))
+    return (*dossiers, *(Ref(one.how, entry=one.digest) for one in entries_in(body)))

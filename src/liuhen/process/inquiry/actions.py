@@ -103,6 +103,8 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
         whole=kept.whole,
         noticed=kept.noticed,
         playable=kept.playable,
+        carrier=kept.carrier,
+        received=kept.received,
         footage=kept.footage,
         taken_in=kept.taken_in,
         clock_offset_ms=kept.clock_offset_ms,

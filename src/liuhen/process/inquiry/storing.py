@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.people.officers import Officer
+from liuhen.process.case.links import NamedEntry
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.uploads import claimed_original
-from liuhen.process.footage.filing import places_of, pooled
+from liuhen.process.footage.filing import RECEIVED_AS, places_of, pooled
 from liuhen.process.inquiry.payloads import RecordingForm
 
 UNKNOWN_DEVICE = "未注明"
@@ -28,6 +29,8 @@ class Kept:
     playable: bool
     gaps: list[tuple[int, int]] = field(default_factory=list)
     footage: int | None = None
+    carrier: str | None = None
+    received: NamedEntry | None = None
     taken_in: datetime | None = None
     clock_offset_ms: int | None = None
 
@@ -59,7 +62,7 @@ def out_of_the_room(case: CaseRef, form: RecordingForm, footage: int, *, by: Off
         BadInputError: there is none, or the form says something else of it.
         OutOfOrderError: it is in this case already.
     """
-    entry, body = pooled(footage, by=by)
+    entry, body = pooled(footage, by=by, dossier=case.dossier)
     wrong = {}
     if form.file and form.file != body.file.sha256:
         wrong["file"] = "已从音像库选择的，不再上传文件"
@@ -83,6 +86,8 @@ def out_of_the_room(case: CaseRef, form: RecordingForm, footage: int, *, by: Off
         playable=body.playable,
         gaps=list(body.gaps),
         footage=footage,
+        carrier=body.carrier.name if body.carrier else None,
+        received=NamedEntry(how=RECEIVED_AS, seq=footage, digest=entry.digest),
         taken_in=entry.recorded,
         clock_offset_ms=body.clock_offset_ms,
     )

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from liuhen.forms.fields import Form, choice, entry, file, footage, line, moment, parts, text, whole, yes
 from liuhen.ledger import Body
+from liuhen.process.case.links import NamedEntry
 from liuhen.process.case.parts import Scan
 from liuhen.process.footage.payloads import FURTHEST
 
@@ -90,3 +91,5 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     whole: bool = yes("文件完整", default=True)
     noticed: str = text("文件名与内容不符之处", default="", min_length=0)
     playable: bool = yes("能播放", default=True)
+    carrier: str | None = line("使用设备的人", default=None)
+    received: NamedEntry | None = parts("收入音像库的记录", widget="part", default=None)
