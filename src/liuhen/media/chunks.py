@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from liuhen.kernel.errors import BadInputError, LiuhenError, NotFoundError
+from liuhen.media import marks
 from liuhen.media.disk import speaking_of
 from liuhen.media.places import settle
 from liuhen.media.space import MIB, require_room
@@ -202,6 +203,7 @@ def claimed(
         try:
             claim = Claim(root, transfer, handle, lock, reserve)
             if adding:
+                marks.under_way(root, transfer.id)
                 claim.forget_trial()
             yield claim
         finally:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from liuhen.kernel.errors import BadInputError, LiuhenError, NotFoundError
+from liuhen.media import marks
 from liuhen.media.disk import speaking_of
 from liuhen.media.places import incoming, settle
 from liuhen.media.space import require_room
@@ -122,6 +123,7 @@ def begin(  # noqa: PLR0913  # what a sender says of a file
             sha256=sha256,
             later=later,
         )
+        marks.begun(root, made.id, owner=owner)
         os.close(os.open(place(root, made.id, BYTES), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         _write(root, made)
     return made
@@ -145,8 +147,9 @@ def find(root: Path, name: str, *, owner: str, now: datetime) -> Transfer:
 
 
 def of_owner(root: Path, *, owner: str, now: datetime) -> list[Transfer]:
-    """Return the transfers of one person that are not over, the oldest first."""
-    mine = [one for one in _all(root) if one.owner == owner and one.until > now]
+    """Return the transfers of one person that are not over, the oldest first; nobody else's is looked at."""
+    known = (_read(root, name) for name in marks.of(root, owner) if _NAME.fullmatch(name))
+    mine = [one for one in known if one is not None and one.owner == owner and one.until > now]
     return sorted(mine, key=lambda one: one.begun)
 
 
@@ -167,6 +170,7 @@ def drop(root: Path, transfer: Transfer) -> None:
     let_go(root, transfer)
     with suppress(FileNotFoundError):
         place(root, transfer.id, FACTS).unlink()
+    marks.over(root, transfer.id, owner=transfer.owner)
 
 
 def let_go(root: Path, transfer: Transfer) -> None:
@@ -174,19 +178,30 @@ def let_go(root: Path, transfer: Transfer) -> None:
     for suffix in (TRIAL, BYTES, LOCK):
         with suppress(FileNotFoundError):
             place(root, transfer.id, suffix).unlink()
+    marks.resting(root, transfer.id)
 
 
 def sweep(root: Path, *, now: datetime) -> int:
-    """Drop every transfer whose time is over; return how many."""
-    over = [one for one in _all(root) if one.until <= now]
-    for one in over:
-        drop(root, one)
-    return len(over)
+    """Drop every transfer whose time is over; return how many. It reads all there are: by night, and at a start."""
+    over = 0
+    for one in _all(root):
+        if one.until <= now:
+            drop(root, one)
+            over += 1
+        else:
+            marks.belonging(root, one.id, owner=one.owner)
+    return over
 
 
 def belongs(path: Path) -> bool:
     """Say whether a file among the arrivals is one of a transfer; `sweep` removes it when its time is over."""
-    return bool(_NAME.fullmatch(path.name.partition(".")[0])) and path.name[32:] in (BYTES, FACTS, LOCK, TRIAL)
+    return bool(_NAME.fullmatch(path.name.partition(".")[0])) and path.name[32:] in (
+        BYTES,
+        FACTS,
+        LOCK,
+        TRIAL,
+        marks.MARK,
+    )
 
 
 def place(root: Path, name: str, suffix: str) -> Path:
@@ -195,7 +210,15 @@ def place(root: Path, name: str, suffix: str) -> Path:
 
 
 def _still_to_come(root: Path, now: datetime) -> int:
-    return sum(_rest(root, one, now) for one in _all(root) if one.state == OPEN)
+    """Return the bytes that are still to come of what is under way; it costs no more than there are of these."""
+    rest = 0
+    for name in marks.lively(root):
+        one = _read(root, name) if _NAME.fullmatch(name) else None
+        missing = _rest(root, one, now) if one is not None and one.state == OPEN else 0
+        if not missing:
+            marks.resting(root, name)
+        rest += missing
+    return rest
 
 
 def _rest(root: Path, transfer: Transfer, now: datetime) -> int:

@@ -60,7 +60,6 @@ def begin(
         UnusableError: there is no room for it.
     """
     root = settings.LIUHEN_ORIGINALS
-    transfers.sweep(root, now=clock.now())
     return transfers.begin(
         root,
         owner=by.id,
