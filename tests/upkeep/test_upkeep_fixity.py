@@ -1,5 +1,6 @@
 """Originals are re-read at night; a flipped bit is found, set aside, told to everybody concerned, and put right."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -126,8 +127,23 @@ def test_a_missing_original_is_found_too(stored: tuple[Play, int, Path]) -> None
     assert [str(bad.fault) for _, bad in told.problems] == ["missing"]
 
 
-def test_what_was_read_lately_is_not_due(stored: tuple[Play, int, Path]) -> None:
+def test_what_was_just_taken_in_is_not_due(stored: tuple[Play, int, Path]) -> None:
+    assert check_originals("due")[0].checked == 0
+    with clock.at(AT + timedelta(days=live.LIUHEN_FIXITY_DAYS - 1)):
+        assert check_originals("due")[0].checked == 0
+    assert kinds() == []
+
+
+def test_what_an_earlier_release_wrote_down_without_its_moment_is_due(stored: tuple[Play, int, Path]) -> None:
+    check_originals("due")
+    (file,) = (live.LIUHEN_DATA / "upkeep").glob("*-fixity-known.jsonl")
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    file.write_text("".join(json.dumps({k: v for k, v in one.items() if k != "kept"}) + "\n" for one in lines), "utf-8")
     assert check_originals("due")[0].checked == 1
+
+
+def test_what_was_read_lately_is_not_due(stored: tuple[Play, int, Path]) -> None:
+    assert check_originals("full")[0].checked == 1
     assert check_originals("due")[0].checked == 0
     with clock.at(AT + timedelta(days=live.LIUHEN_FIXITY_DAYS + 1)):
         assert check_originals("due")[0].checked == 1
@@ -140,9 +156,10 @@ def test_a_stopped_run_says_what_is_left_and_goes_on(stored: tuple[Play, int, Pa
     told = {"file": bring(case.people["zhou"], other.read_bytes(), "二.wav"), "started": AT - timedelta(minutes=5)}
     case.do("zhou", "recording.stored", device="A-07", **told)
     asked = iter([False, True])
-    (first,) = check_originals("due", stopping=lambda: next(asked))
-    assert (first.checked, first.left, first.stopped) == (1, 1, True)
-    (second,) = check_originals("due")
+    with clock.at(AT + timedelta(days=live.LIUHEN_FIXITY_DAYS + 1)):
+        (first,) = check_originals("due", stopping=lambda: next(asked))
+        assert (first.checked, first.left, first.stopped) == (1, 1, True)
+        (second,) = check_originals("due")
     assert (second.checked, second.left) == (1, 0)
     assert path.exists()
 

@@ -20,6 +20,7 @@ from liuhen.process.case.registry import ACTS
 from liuhen.process.inquiry.payloads import STAGES, RecordingStored
 from liuhen.queries.file_shapes import FileOut, PaperPage, PaperRow, RecordingPage, RecordingRow, SignatureView
 from liuhen.queries.received import received
+from liuhen.queries.recorded import recorded
 from liuhen.queries.scoped import case_for, may
 from liuhen.queries.shapes import ActLink, CaseHead
 
@@ -179,21 +180,5 @@ def _paper(row: Paper, rows: Collection[Paper]) -> PaperRow:
 
 
 def _recording(row: Recording) -> RecordingRow:
-    return RecordingRow(
-        seq=row.seq,
-        name=row.name,
-        media_type=row.media_type,
-        size=row.size,
-        duration_ms=row.duration_ms,
-        started=row.started,
-        ended=row.ended,
-        stage=STAGES.get(row.stage, row.stage),
-        device=row.device,
-        sha256=row.sha256,
-        sm3=row.sm3,
-        of_seq=row.of_seq,
-        opening_statement=row.opening_statement,
-        gaps=tuple((start, end) for start, end in row.gaps),
-        clock_offset_ms=row.clock_offset_ms,
-        angle=row.angle,
-    )
+    stage = STAGES.get(row.stage, row.stage)
+    return recorded(row, stage=stage, of_seq=row.of_seq, opening_statement=row.opening_statement, angle=row.angle)

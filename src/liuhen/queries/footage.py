@@ -29,9 +29,10 @@ from liuhen.process.footage.models import Footage, FootageFiled
 from liuhen.process.footage.offsets import is_bad, offset_said
 from liuhen.process.footage.payloads import MEDIA, WAYS, FootageReceived
 from liuhen.queries.devices import tolerance_ms
-from liuhen.queries.file_shapes import FileOut, RecordingRow
+from liuhen.queries.file_shapes import FileOut
 from liuhen.queries.footage_shapes import Asked, Filed, FootageList, FootagePage, FootageRow
 from liuhen.queries.previews import PICTURES
+from liuhen.queries.recorded import recorded
 from liuhen.queries.scoped import cases_for
 from liuhen.queries.sheets import Cell, write
 
@@ -96,9 +97,7 @@ def piece(by: Officer, seq: int) -> FootagePage:
     if not isinstance(body, FootageReceived):
         raise _missing()
     shown = _rows(by, [row])[0]
-    return FootagePage(
-        shown, _recording(row), body, row.by_name, row.digest, bool(scope(by, "recording.stored").reaches)
-    )
+    return FootagePage(shown, recorded(row), body, row.by_name, row.digest, bool(scope(by, "recording.stored").reaches))
 
 
 def piece_row(by: Officer, seq: int) -> Footage:
@@ -243,25 +242,6 @@ def _places(by: Officer, seqs: list[int]) -> dict[int, list[Filed]]:
         case = seen.get(row.dossier)
         found[row.footage].append(Filed(case.ref, case.title, row.seq) if case else Filed())
     return found
-
-
-def _recording(row: Footage) -> RecordingRow:
-    return RecordingRow(
-        seq=row.seq,
-        name=row.name,
-        media_type=row.media_type,
-        size=row.size,
-        duration_ms=row.duration_ms,
-        started=row.started,
-        ended=row.ended,
-        stage="",
-        device=row.device,
-        sha256=row.sha256,
-        sm3=row.sm3,
-        of_seq=None,
-        opening_statement=False,
-        gaps=tuple((start, end) for start, end in row.gaps),
-    )
 
 
 def _cells(row: FootageRow) -> tuple[Cell, ...]:

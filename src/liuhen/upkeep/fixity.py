@@ -78,7 +78,8 @@ def check_originals(
     """Re-read originals of every organ; each run becomes an entry of its organ, each damaged original one more.
 
     Args:
-        way: `full` reads all; `due` those not read for `LIUHEN_FIXITY_DAYS`; `sample` only `sample` chosen by lot.
+        way: `full` reads all; `due` those not read for `LIUHEN_FIXITY_DAYS`, their taking in counted as a reading;
+            `sample` only `sample` chosen by lot.
         sample: with `due`, so many more are read by lot among the others.
         stopping: asked after each piece whether to end; what was read until then counts.
         until: when to end.
@@ -114,11 +115,11 @@ class _Run:
         return told
 
     def _chosen(self, sample: int, now: datetime) -> Sequence[Original]:
-        known = sorted(self._log.known.values(), key=lambda one: (self._log.read.get(one.sha256, _NEVER), one.sha256))
+        known = sorted(self._log.known.values(), key=lambda one: (self._log.last_read(one), one.sha256))
         if self._way == "full":
             return known
         since = now - timedelta(days=settings.LIUHEN_FIXITY_DAYS)
-        due = [] if self._way == "sample" else [one for one in known if self._log.read.get(one.sha256, _NEVER) < since]
+        due = [] if self._way == "sample" else [one for one in known if self._log.last_read(one) < since]
         rest = known[len(due) :]
         return [*due, *random.SystemRandom().sample(rest, min(sample, len(rest)))]
 
@@ -135,9 +136,6 @@ class _Run:
         else:
             told.problems.append((one, problem))
             quarantine(self._organ, one, problem)
-
-
-_NEVER: Final = datetime(1970, 1, 1, tzinfo=clock.BEIJING)
 
 
 class _Pace:
@@ -235,6 +233,6 @@ def _named(organ: str, after: int) -> Iterator[tuple[int, Original | None]]:
         for label, scan in originals_named(entry):
             found = True
             what = f"{label}（案卷 {entry.dossier} 第 {entry.dossier_seq} 条）" if entry.dossier else label
-            yield entry.organ_seq, Original(scan.sha256, scan.sm3, scan.size, scan.name, what)
+            yield entry.organ_seq, Original(scan.sha256, scan.sm3, scan.size, scan.name, what, written(entry.recorded))
         if not found:
             yield entry.organ_seq, None

@@ -7,7 +7,7 @@ what was read longest ago. A line cut by a crash is skipped: that original is si
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,17 +17,25 @@ from liuhen.upkeep.troubles import speaking
 
 _KNOWN: Final = "fixity-known.jsonl"
 _READ: Final = "fixity-read.jsonl"
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An original as its first entry names it; `what` says in words which entry that is."""
+    """An original as its first entry names it.
+
+    Args:
+        what: says in words which entry that is.
+        kept: when the entry was recorded, as `kernel.clock.written`: its bytes were read back then. Logs of earlier
+            releases do not tell it.
+    """
 
     sha256: str
     sm3: str
     size: int
     name: str
     what: str
+    kept: str = ""
 
 
 class FixityLog:
@@ -49,7 +57,9 @@ class FixityLog:
         for told in _lines(self._known_file):
             self._after = max(self._after, int(told["seq"]))
             if "sha256" in told:
-                self.known[told["sha256"]] = Original(**{name: told[name] for name in Original.__slots__})
+                self.known[told["sha256"]] = Original(
+                    **{name: told[name] for name in Original.__slots__ if name in told}
+                )
         for told in _lines(self._read_file):
             moment = read_when(told["at"])
             if isinstance(moment, datetime):
@@ -65,6 +75,13 @@ class FixityLog:
                 told = {"seq": seq} | (asdict(one) if one is not None and new else {})
                 if new or seq % 1000 == 0:
                     file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+    def last_read(self, one: Original) -> datetime:
+        """Return when an original was read last: by a check, or else when it was taken in and read back."""
+        if (read := self.read.get(one.sha256)) is not None:
+            return read
+        moment = read_when(one.kept) if one.kept else None
+        return moment if isinstance(moment, datetime) else _NEVER
 
     def note(self, sha256: str, at: datetime) -> None:
         """Write down that an original was re-read and is sound."""
