@@ -21,6 +21,7 @@ from liuhen.process.footage.payloads import FootageReceived
 from liuhen.process.footage.stamps import stamp_in
 from liuhen.process.footage.taking_in import About, Taken, readable_name, take_in_footage
 from liuhen.process.inquiry.payloads import RecordingStored
+from liuhen.queries.assessed import findings_of
 from process.bureau import AT, ORGAN, Play
 
 BEGAN = datetime(2026, 11, 20, 1, 10, tzinfo=UTC)  # 09:10 in Beijing
@@ -92,6 +93,22 @@ def test_filing_takes_times_and_the_moment_of_receipt_from_the_room(case: Play, 
     assert (held.started, held.device, held.taken_in) == (BEGAN, "A-07", AT)
     assert (held.clock_offset_ms, held.footage) == (-420_000, taken.seq)
     assert FootageFiled.objects.filter(organ=ORGAN, footage=taken.seq).values_list("seq", flat=True)[0] == done.seq
+
+
+@pytest.mark.parametrize(("seconds", "wrong"), [(None, None), (600, False), (60, True)])
+def test_the_organ_s_own_tolerance_for_clocks_is_kept_with_the_recording_and_judges_it(
+    case: Play, clip: Path, seconds: int | None, wrong: bool | None
+) -> None:
+    case.to("inspection.made")
+    if seconds is not None:
+        form = office_act_type("device.tolerance_set").form.model_validate({"seconds": seconds, "basis": "本单位规定"})
+        perform("device.tolerance_set", form, by=case.people["zheng"], key="tolerance", channel="web")
+    taken = take(case, clip, clock_offset_ms=-420_000)
+    held = body_of(case.do("zhou", "recording.stored", footage=taken.seq, stage="inspection").entry)
+    assert isinstance(held, RecordingStored)
+    assert (held.clock_tolerance, held.clock_wrong) == (seconds, wrong)
+    states = {one.state.name for one in findings_of(case.case) if one.rule.id == "W7-5"}
+    assert states == {"SATISFIED" if wrong is False else "BREACHED"}
 
 
 def test_one_recording_goes_into_two_cases_but_only_once_into_each(case: Play, clip: Path) -> None:

@@ -10,7 +10,8 @@ from liuhen.office.registry import OFFICE_ACTS
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, require, scope
 from liuhen.process.footage.device_payloads import SORTS
-from liuhen.process.footage.models import Device, DeviceLog, DeviceRule, Footage
+from liuhen.process.footage.filing import tolerance_of
+from liuhen.process.footage.models import Device, DeviceLog, Footage
 from liuhen.process.footage.offsets import BEYOND_MS, is_bad, offset_said
 from liuhen.queries.bureau.shapes import Cell, OfficeLink, Row, Table
 
@@ -108,7 +109,7 @@ def _line(one: DeviceLog, beyond: int) -> LogLine:
 
 def tolerance_ms(organ: str) -> tuple[int, bool]:
     """Return from which offset a clock is flagged, in milliseconds, and whether the organ itself set it."""
-    told = DeviceRule.objects.filter(organ=organ).values_list("seconds", flat=True).first()
+    told = tolerance_of(organ)
     return (BEYOND_MS, False) if told is None else (told * 1000, True)
 
 

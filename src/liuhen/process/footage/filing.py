@@ -8,7 +8,7 @@ from liuhen.ledger.reading import entry as entry_of
 from liuhen.people.officers import Officer
 from liuhen.people.scope import Subject, can
 from liuhen.process.case.models import CaseOfficer
-from liuhen.process.footage.models import Footage, FootageFiled
+from liuhen.process.footage.models import DeviceRule, Footage, FootageFiled
 from liuhen.process.footage.payloads import FootageReceived
 
 VIEW = "footage.view"
@@ -59,6 +59,11 @@ def pooled(seq: int, *, by: Officer, dossier: str) -> tuple[Entry, FootageReceiv
 
 def _may_file(row: Footage, *, by: Officer, dossier: str) -> bool:
     return can(by, VIEW, subject_of(row)) or Footage.objects.filter(shared(by, dossier), pk=row.pk).exists()
+
+
+def tolerance_of(organ: str) -> int | None:
+    """Return from how many seconds on the organ holds a device's clock for wrong; None where it has set none."""
+    return DeviceRule.objects.filter(organ=organ).values_list("seconds", flat=True).first()
 
 
 def places_of(organ: str, footage: int) -> list[tuple[str, int]]:

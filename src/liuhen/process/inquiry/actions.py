@@ -108,6 +108,8 @@ def store_recording(case: CaseRef, form: RecordingForm, doing: Doing) -> Recordi
         footage=kept.footage,
         taken_in=kept.taken_in,
         clock_offset_ms=kept.clock_offset_ms,
+        clock_tolerance=kept.clock_tolerance,
+        clock_wrong=kept.clock_wrong,
         angle=form.angle or None,
         cause=case.cause or None,
         enforcement=STAGES[form.stage],

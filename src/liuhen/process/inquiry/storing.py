@@ -9,7 +9,8 @@ from liuhen.process.case.links import NamedEntry
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.reference import CaseRef
 from liuhen.process.case.uploads import claimed_original
-from liuhen.process.footage.filing import RECEIVED_AS, places_of, pooled
+from liuhen.process.footage.filing import RECEIVED_AS, places_of, pooled, tolerance_of
+from liuhen.process.footage.offsets import is_bad
 from liuhen.process.inquiry.payloads import RecordingForm
 
 UNKNOWN_DEVICE = "未注明"
@@ -33,6 +34,8 @@ class Kept:
     received: NamedEntry | None = None
     taken_in: datetime | None = None
     clock_offset_ms: int | None = None
+    clock_tolerance: int | None = None
+    clock_wrong: bool | None = None
 
 
 def sent_now(form: RecordingForm, *, by: Officer) -> Kept:
@@ -75,6 +78,7 @@ def out_of_the_room(case: CaseRef, form: RecordingForm, footage: int, *, by: Off
     for dossier, seq in places_of(case.organ, footage):
         if dossier == case.dossier:
             raise OutOfOrderError("这一段音像已经归入本案。", why=f"见本案第 {seq} 条。", remedy="不需要再次归入。")
+    seconds = tolerance_of(case.organ) if body.clock_offset_ms is not None else None
     return Kept(
         file=body.file,
         duration_ms=body.duration_ms,
@@ -90,4 +94,6 @@ def out_of_the_room(case: CaseRef, form: RecordingForm, footage: int, *, by: Off
         received=NamedEntry(how=RECEIVED_AS, seq=footage, digest=entry.digest),
         taken_in=entry.recorded,
         clock_offset_ms=body.clock_offset_ms,
+        clock_tolerance=seconds,
+        clock_wrong=None if seconds is None else is_bad(body.clock_offset_ms, beyond_ms=seconds * 1000),
     )

@@ -80,6 +80,9 @@ class RecordingStored(Body, kind="recording.stored", version=1):
     clock_offset_ms: int | None = whole(
         "设备时钟比标准时间快（毫秒，慢的为负）", default=None, ge=-FURTHEST, le=FURTHEST
     )
+    # As the organ had set it when this was stored; without them it had set none, or nobody had measured the clock.
+    clock_tolerance: int | None = whole("本单位允许的设备时钟误差（秒）", default=None)
+    clock_wrong: bool | None = yes("设备时钟误差超过本单位允许的范围", default=None)
     angle: str | None = line("拍摄角度", default=None)
     cause: str | None = line("案由", default=None)
     enforcement: str | None = line("执法名称", default=None)
