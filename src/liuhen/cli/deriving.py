@@ -39,8 +39,10 @@ def work(*, alone: bool) -> None:
     from liuhen.jobs.worker import work as serve_lanes
     from liuhen.upkeep.nightly import arrange
     from liuhen.upkeep.nightly_fixity import arrange as arrange_fixity
+    from liuhen.upkeep.nightly_leftovers import arrange as arrange_clearing
 
     arrange()
     arrange_fixity()
+    arrange_clearing()
     arrange_everywhere()
     serve_lanes(settings.LIUHEN_DATA / "worker.lock", leave_with_parent=not alone)

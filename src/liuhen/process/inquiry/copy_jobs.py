@@ -39,6 +39,11 @@ def make_long(name: str) -> None:
     _make(name)
 
 
+def awaited(name: str) -> bool:
+    """Say whether a job for a making waits or is at work."""
+    return any(waits_or_runs(job.module_path, name) for job in (make_short, make_long))
+
+
 def _make(name: str) -> None:
     making = read(name)
     if making is None or making.result is not None:

@@ -3,6 +3,7 @@
 Only when the person who asked confirms it does a copy become an entry; until then it may be thrown away at any time.
 """
 
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -15,9 +16,11 @@ from liuhen.media.space import require_room
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Recording
 from liuhen.process.inquiry.copy_drafts import SHELF, Asked, Making, every, read
-from liuhen.process.inquiry.copy_jobs import set_off
+from liuhen.process.inquiry.copy_jobs import awaited, set_off
 from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Progress
 
+KEPT: Final = timedelta(days=30)
+"""So long a copy lies about that nobody confirms, as other drafts do."""
 MOST: Final = 20
 """Makings of one person at one recording that may lie about."""
 
@@ -96,3 +99,14 @@ def discard(by: Officer, name: str) -> None:
     """Throw a making away; one that is under way ends by itself."""
     find(by, name)
     SHELF.discard(name)
+
+
+def sweep(*, now: datetime) -> int:
+    """Throw away what nobody confirmed in time, but for what is still to be made; return how many.
+
+    What was confirmed is an original of its own and is not touched: here lies only the draft it came from.
+    """
+    over = [one.asked.id for one in every() if one.asked.at + KEPT <= now and not awaited(one.asked.id)]
+    for name in over:
+        SHELF.discard(name)
+    return len(over)

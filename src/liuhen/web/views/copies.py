@@ -137,6 +137,7 @@ def _page(
         "typed": typed or _first(request, by, page),
         "error": error,
         "key": (typed or {}).get("key") or uuid.uuid4().hex,
+        "kept_days": makings.KEPT.days,
         "whats": [one for one in WHATS.items() if _possible(one[0], row.media_type)],
         "purposes": PURPOSES.items(),
         "coverings": COVERINGS.items(),
