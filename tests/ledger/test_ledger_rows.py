@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from ledger.acts import Note, note
 from liuhen.ledger.models import DataKey, Head, OrganLock
-from liuhen.ledger.rows import change, insert
+from liuhen.ledger.rows import change, insert, remove
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
@@ -41,3 +41,23 @@ def test_only_the_named_fields_are_changed():
 def test_a_field_the_table_has_not_is_a_mistake_of_the_caller():
     with pytest.raises(TypeError):
         change(OrganLock(organ="o"), "colour")
+
+
+def test_only_the_row_of_that_key_is_removed():
+    note("留下", dossier="d-1")
+    note("删去", dossier="d-2")
+    remove(Note(key=Note.objects.get(dossier="d-2").key))
+    assert list(Note.objects.values_list("text", flat=True)) == ["留下"]
+
+
+def test_removing_what_is_not_there_changes_nothing():
+    note(dossier="d-1")
+    remove(Note(key="nobody:1"))
+    assert Note.objects.count() == 1
+
+
+def test_what_must_stay_cannot_be_removed_this_way():
+    made = note(dossier="d-1")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        remove(Head.objects.get(digest=made.digest))
+    assert Head.objects.filter(digest=made.digest).exists()

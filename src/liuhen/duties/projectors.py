@@ -12,7 +12,7 @@ from liuhen.ledger import Body, BodyDestroyedError, Entry, body_of, projects_eve
 from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.projections import Destroyed, projects_last
 from liuhen.ledger.reading import entry as entry_of
-from liuhen.ledger.rows import change, insert
+from liuhen.ledger.rows import change, insert, remove
 from liuhen.office.in_force import InForce, in_force, law_of
 from liuhen.office.models import Law
 from liuhen.rulebook import Finding, State
@@ -98,8 +98,8 @@ def _owe(dossier: str, told_: Told, force: InForce, now: datetime) -> None:
     held = {row[_KEY]: row for row in _held(dossier)}
     found = judged(told_, force=force, now=now)
     owed = {duty.key: duty for duty in (_duty(dossier, told_.organ, one) for one in found if one.state in _STANDING)}
-    if settled := held.keys() - owed.keys():
-        Duty.objects.filter(key__in=settled).delete()
+    for key in held.keys() - owed.keys():
+        remove(Duty(key=key))
     for key, duty in owed.items():
         if key not in held:
             insert(duty)
@@ -112,8 +112,8 @@ def _reconcile(dossier: str, told_: Told, found: Sequence[Finding]) -> None:
     """Hold every act that is to be recorded against its recordings."""
     held = {row[_SLOT_KEY]: row for row in _slots(dossier)}
     made = {slot.key: slot for slot in slots(dossier, told_.organ, told_.events, found)}
-    if gone := held.keys() - made.keys():
-        Slot.objects.filter(key__in=gone).delete()
+    for key in held.keys() - made.keys():
+        remove(Slot(key=key))
     for key, slot in made.items():
         if key not in held:
             insert(slot)

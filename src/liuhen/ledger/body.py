@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, TypeVar, Unpack
 
@@ -60,9 +61,8 @@ class Body(BaseModel):
         return self._part(sealed=True)
 
     def _part(self, *, sealed: bool) -> dict[str, Json]:
-        names = sealed_names(type(self))
-        wanted = names if sealed else type(self).model_fields.keys() - names
-        return {name: plain(value) for name, value in self.model_dump(include=set(wanted), exclude_none=True).items()}
+        dumped = self.model_dump(include=_part_names(type(self), sealed=sealed), exclude_none=True)
+        return {name: plain(value) for name, value in dumped.items()}
 
     @classmethod
     def read(cls, fields: Mapping[str, Json]) -> "Body":
@@ -120,6 +120,13 @@ def version_of(kind: str, version: int) -> type[Body] | None:
 def kinds() -> Mapping[str, type[Body]]:
     """Return every registered kind with its newest schema."""
     return MappingProxyType({kind: versions[max(versions)] for kind, versions in sorted(_types.items())})
+
+
+@cache
+def _part_names(cls: type[Body], *, sealed: bool) -> set[str]:
+    """Return the names of a part's fields, found once for a schema; nobody changes the set."""
+    names = sealed_names(cls)
+    return set(names) if sealed else cls.model_fields.keys() - names
 
 
 def sealed_names(cls: type[Body]) -> frozenset[str]:

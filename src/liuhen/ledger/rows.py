@@ -10,6 +10,7 @@ from django.db import connections, router
 from django.db.models import Field, Model
 
 _INSERT: Final = "INSERT INTO {table} ({columns}) VALUES ({marks})"
+_REMOVE: Final = "DELETE FROM {table} WHERE {key} = %s"
 _CHANGE: Final = "UPDATE {table} SET {columns} WHERE {key} = %s"
 
 
@@ -35,6 +36,12 @@ def change(row: Model, *names: str) -> None:
     _execute(alias, _changing(type(row), names), row)
 
 
+def remove(row: Model) -> None:
+    """Take away a row of a projection that nothing refers to, found by its primary key."""
+    alias = router.db_for_write(type(row))
+    _execute(alias, _removing(type(row)), row)
+
+
 def _execute(alias: str, statement: _Statement, row: Model) -> None:
     connection = connections[alias]
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in statement.fields]
@@ -48,6 +55,14 @@ def _inserting(model: type[Model]) -> _Statement:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     return _Statement(_INSERT.format(table=f'"{model._meta.db_table}"', columns=columns, marks=marks), fields)
+
+
+@cache
+def _removing(model: type[Model]) -> _Statement:
+    key = model._meta.pk
+    if key is None:
+        raise TypeError(f"{model.__qualname__} has no key")
+    return _Statement(_REMOVE.format(table=f'"{model._meta.db_table}"', key=f'"{key.column}"'), (key,))
 
 
 @cache

@@ -103,10 +103,10 @@ def unwrap(name: str, box: bytes) -> bytes:
 
 
 def _master_key() -> bytes:
-    path = keys_folder() / "master.key"
     try:
-        key = path.read_bytes()
+        key = (Path(settings.LIUHEN_DATA) / "keys" / "master.key").read_bytes()
     except FileNotFoundError:
+        path = keys_folder() / "master.key"
         if DataKey.objects.exists():  # something was encrypted already: a new key would only hide the loss
             raise UnusableError(
                 "缺少主密钥文件。", why="已有记录是用它加密的，没有它就不能读写。", remedy="请从备份恢复密钥文件夹。"

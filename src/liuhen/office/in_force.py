@@ -87,6 +87,16 @@ _arranged: Final = Prepared(
         CalendarYear.objects.filter(organ=organ).order_by("year").values_list("year", "source", "holidays", "workdays")
     ),
 )
+_threshold: Final = Prepared(
+    Threshold,
+    lambda organ, matter: (
+        Threshold.objects.filter(organ=organ, matter=matter).order_by("pk").values_list("amount_fen")[:1]
+    ),
+)
+_numbering: Final = Prepared(
+    Numbering, lambda key: Numbering.objects.filter(key=key).values_list("word", "first", "year")
+)
+_chain: Final = Prepared(Chain, lambda key: Chain.objects.filter(key=key).values_list("steps"))
 _asked: ContextVar[tuple[str, InForce] | None] = ContextVar("asked", default=None)
 
 
@@ -234,8 +244,8 @@ def _rulebook(told: bytes) -> Rulebook:
 
 def threshold(organ: str, matter: str) -> int | None:
     """Return the amount in force for `matter` in fen, or None where the organ has set none."""
-    row = Threshold.objects.filter(organ=organ, matter=matter).first()
-    return None if row is None else row.amount_fen
+    row = _threshold.first(organ, matter)
+    return None if row is None else row[0]
 
 
 def discretion(organ: str, article: str) -> tuple[DiscretionStep, ...]:
@@ -251,16 +261,17 @@ def holders(organ: str) -> Mapping[str, str]:
 
 def numbering(organ: str, series: str, year: int) -> tuple[str, int]:
     """Return the word that a series has on paper, and the first number of `year`."""
-    row = Numbering.objects.filter(key=f"{organ}:{series}").first()
+    row = _numbering.first(f"{organ}:{series}")
     if row is None:
         return series, 1
-    return row.word, row.first if row.year == year else 1
+    word, first, begun = row
+    return word, first if begun == year else 1
 
 
 def chain(organ: str, matter: str) -> tuple[Step, ...] | None:
     """Return the organ's own order of approvals for `matter`, or None where it has set none."""
-    row = Chain.objects.filter(key=f"{organ}:{matter}").first()
-    return None if row is None else tuple(Step.model_validate(step) for step in row.steps)
+    row = _chain.first(f"{organ}:{matter}")
+    return None if row is None else tuple(Step.model_validate(step) for step in row[0])
 
 
 @lru_cache(maxsize=64)

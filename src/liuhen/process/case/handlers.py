@@ -1,6 +1,6 @@
 """承办人: who handles a case now, what becomes of it when one of them leaves, and 更换承办人."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -10,6 +10,7 @@ from liuhen.kernel import clock
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.kernel.errors import BadInputError, OutOfOrderError
 from liuhen.ledger import Body, Entry, projects
+from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.rows import change, insert
 from liuhen.office.in_force import in_force
 from liuhen.people.models import Person
@@ -20,6 +21,8 @@ from liuhen.process.case.parts import Part
 from liuhen.process.case.projectors import case_row
 from liuhen.process.case.reference import CASES, CaseRef, place_of
 from liuhen.process.case.registry import ActType, Doing, act, prefills
+
+_belongs: Final = Prepared(CaseOfficer, lambda key: CaseOfficer.objects.filter(key=key).values_list("key"))
 
 
 class Named(Part):
@@ -128,7 +131,7 @@ def _change(entry: Entry, body: HandlersChanged) -> None:
 def belong(entry: Entry, officer: str, *, handles: bool = True) -> None:
     """Let somebody belong to the case from this entry on (called by projectors)."""
     row = _belonging(entry, officer, handles=handles, left=False)
-    if CaseOfficer.objects.filter(key=row.key).exists():
+    if _belongs(row.key):
         change(row, "handles", "left")
     else:
         insert(row)

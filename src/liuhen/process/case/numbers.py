@@ -5,12 +5,14 @@ from typing import Final
 
 from liuhen.kernel.clock import When, beijing_date
 from liuhen.ledger import Entry
+from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.rows import insert
 from liuhen.office.in_force import numbering
 from liuhen.people.models import Organ
 from liuhen.process.case.models import NumberTaken
 
 _NUMBER: Final = re.compile(r"〔(?P<year>\d{4})〕(?P<number>\d+)号$")
+_mark: Final = Prepared(Organ, lambda organ: Organ.objects.filter(id=organ).values_list("mark"))
 
 
 def next_number(organ: str, series: str, *, on: When) -> str:
@@ -21,7 +23,7 @@ def next_number(organ: str, series: str, *, on: When) -> str:
     Two writers cannot take the same: they are serialised per organ, and the table refuses a second row.
     """
     year = beijing_date(on).year
-    mark = Organ.objects.values_list("mark", flat=True).get(id=organ)
+    (mark,) = _mark(organ)[0]
     word, first = numbering(organ, series, year)
     return f"{mark}{word}〔{year}〕{_following(organ, series, year, first=first)}号"
 

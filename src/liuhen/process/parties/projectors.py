@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from liuhen.ledger import Body, Entry, projects, projects_every
+from liuhen.ledger.prepared import Prepared
 from liuhen.ledger.rows import change, insert
 from liuhen.process.case.links import links_in
 from liuhen.process.case.parts import Party
@@ -12,6 +13,11 @@ from liuhen.process.parties.changes import PartyChanged
 from liuhen.process.parties.merging import MergingApproved
 from liuhen.process.parties.models import PartyName, Relation
 from liuhen.process.parties.transfer import TransferAnswered, TransferMade
+
+_known = Prepared(
+    PartyName,
+    lambda dossier, name, code: PartyName.objects.filter(dossier=dossier, name=name, code=code).values_list("key")[:1],
+)
 
 
 @projects_every
@@ -24,8 +30,7 @@ def _note(entry: Entry, body: Body) -> None:
         row.key, row.dossier = f"{dossier}:{seq}:{link.how}", dossier
         insert(row)
     for number, party in enumerate(_parties(body)):
-        known = PartyName.objects.filter(dossier=dossier, name=party.name, code=party.credit_code)
-        if not known.exists():
+        if not _known(dossier, party.name, party.credit_code):
             row_ = PartyName(organ=entry.organ, name=party.name, code=party.credit_code)
             row_.key, row_.dossier = f"{dossier}:{seq}:{number}", dossier
             insert(row_)
