@@ -36,6 +36,8 @@ def require_wellformed(form: BaseModel) -> None:
 
 def unseen(text: str) -> str:
     """Return the first character of `text` that a reader cannot see, or ""; breaks between lines are let pass."""
+    if text.isprintable():  # known at once; a wide space is not printable, yet seen: so the rest is looked at
+        return ""
     return next((sign for sign in text if _invisible(sign) and sign not in _BREAKS), "")
 
 

@@ -74,6 +74,18 @@ class Snapshot(BaseModel):
 
 
 _left: Final = Prepared(Person, lambda person: Person.objects.filter(id=person).values_list("left_on"))
+_gone: Final = Prepared(
+    Person, lambda *people: Person.objects.filter(id__in=people, left_on__isnull=False).values_list("id", "left_on")
+)
+_PERSON: Final = tuple(column.attname for column in Person._meta.concrete_fields)
+_CARD: Final = tuple(column.attname for column in Certificate._meta.concrete_fields)
+_named: Final = Prepared(
+    Person, lambda organ, *people: Person.objects.filter(organ=organ, id__in=people).values_list(*_PERSON)
+)
+_cards: Final = Prepared(
+    Certificate,
+    lambda *people: Certificate.objects.filter(person__in=people).order_by("valid_from", "number").values_list(*_CARD),
+)
 _lent: Final = Prepared(
     Delegation,
     lambda taker: (
@@ -122,7 +134,7 @@ def require_present(by: Officer) -> None:
 
 def gone(people: Sequence[str], *, on: date) -> frozenset[str]:
     """Return those of some persons who have left by a day."""
-    return frozenset(Person.objects.filter(id__in=people, left_on__lte=on).values_list("id", flat=True))
+    return frozenset(one for one, left in (_gone(*people) if people else ()) if left <= on)
 
 
 def snapshot(people: Sequence[str], *, organ: str, on: When) -> list[Snapshot]:
@@ -136,7 +148,8 @@ def snapshot(people: Sequence[str], *, organ: str, on: When) -> list[Snapshot]:
             "同一名执法人员被填写了两次。", fields={"officer_ids": "同一人只能填一次"}, remedy="请另选一名执法人员。"
         )
     day = beijing_date(on)
-    known = {row.id: row for row in Person.objects.filter(organ=organ, id__in=people)}
+    told = (Person.from_db(None, _PERSON, row) for row in (_named(organ, *people) if people else ()))
+    known = {row.id: row for row in told}
     if strangers := [one for one in people if one not in known]:
         raise BadInputError(
             "所选执法人员不是本机关人员。",
@@ -151,7 +164,8 @@ def snapshot(people: Sequence[str], *, organ: str, on: When) -> list[Snapshot]:
             remedy="请另选执法人员。",
         )
     held: dict[str, list[Certificate]] = {one: [] for one in people}
-    for card in Certificate.objects.filter(person__in=people).order_by("valid_from", "number"):
+    for row in _cards(*people) if people else ():
+        card = Certificate.from_db(None, _CARD, row)
         held[card.person].append(card)
     return [_stands(known[one], held[one], day) for one in people]
 

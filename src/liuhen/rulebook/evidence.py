@@ -18,7 +18,8 @@ from liuhen.rulebook.words import MET_BY, YEAR, Words
 
 def triggers(plan: Plan, run: Run) -> Sequence[Event]:
     """Return the events that trigger the rule while it is in force, in order."""
-    if plan.plain and run.index.only is None and not plan.gone and run.index.within(plan.first, plan.last):
+    always = run.index.only is None and not plan.gone and run.index.within(plan.first, plan.last)
+    if always and plan.plain:
         return run.index.kinds.get(plan.plain, ())
     if plan.words.each:
         return list(_years(plan, run))
@@ -30,6 +31,8 @@ def triggers(plan: Plan, run: Run) -> Sequence[Event]:
         events = events[-1:]
     if plan.words.on.by:
         events = list(_first(plan.words, events, index))
+    if always:
+        return events
     only = index.only
     return [each for each in events if plan.covers(index.day(each)) and (only is None or each.seq in only)]
 

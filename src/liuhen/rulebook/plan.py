@@ -77,7 +77,9 @@ class Plan:
 
     def covers(self, day: date) -> bool:
         """Say whether the rule and its pack are in force on `day`."""
-        return self.first <= day <= self.last and not any(first <= day <= last for first, last in self.gone)
+        if not self.first <= day <= self.last:
+            return False
+        return not self.gone or not any(first <= day <= last for first, last in self.gone)
 
     def field(self, path: str) -> str:
         """Return the reader's word for a field."""
