@@ -26,6 +26,7 @@ def test_files_of_five_minutes_are_one_recording() -> None:
 
 
 def test_two_seconds_join_and_more_do_not() -> None:
+    assert sizes(segment(0), segment(301.999)) == [2]
     assert sizes(segment(0), segment(302)) == [2]
     assert sizes(segment(0), segment(302.001)) == [1, 1]
     assert runs([segment(0), segment(395)])[1].broken_by == "gap"

@@ -73,7 +73,7 @@ def test_all_devices_together_leave_what_no_device_recorded(recorded: list[Foota
 def test_a_joint_is_closed_only_between_recordings(recorded: list[Footage], joint: int) -> None:
     exact, found = reconcile(WHOLE, recorded, joint_ms=0), reconcile(WHOLE, recorded, joint_ms=joint)
     if exact is not None and found is not None:
-        kept = [gap for gap in exact.gaps if not (gap.begun and gap.resumed) or gap.stretch.ms >= joint]
+        kept = [gap for gap in exact.gaps if not (gap.begun and gap.resumed) or gap.stretch.ms > joint]
         assert list(found.gaps) == kept
 
 
@@ -152,3 +152,18 @@ def test_gaps_inside_a_file_are_no_content() -> None:
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="时区"):
         in_ms(datetime(2026, 11, 19, 9, 2))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(("apart_ms", "gaps"), [(1_999, 0), (2_000, 0), (2_001, 1)])
+@pytest.mark.parametrize("each", [False, True])
+def test_two_files_two_seconds_apart_join_as_they_do_inside_a_file(apart_ms: int, gaps: int, *, each: bool) -> None:
+    recorded = [Footage("A", (Stretch(0, 10_000), Stretch(10_000 + apart_ms, 30_000)))]
+    found = reconcile(Stretch(0, 30_000), recorded, each_device=each)
+    assert found is not None
+    assert len(found.gaps) == gaps
+
+
+def test_what_one_device_holds_twice_counts_once() -> None:
+    found = reconcile(Stretch(0, 30_000), [Footage("A", (Stretch(0, 12_000), Stretch(10_000, 20_000)))])
+    assert found is not None
+    assert (total(found.covered), found.missing_ms) == (20_000, 10_000)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from liuhen.queries.track_runs import joined
 from liuhen.queries.track_shapes import ActTrack, Clock, Hole, Opening, Part, Pin
 from liuhen.web.track.draw import draw, stacked
 from liuhen.web.track.page import track_of
@@ -261,3 +262,15 @@ def test_the_page_of_fifty_hours_from_four_devices_stays_small() -> None:
     assert drawn.count("</a>") >= 2 * 50
     assert drawn.count("<") - drawn.count("</") < 1_200
     assert len(drawn.encode()) < 100_000
+
+
+def test_files_that_a_camera_cut_are_told_as_one_recording() -> None:
+    told = shown(parts=tuple(joined([part(2, 0, 59), part(3, 59, 138)])), holes=())
+    (line,) = [one for one in told.lines if one.what == "连续录像"]
+    assert line.text == "A-07，2 小时 18 分 00 秒，2 个文件相接：A-07.mp4、A-07.mp4"
+    bars = [bar.text for lane in told.drawings[0].lanes for bar in lane.bars if bar.url]
+    assert [text.rpartition("，连续录像")[2] for text in bars] == ["第 1 个文件，共 2 个", "第 2 个文件，共 2 个"]
+
+
+def test_files_apart_are_not_told_as_one() -> None:
+    assert "连续录像" not in {one.what for one in shown().lines}

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from liuhen.kernel.joint import JOINT_MS
+
 Stretch: TypeAlias = tuple[int, int]
 """Start and end in whole milliseconds from the beginning of the recording."""
 
-THRESHOLD_MS: Final = 2_000
+THRESHOLD_MS: Final = JOINT_MS
 """A jump of the time stamps longer than this is an interruption: far above any frame interval or audio packet."""
 
 

@@ -20,12 +20,13 @@ _NUMBER: Final = re.compile(r"(\d{1,6})\D*$")
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One file of a device. `started` as the device says, aware; `name` may carry a running number."""
+    """One file of a device. `started` as the device says, aware; `name` may carry a running number; `key` is free."""
 
     device: str
     started: datetime
     duration_ms: int
     name: str = ""
+    key: int = 0
 
     @property
     def ended(self) -> datetime:

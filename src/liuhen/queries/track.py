@@ -12,6 +12,7 @@ from liuhen.process.inquiry.payloads.watching import CAUSES, HOWS, OPENING, SHOT
 from liuhen.queries.course import Read
 from liuhen.queries.file_shapes import RecordingRow
 from liuhen.queries.section_shapes import Looked
+from liuhen.queries.track_runs import joined
 from liuhen.queries.track_shapes import ActTrack, Clock, Hole, Opening, Part, Pin
 from liuhen.rulebook import Dossier, Event, Finding, Rulebook, State
 from liuhen.rulebook.coverage import Coverage, Gap, at_ms, content, in_ms, less
@@ -62,7 +63,7 @@ def _by_day(rows: Sequence[RecordingRow]) -> list[ActTrack]:
 
 
 def _day(rows: Sequence[RecordingRow]) -> ActTrack:
-    parts = tuple(part for row in rows for part in _parts(row))
+    parts = tuple(joined([part for row in rows for part in _parts(row)]))
     empty = (
         Hole(a.end, b.start, in_ms(b.start) - in_ms(a.end), a.device, "open", "没有画面", "", None)
         for a, b in pairwise(parts)
@@ -139,7 +140,7 @@ def _track(act: Event, coverage: Coverage, beside: _Beside) -> ActTrack:
         end=at_ms(coverage.whole.end),
         tenths=coverage.tenths,
         missing_ms=coverage.missing_ms,
-        parts=tuple(part for row in rows for part in _parts(row)),
+        parts=tuple(joined([part for row in rows for part in _parts(row)])),
         photos=tuple(_part(row) for row in rows if row.media_type.startswith("image/")),
         holes=tuple(_hole(gap, act, beside) for gap in coverage.gaps),
         pins=tuple(sorted(_pins(marks, beside.rows), key=lambda pin: pin.at)),

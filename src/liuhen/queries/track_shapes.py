@@ -5,6 +5,16 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Files of one device without a break between them: one recording; `files` are their entries, in order."""
+
+    start: datetime
+    end: datetime
+    names: tuple[str, ...]
+    files: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of a recording with something on it, or a photograph (`start` is `end`)."""
 
@@ -15,6 +25,7 @@ class Part:
     end: datetime
     at_ms: int  # where it begins in its file
     offset_ms: int = 0  # device clock less true clock; `start` and `end` are true times
+    run: Joined | None = None  # what its file is a piece of
 
     @property
     def shown(self) -> datetime:

@@ -12,10 +12,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from liuhen.kernel.clock import require_aware
+from liuhen.kernel.joint import JOINT_MS
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-JOINT_MS: Final = 2_000
-"""Shorter than this two files of a device join without an interruption; the same figure as inside a file."""
 
 
 class Stretch(NamedTuple):
@@ -94,13 +93,13 @@ def total(stretches: Iterable[Stretch]) -> int:
 
 
 def union(stretches: Iterable[Stretch], within: Stretch, *, joint_ms: int = 0) -> tuple[Stretch, ...]:
-    """Return the stretches within `within`, in order, those that touch (or nearly, by less than `joint_ms`) joined."""
+    """Return the stretches within `within`, in order, those joined that lie no further apart than `joint_ms`."""
     joined: list[Stretch] = []
     for one in sorted(stretches):
         start, end = max(one.start, within.start), min(one.end, within.end)
         if end <= start:
             continue
-        if joined and (start <= joined[-1].end or start - joined[-1].end < joint_ms):
+        if joined and start - joined[-1].end <= joint_ms:
             joined[-1] = Stretch(joined[-1].start, max(joined[-1].end, end))
         else:
             joined.append(Stretch(start, end))
@@ -139,7 +138,7 @@ def reconcile(
 
     Args:
         each_device: an interruption of one device counts although another one went on.
-        joint_ms: a shorter stretch between two recordings is no interruption; late starts and early ends all count.
+        joint_ms: no longer a stretch between two recordings is no interruption; late starts and early ends all count.
     """
     covered = union((part for one in footage for part in one.parts), whole, joint_ms=joint_ms)
     if whole.end <= whole.start or not any(one.parts for one in footage):

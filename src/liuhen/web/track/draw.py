@@ -9,8 +9,9 @@ from typing import Final
 from django.urls import reverse
 
 from liuhen.kernel.clock import BEIJING
+from liuhen.kernel.joint import JOINT_MS
 from liuhen.queries.track_shapes import ActTrack, Hole, Opening, Part, Pin
-from liuhen.rulebook.coverage import JOINT_MS, in_ms
+from liuhen.rulebook.coverage import in_ms
 from liuhen.web.track.scale import Layout, Scale, levels, text_width
 from liuhen.web.track.shapes import Bar, Dot, Drawing, Lane, Note
 from liuhen.web.wording import duration_words
@@ -155,7 +156,9 @@ def _photos(track: ActTrack, device: str, above: Lane | None, scale: Scale, ref:
 
 def _bar(part: Part, scale: Scale, ref: str, look: str, y: int, row: int) -> Bar:
     shown = f"（设备显示 {exact(part.shown)}）" if part.offset_ms else ""
-    text = f"播放 {part.device or NAMELESS} {exact(part.start)}{shown} 起 {_length(part.start, part.end)}"
+    text = (
+        f"播放 {part.device or NAMELESS} {exact(part.start)}{shown} 起 {_length(part.start, part.end)}{nth_words(part)}"
+    )
     ms = (part.end - part.start) // timedelta(milliseconds=1)
     url = place_of(ref, part.seq, part.at_ms)
     below = BAR_HEIGHT + ROW_GAP + (row - 1) * (ROW_HEIGHT + ROW_GAP) if row else 0
@@ -213,6 +216,12 @@ def hole_words(hole: Hole) -> str:
 def place_of(ref: str, seq: int, at_ms: int) -> str:
     """Return the address from which a recording plays at that place."""
     return reverse("recording", args=[ref, seq]) + (f"?t={at_ms // 1000}" if at_ms >= 1000 else "")  # noqa: PLR2004
+
+
+def nth_words(part: Part) -> str:
+    """Return which file of a recording this one is: `，连续录像第 2 个文件，共 3 个`; nothing where it stands alone."""
+    run = part.run
+    return f"，连续录像第 {run.files.index(part.seq) + 1} 个文件，共 {len(run.files)} 个" if run else ""
 
 
 def _length(start: datetime, end: datetime) -> str:

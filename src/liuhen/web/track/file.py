@@ -15,7 +15,7 @@ WIDTH: Final = 848  # of the sheet; the drawing is 800 wide
 _LINE: Final = 18  # from one line of words to the next
 _HEAD: Final = 96
 _MOST: Final = 24  # lines of words; the page of the case has all of them
-_TELLING: Final = frozenset({"应记区间", "开场口述", "中断", "要点"})
+_TELLING: Final = frozenset({"应记区间", "连续录像", "开场口述", "中断", "要点"})
 
 
 @dataclass(frozen=True, slots=True)

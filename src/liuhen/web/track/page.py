@@ -1,18 +1,20 @@
 """The time lines of a case, each with its drawings, its badge, and a list that says the same in words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.urls import reverse
 
 from liuhen.kernel.clock import offset_words
 from liuhen.queries.case_shapes import CasePage
-from liuhen.queries.track_shapes import ActTrack, Opening
-from liuhen.web.track.draw import NAMELESS, clock_said, draw, exact, hole_words, place_of
+from liuhen.queries.track_shapes import ActTrack, Joined, Opening
+from liuhen.web.track.draw import NAMELESS, clock_said, draw, exact, hole_words, nth_words, place_of
 from liuhen.web.track.scale import NARROW, WIDE
 from liuhen.web.track.shapes import Badge, Line, Track
 from liuhen.web.wording import clock_words, day_words, duration_words, moment_words
 
 WHOLE = 1000
+_NAMED = 6  # files of one recording named each; of more the first and the last, each has its own line anyway
 
 
 def tracks_of(page: CasePage) -> list[Track]:
@@ -71,10 +73,11 @@ def _lines(track: ActTrack, ref: str) -> Iterator[Line]:
     for opening in track.openings:
         place = place_of(ref, opening.seq, opening.at_ms)
         yield Line(exact(opening.at), "开场口述", _said(opening), place, "" if _settled(opening) else "amber")
+    yield from _runs(track)
     for part in track.parts:
         length = duration_words(int((part.end - part.start).total_seconds() * 1000))
         shown = f"，设备显示 {exact(part.shown)}" if part.offset_ms else ""
-        text = f"{part.device or NAMELESS}，{length}{shown}，{part.name}"
+        text = f"{part.device or NAMELESS}，{length}{shown}，{part.name}{nth_words(part)}"
         yield Line(exact(part.start), "音像", text, place_of(ref, part.seq, part.at_ms))
     for hole in track.holes:
         url = reverse("entry", args=[ref, hole.seq]) if hole.seq else ""
@@ -87,6 +90,18 @@ def _lines(track: ActTrack, ref: str) -> Iterator[Line]:
         yield Line(exact(pin.at), "要点", text, place_of(ref, pin.seq, pin.at_ms))
     if track.absent:
         yield Line("", "要点", f"现场没有：{'、'.join(track.absent)}")
+
+
+def _runs(track: ActTrack) -> Iterator[Line]:
+    """Yield each recording that a camera cut into files, with the names of its files."""
+    for run, device in {part.run: part.device for part in track.parts if part.run}.items():
+        length = duration_words((run.end - run.start) // timedelta(milliseconds=1))
+        text = f"{device}，{length}，{len(run.files)} 个文件相接：{_names(run)}"
+        yield Line(exact(run.start), "连续录像", text)
+
+
+def _names(run: Joined) -> str:
+    return "、".join(run.names) if len(run.names) <= _NAMED else f"{run.names[0]} 至 {run.names[-1]}"
 
 
 def _settled(opening: Opening) -> bool:
