@@ -1,6 +1,8 @@
 """Originals in an S3-compatible store: put once, locked, verified, read in part; a real server in its own process."""
 
 import os
+import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -22,6 +24,7 @@ from liuhen.media.ranges import slices
 from liuhen.media.store import Stored, take_in
 from liuhen.upkeep.health.check import State
 from liuhen.upkeep.health.originals import store as stands
+from media.originals import names_under
 
 DATA = bytes(range(256)) * 4096
 OWN = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -111,6 +114,33 @@ def test_a_package_takes_it_from_the_store(root: Path) -> None:
     stored.path.unlink()
     wanted = Wanted("data/recordings/1.mp4", "现场.mp4", stored.digests, stored.size)
     assert b"".join(copied(wanted, roots=(root,), told=lambda _: None)) == DATA
+
+
+@pytest.mark.parametrize("most", [0, len(DATA) // 2, len(DATA) - 1])
+def test_a_disk_that_fills_while_it_is_fetched_back_leaves_nothing_and_says_so(root: Path, most: int) -> None:
+    stored = kept(root)
+    stored.path.unlink()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        with pytest.raises(UnusableError, match="原件没有从对象存储取回") as refusal:
+            present(root, stored.digests.sha256)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert refusal.value.why
+    assert "对象存储中的原件未受影响" in refusal.value.remedy
+    assert names_under(root) == []
+    assert present(root, stored.digests.sha256).read_bytes() == DATA
+
+
+def test_what_the_disk_has_no_room_for_is_not_fetched_at_all(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = kept(root)
+    stored.path.unlink()
+    full = shutil.disk_usage(root)._replace(free=len(DATA) - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
+    with pytest.raises(UnusableError, match="存储空间不足"):
+        present(root, stored.digests.sha256)
+    assert names_under(root) == []
 
 
 def test_other_bytes_under_a_digest_are_never_taken_for_the_original(

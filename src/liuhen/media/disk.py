@@ -20,6 +20,9 @@ _WORDS: Final = {
 }
 
 
+NOT_FETCHED: Final = "原件没有从对象存储取回。"
+
+
 @contextmanager
 def speaking_of(name: str) -> Iterator[None]:
     """Turn an OSError inside into an UnusableError that says what became of the file `name`."""
@@ -28,3 +31,14 @@ def speaking_of(name: str) -> Iterator[None]:
     except OSError as error:
         why, remedy = _WORDS.get(error.errno or 0, _FAILING)
         raise UnusableError(f"“{name}”未保存。", why=why, remedy=remedy) from error
+
+
+@contextmanager
+def fetching() -> Iterator[None]:
+    """Turn an OSError inside into an UnusableError that says that the original stands where it was."""
+    try:
+        yield
+    except OSError as error:
+        why, _ = _WORDS.get(error.errno or 0, _FAILING)
+        remedy = "对象存储中的原件未受影响；请系统管理员检查本机存放原件的磁盘，然后重试。"
+        raise UnusableError(NOT_FETCHED, why=why, remedy=remedy) from error

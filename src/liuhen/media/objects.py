@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 
 from liuhen.kernel.digests import Digests
 from liuhen.kernel.errors import BadInputError, UnusableError
+from liuhen.media.disk import NOT_FETCHED, fetching
 from liuhen.media.hashing import TwinDigester
 from liuhen.media.places import incoming, settle, where
+from liuhen.media.space import require_room
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -160,27 +162,33 @@ class ObjectStore:
         target, size = where(root, sha256), self.size_of(sha256)
         if size is None:
             raise UnusableError("原件打不开。", why="原件不在存储中。", remedy="请系统管理员核查对象存储，用备份恢复。")
-        draft = incoming(root) / f"{secrets.token_hex(16)}.part"
-        draft.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-        hasher = hashlib.sha256()
-        try:
-            with draft.open("xb") as file:
-                for piece in self.ranged(sha256, start=0, end=size):
-                    hasher.update(piece)
-                    file.write(piece)
-                os.fchmod(file.fileno(), 0o444)
-                file.flush()
-                os.fsync(file.fileno())
-            if hasher.hexdigest() != sha256:
-                raise UnusableError(
-                    "原件打不开。", why="对象存储中的内容已经改变。", remedy="请系统管理员核查，用备份恢复。"
-                )
-            target.parent.mkdir(mode=0o750, exist_ok=True)
-            draft.replace(target)
-            settle(target.parent)
-        finally:
-            draft.unlink(missing_ok=True)
+        with fetching():
+            require_room(root, size, refused=NOT_FETCHED, reserve=0)
+            draft = incoming(root) / f"{secrets.token_hex(16)}.part"
+            draft.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+            try:
+                self._pour(sha256, draft, size)
+                target.parent.mkdir(mode=0o750, exist_ok=True)
+                draft.replace(target)
+                settle(target.parent)
+            finally:
+                draft.unlink(missing_ok=True)
         return target
+
+    def _pour(self, sha256: str, draft: Path, size: int) -> None:
+        """Write an original to a new file, durable and compared with its digest when this returns."""
+        hasher = hashlib.sha256()
+        with draft.open("xb") as file:
+            for piece in self.ranged(sha256, start=0, end=size):
+                hasher.update(piece)
+                file.write(piece)
+            os.fchmod(file.fileno(), 0o444)
+            file.flush()
+            os.fsync(file.fileno())
+        if hasher.hexdigest() != sha256:
+            raise UnusableError(
+                "原件打不开。", why="对象存储中的内容已经改变。", remedy="请系统管理员核查，用备份恢复。"
+            )
 
     def key(self, sha256: str) -> str:
         """Return the name of an original in the bucket."""
