@@ -99,6 +99,7 @@ def take_file(
     about: About,
     names: Mapping[str, Sequence[tuple[str, ...]]],
     wipe: bool = False,
+    channel: str = "cli",
 ) -> Outcome:
     """Take one file of a card in; whatever is wrong with it is said and raises nothing but that the card is gone.
 
@@ -114,7 +115,7 @@ def take_file(
     try:
         if why := _no_recording(path):
             return Outcome(shown, "ignored", why)
-        taken = take_in_footage(path, by=by, about=_told(about, path, shown, names))
+        taken = take_in_footage(path, by=by, about=_told(about, path, shown, names), channel=channel)
     except BadInputError as err:
         _require_there(root)
         return Outcome(shown, "refused", err.message + err.why, err.remedy)

@@ -27,6 +27,7 @@ class Docking:
         device: for every file; empty lets each tell by its name.
         carrier: id of the officer; None lets the register tell who carried the device.
         offset_ms: the device's clock less the true time, as it was measured now; None where nobody did.
+        channel: cli, or seed where the times of a demo are told.
     """
 
     by: Officer
@@ -35,6 +36,7 @@ class Docking:
     offset_ms: int | None = None
     device_time: datetime | None = None
     wipe: bool = False
+    channel: str = "cli"
     taken: Counter[str] = field(default_factory=Counter)
 
     def read(self, root: Path) -> Iterator[Outcome]:
@@ -53,7 +55,9 @@ class Docking:
         """Take in one file of a card."""
         about = About(way="dock", device=self.device, carrier=self.carrier, clock_offset_ms=self.offset_ms)
         names = {} if self.device else names_of(self.by.organ)
-        done = take_file(path, root=root, by=self.by, about=about, names=names, wipe=self.wipe)
+        done = take_file(
+            path, root=root, by=self.by, about=about, names=names, wipe=self.wipe, channel=self.channel
+        )
         if done.state == "taken" and done.taken is not None and done.taken.device:
             self.taken[done.taken.device] += 1
         return done
@@ -78,7 +82,7 @@ class Docking:
             taken=count,
         )
         key = f"dock:{secrets.token_hex(12)}"
-        append(body, organ=organ, by=self.by.actor, happened=now, key=key, channel="cli")
+        append(body, organ=organ, by=self.by.actor, happened=now, key=key, channel=self.channel)
 
 
 def offset_of(device_time: datetime, *, now: datetime) -> int:
