@@ -1,5 +1,6 @@
 """The demo: invented, made once, by the product's own acts, and whole."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import override_settings
 
 from ledger.acts import database_at
 from liuhen.demo.dossiers import dossiers
+from liuhen.demo.equipment import BROKEN, FORGOTTEN, WRONG
 from liuhen.demo.people import MEMBERS, ORGAN
 from liuhen.demo.seed import seed
 from liuhen.demo.story import stories
@@ -19,8 +21,20 @@ from liuhen.papers import form
 from liuhen.people.officers import Officer, officer_of_account
 from liuhen.process.case.fixity import check_originals, check_papers
 from liuhen.process.case.models import Case, Paper
+from liuhen.process.case.papers.making import paperwork
+from liuhen.process.case.papers.order import owed
+from liuhen.process.case.papers.proofs import check_signatures
+from liuhen.process.case.reference import find_case
+from liuhen.process.footage.models import Device, DeviceLog, FootageFiled
+from liuhen.process.inquiry.models import Disc
+from liuhen.queries.checking import checked
 from liuhen.queries.desk import desk
+from liuhen.queries.footage import footage_for
+from liuhen.queries.footage_waiting import unfiled
+from liuhen.queries.owed_footage import owed_footage
+from liuhen.queries.owed_footage_shapes import Asked
 from liuhen.queries.stages import ended, stage_word
+from liuhen.queries.undocked import undocked
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +42,7 @@ def seeded(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
     """The whole demo in a data folder of its own, made once for the tests of this file; what was said meanwhile."""
     folder = tmp_path_factory.mktemp("demo")
     told = {"LIUHEN_DATA": folder, "LIUHEN_ORIGINALS": folder / "originals", "LIUHEN_PAPERS": folder / "papers"}
+    told["LIUHEN_DERIVED"] = folder / "derived"
     said: list[str] = []
     with override_settings(**told), django_db_blocker.unblock(), database_at(folder / "liuhen.sqlite3"):
         call_command("migrate", verbosity=0, interactive=False)
@@ -83,6 +98,60 @@ def test_its_files_are_whole(chief: Officer) -> None:
 
 def asked_to_sign(paper: Paper) -> set[str]:
     return {one.role for one in form(paper.form).signatories if not one.optional}
+
+
+def test_a_case_signed_on_the_screen_owes_no_signature_and_no_seal(chief: Officer) -> None:
+    told = [one.party.name for one in stories() if one.electronic and one.stage == "已归档"]
+    rows = Case.objects.filter(party__in=told)
+    papers = [(find_case(ORGAN, row.ref), paper) for row in rows for paper in Paper.objects.filter(dossier=row.id)]
+    lacking = {
+        f"{row.ref} {paper.title}": [
+            one.words for one in owed(paperwork(row, paper.form), paper.places, paper.signatures)
+        ]
+        for row, paper in papers
+    }
+    assert len(told) >= 2
+    assert {name: words for name, words in lacking.items() if words} == {}
+    assert {one["way"] for _, paper in papers for one in paper.signatures} >= {"glass", "certificate", "seal"}
+
+
+def test_anybody_may_check_a_sealed_decision_by_its_code(chief: Officer) -> None:
+    paper = next(one for one in Paper.objects.filter(form="decision") if one.revisions)
+    found = checked(paper.code)
+    assert (found.state.word, found.revisions[-1].what) == ("本机关出具", "盖章")
+    assert [one for one in check_signatures() if isinstance(one, Problem)] == []
+
+
+def test_devices_are_looked_after_and_one_clock_was_wrong(chief: Officer) -> None:
+    assert len(set(Device.objects.filter(organ=ORGAN).values_list("sort", flat=True))) >= 4
+    assert DeviceLog.objects.filter(number=WRONG[0], clock_offset_ms=WRONG[1]).exists()
+    assert Device.objects.get(number=BROKEN).retired_at is not None
+
+
+def test_one_device_was_not_read_out(chief: Officer) -> None:
+    assert [(one.device, one.holder) for one in undocked(chief)] == [(FORGOTTEN, "唐子谦")]
+
+
+def test_what_was_filmed_came_through_the_footage_room_and_some_of_it_waits_there(chief: Officer) -> None:
+    rows = footage_for(chief)
+    filed = FootageFiled.objects.filter(organ=ORGAN).count()
+    assert {one.way for one in rows} == {"dock", "window"}
+    assert filed >= 15
+    assert unfiled(chief) == rows.count() - filed >= 6
+    assert [one.name for one in rows if not one.device] == ["DVR00341.mp4"]
+
+
+def test_acts_are_covered_explained_and_open(chief: Officer) -> None:
+    states = {one.state for one in owed_footage(chief, Asked()).totals.figures}
+    assert states >= {"whole", "explained", "gaps"}
+
+
+def test_recordings_are_written_down_copied_and_put_on_discs(chief: Officer) -> None:
+    kinds = Counter(entry.kind for entry in entries(organ=ORGAN))
+    assert kinds["evidence_disc.made"] == Disc.objects.filter(organ=ORGAN).count() >= 2
+    assert kinds["transcript.made"] >= 2
+    made = [body_of(one).what for one in entries(organ=ORGAN) if one.kind == "copy.derived"]  # type: ignore[attr-defined]
+    assert set(made) == {"still", "clip", "masked"}
 
 
 def test_archived_cases_lack_nothing(chief: Officer) -> None:

@@ -1,11 +1,13 @@
 """Somebody of the demo does something: always through the guard, at a told time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 from liuhen.kernel import clock
+from liuhen.office import guard as office
+from liuhen.office.registry import office_act_type
 from liuhen.people.officers import Officer
 from liuhen.process.case.corrections import Correction
 from liuhen.process.case.guard import Done, perform
@@ -13,6 +15,16 @@ from liuhen.process.case.registry import act_type
 from liuhen.process.case.uploads import receive
 
 _PIECE = 1 << 20
+
+Deed = tuple[datetime, Callable[[], object]]
+"""When something is done, and what does it."""
+
+
+def settle(kind: str, entered: Mapping[str, Any], *, by: Officer, at: datetime, key: str) -> None:
+    """Let somebody settle a matter of the bureau itself at a told time."""
+    form = office_act_type(kind).form.model_validate(entered)
+    with clock.at(at):
+        office.perform(kind, form, by=by, key=key, channel="seed")
 
 
 class Stage:

@@ -5,7 +5,7 @@ the number of the entry of the step called `as: name`; `%key` is the reference o
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from liuhen.demo.actor import Stage
+from liuhen.demo.actor import Deed, Stage
 from liuhen.demo.days import Days
 from liuhen.demo.story import Anchor
 from liuhen.kernel.clock import BEIJING
@@ -23,8 +23,6 @@ from liuhen.people.officers import Officer
 _FOLDER: Final = Path(__file__).with_name("dossiers")
 _TIME: Final = re.compile(r"@(-?\d+(\+\d)? \d\d:\d\d)$")
 _DAY: Final = re.compile(r"@(-?\d+(\+\d)?)$")
-
-Deed = tuple[datetime, Callable[[], None]]
 
 
 class Turn(BaseModel):

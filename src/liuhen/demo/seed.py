@@ -9,10 +9,14 @@ from typing import Final
 
 from django.db import transaction
 
-from liuhen.demo.course import Course, Deed
+from liuhen.demo.actor import Deed
+from liuhen.demo.course import Course
 from liuhen.demo.days import Days
 from liuhen.demo.dossiers import Passage, dossiers
+from liuhen.demo.equipment import Equipment
 from liuhen.demo.people import MEMBERS, ORGAN, PASSWORD, establish
+from liuhen.demo.room import Room
+from liuhen.demo.signing import certified
 from liuhen.demo.story import Story, stories
 from liuhen.kernel import clock
 from liuhen.kernel.clock import beijing_date
@@ -54,11 +58,15 @@ def seed(*, say: Callable[[str], None], chosen: Sequence[Story] | None = None) -
         people = {one.name: one for one in establish(beijing_date(now)).values()}
     say(f"示例单位：{len(MEMBERS)} 人。")
     with tempfile.TemporaryDirectory(prefix="liuhen-demo-") as folder:
-        courses: list[Course | Passage] = [Course(one, people, days=days, folder=Path(folder)) for one in cases]
+        place = Path(folder)
+        equipment = Equipment(people, days=days, first=first, today=beijing_date(now))
+        courses: list[Course | Passage | Equipment | Room] = [equipment, Room(people, equipment, folder=place)]
+        courses += [Course(one, people, days=days, folder=place, equipment=equipment) for one in cases]
         refs: dict[str, str] = {}
         courses += [Passage(one, people, days=days, refs=refs) for one in others]
         # One clock for all: entries of different cases are recorded in the order of their times.
-        deeds = sorted((deed for course in courses for deed in course.deeds()), key=lambda deed: deed[0])
+        played = (deed for course in courses for deed in course.deeds())
+        deeds = sorted([*certified(people, at=first + timedelta(minutes=5)), *played], key=lambda deed: deed[0])
         _play([deed for deed in deeds if deed[0] < now], say=say)
     stages = Counter([*(one.stage for one in cases), *(one.stage for one in others)])
     told = "、".join(f"{stage} {count}" for stage, count in stages.items())

@@ -59,6 +59,17 @@ class Signing(Frozen):
     witness: str = ""
 
 
+class Copy(Frozen):
+    """A copy of a recording; times of the day; `box` is left, top, width, height in ten-thousandths of the picture."""
+
+    what: Literal["still", "clip", "masked"]
+    at: str
+    to: str = ""
+    purpose: Literal["evidence", "hearing", "review", "publicity", "transfer", "other"] = "evidence"
+    hidden: str = ""
+    box: tuple[int, int, int, int] | None = None
+
+
 class Footage(Frozen):
     """A recording brought to the store; times of the day of the activity, `HH:MM` or `HH:MM:SS`."""
 
@@ -74,6 +85,14 @@ class Footage(Frozen):
     unsaid: tuple[str, ...] = ()  # what was not said there
     marks: tuple[tuple[str, str, str], ...] = ()  # item, clock, what is to be seen
     absent: tuple[str, ...] = ()
+    words: str = ""  # what is said there, as it is typed: a time and a speaker to a line
+    proves: str = ""  # labelled as evidence: what it proves
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def worked_on(self) -> bool:
+        """Say whether somebody does more with it than look how it begins and mark what it shows."""
+        return bool(self.words or self.proves or self.copies)
 
 
 class Step(BaseModel):
@@ -113,6 +132,7 @@ class Story(BaseModel):
     informant: dict[str, str] = Field(default_factory=dict)
     handlers: tuple[str, ...]
     reviewer: str = "吴思齐"
+    electronic: bool = False  # its papers are signed on the screen and sealed, not on paper
     anchor: Anchor
     penalty: str = "38"
     item: str = ""
