@@ -1,4 +1,4 @@
-"""Play the courses of the gallery one after the other and copy out every paper that they make."""
+"""Play the courses of the gallery one after the other, sign what they make and copy out every paper."""
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from typing import Final
 import pikepdf
 from django.conf import settings
 
+from liuhen.demo.gallery.signing import certify, sign_all
 from liuhen.demo.people import ORGAN
 from liuhen.kernel import clock
 from liuhen.kernel.errors import LiuhenError
@@ -63,7 +64,8 @@ class Played:
 
 
 def played(files: Iterable[Path], people: People, out: Path) -> Iterator[Played]:
-    """Play each file, copy its papers to `out` and undo the rest."""
+    """Play each file, sign and seal its papers, copy them to `out` and undo the rest."""
+    certify(people)
     names = _Names(out)
     for file in files:
         try:
@@ -73,6 +75,7 @@ def played(files: Iterable[Path], people: People, out: Path) -> Iterator[Played]
             continue
         with undone():
             outcome = play(scenario, Actions(), people)
+            sign_all(people)
             # What went before a step that failed is still worth a look.
             yield Played(file, tuple(_collected(file.stem, people[_HANDLER], names)), outcome.words)
 
@@ -108,7 +111,8 @@ def _collected(scenario: str, by: Officer, names: _Names) -> Iterator[Shown]:
     for paper in Paper.objects.order_by("made", "seq"):
         pack = _pack_of(paper.form)
         path = names.path(f"{paper.form}@{pack}" if pack else paper.form)
-        shutil.copyfile(where(settings.LIUHEN_PAPERS, paper.sha256), path)
+        now = paper.revisions[-1]["sha256"] if paper.revisions else paper.sha256
+        shutil.copyfile(where(settings.LIUHEN_PAPERS, now), path)
         yield Shown(paper.form, paper.title, paper.number, pack, scenario, path)
     yield from _beside(scenario, by, names)
 
