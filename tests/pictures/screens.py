@@ -206,6 +206,21 @@ def _hearing(visitor: Visitor) -> None:
     visitor.go(visitor.link(visitor.link(case, "/recordings/"), "/acts/transcript.made"))
 
 
+def _loose(visitor: Visitor) -> None:
+    """Open a recording of the footage room that is in no case yet."""
+    page = visitor.be(CHIEF).go("/footage?state=unfiled&device=记录仪 A-05")
+    links = page.locator("main a[href*='/footage/']").evaluate_all("all => all.map(one => one.pathname)")
+    visitor.go(next(one for one in links if one.rsplit("/", 1)[1].isdecimal()))
+
+
+def _checked(visitor: Visitor) -> None:
+    """Check the code of a decision that is sealed."""
+    case = visitor.be(HANDLER).case("stage=archived&text=东岸")
+    visitor.go(f"{case}/papers")
+    decision = visitor.page.locator("main a[href*='/papers/']", has_text="行政处罚决定书").first
+    visitor.go(visitor.link(str(decision.get_attribute("href")), "/check/"))
+
+
 def _below(like: str) -> Way:
     """Follow a link of a paper's page in a case that is under way: the paper that has one."""
 
@@ -283,6 +298,7 @@ SCREENS = (
     Screen("paper-sign", "签名：屏幕手写、数字证书、签字页", "承办人", ("paper-sign",), _below("/sign")),
     Screen("served", "送达情况：哪份文书送给了谁", "承办人", ("served",), _in(HANDLER, "stage=archived", "/served")),
     Screen("footage", "音像库", "主要负责人", ("footage",), _at(CHIEF, "/footage")),
+    Screen("footage-piece", "音像库里的一段：还没有归入案件", "主要负责人", ("footage-piece",), _loose),
     Screen("footage-listing", "窗口音像批量调取", "承办人", ("footage-listing",), _at(HANDLER, "/footage/listing")),
     Screen("undocked", "没有导出的设备", "主要负责人", ("undocked",), _at(CHIEF, "/footage/undocked")),
     Screen("device", "一台设备的日志", "音像档案管理人员", ("device",), _at(ARCHIVIST, "/devices?of=记录仪 A-07")),
@@ -297,7 +313,7 @@ SCREENS = (
     Screen("discs-register", "光盘登记表", "主要负责人", ("discs-register",), _at(CHIEF, "/discs")),
     Screen("numbers", "文号登记簿", "主要负责人", ("numbers",), _at(CHIEF, "/numbers")),
     Screen("check", "查验文书：输入校验码", "所有人", ("check",), _at("", "/check")),
-    Screen("check-paper", "查验文书：是不是本机关出具的", "所有人", ("check-paper",), _below("/check/")),
+    Screen("check-paper", "查验文书：是不是本机关出具的", "所有人", ("check-paper",), _checked),
     Screen("recording", "音像", "承办人", ("recording",), _link(HANDLER, "", "/recordings/")),
     Screen("recordings", "音像浏览：按设备、人员、案由等", "承办人", ("recordings",), _at(HANDLER, "/recordings")),
     Screen("recording-transcript", "边听边写：声音文字记录", "承办人", ("act",), _hearing),
@@ -448,7 +464,6 @@ UNPICTURED = {
     "numbers-file": "下载的表格",
     "footage-file": "下载的表格",
     "footage-listing-template": "下载的模板",
-    "footage-piece": "音像库里一段的页面，示例单位的音像都已在案件里，见音像记录的页面",
     "footage-piece-file": "音像库里一段的原件",
     "footage-piece-copy": "音像库里一段的转码副本",
     "footage-picture": "音像库里一段的缩略图",
