@@ -166,8 +166,10 @@ def test_a_field_to_sign_lies_in_the_attachment_and_only_its_picture_on_the_page
         look.BBox = pikepdf.Array([0, 0, 50, 20])
         field = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, F=4)
         field.T, field.Rect, field.AP = "Sig", pikepdf.Array([100, 100, 150, 120]), pikepdf.Dictionary(N=look)
-        page.obj.Annots = pikepdf.Array([paper.make_indirect(field)])
-        paper.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([page.obj.Annots[0]]), SigFlags=3)
+        stamped = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, F=132)
+        stamped.T, stamped.Rect = "Time", pikepdf.Array([0, 0, 0, 0])  # over the whole file: seen nowhere
+        page.obj.Annots = pikepdf.Array([paper.make_indirect(field), paper.make_indirect(stamped)])
+        paper.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(list(page.obj.Annots)), SigFlags=3)
         paper.save(path)
     made = volume([Bound("笔录", path)], tmp_path / "out.pdf", cover=FRONT, moment=MOMENT)
     with pikepdf.open(made.path) as book:

@@ -121,6 +121,18 @@ def strip(book: Pdf) -> None:
         for name in ("/StructParents", "/Tabs"):
             if name in page.obj:
                 del page.obj[name]
+        _drop_fields(page)
+
+
+def _drop_fields(page: Page) -> None:
+    """Drop fields that nobody sees, as a time stamp over the whole file is: what was seen is drawn on the page."""
+    if Name.Annots not in page.obj:
+        return
+    left = [one for one in page.obj.Annots if one.get(Name.Subtype) != Name.Widget]
+    if left:
+        page.obj.Annots = Array(left)
+    else:
+        del page.obj[Name.Annots]
 
 
 def relate(book: Pdf) -> None:
