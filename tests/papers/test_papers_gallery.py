@@ -4,11 +4,13 @@ import pikepdf
 import pytest
 import yaml
 
+from house.installation import Installation
 from liuhen.demo.gallery import FILES
 from liuhen.demo.gallery.playing import Shown, missing, owed
 from liuhen.demo.gallery.showing import pictured, write_index
 from liuhen.kernel.errors import UnusableError
 from liuhen.papers import every_form
+from liuhen.papers.signing import fields_of
 from liuhen.scenario.reading import read_scenario
 
 BESIDE = {"file-cover", "volume-originals", "deadlines", "evidence-disc"}
@@ -25,6 +27,14 @@ def test_every_form_of_the_catalogue_is_made_in_the_gallery():
     steps = [step for one in told for step in one["steps"]]
     made = {step["form"]["form"] for step in steps if step.get("does") == "paper.finalised" and not step.get("refused")}
     assert set(every_form()) - made == BESIDE
+
+
+def test_papers_of_the_gallery_are_signed_and_sealed(tmp_path):
+    out = tmp_path / "out"
+    done = Installation(tmp_path / "data").run("gallery", out, FILES / "decision-hearing-refused.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    papers = {path.name: fields_of(path.read_bytes()) for path in out.glob("*.pdf")}
+    assert any(one.startswith("sign-1-") for one in papers["hearing-refusal.pdf"])
 
 
 def test_what_is_not_shown_is_missed_and_a_variant_shows_the_common_form(tmp_path):

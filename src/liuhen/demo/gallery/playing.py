@@ -10,7 +10,7 @@ from typing import Final
 import pikepdf
 from django.conf import settings
 
-from liuhen.demo.gallery.signing import certify, sign_all
+from liuhen.demo.gallery.signing import Signing, certify
 from liuhen.demo.people import ORGAN
 from liuhen.kernel import clock
 from liuhen.kernel.errors import LiuhenError
@@ -26,7 +26,6 @@ from liuhen.queries.deadlines import deadline_paper
 from liuhen.scenario.bureau import People, undone
 from liuhen.scenario.playing import play
 from liuhen.scenario.reading import ScenarioError, read_scenario
-from liuhen.scenario.ways import Actions
 
 _COVER: Final = "file-cover"
 _ORIGINALS: Final = "volume-originals"
@@ -74,8 +73,7 @@ def played(files: Iterable[Path], people: People, out: Path) -> Iterator[Played]
             yield Played(file, (), f"{err.message}{err.why}")
             continue
         with undone():
-            outcome = play(scenario, Actions(), people)
-            sign_all(people)
+            outcome = play(scenario, Signing(people), people)
             # What went before a step that failed is still worth a look.
             yield Played(file, tuple(_collected(file.stem, people[_HANDLER], names)), outcome.words)
 

@@ -1,23 +1,22 @@
 """Papers of the gallery signed on the screen and sealed, as far as each asks for that."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any, Final
 
 from liuhen.demo.signing import OWN_HAND, Pad, certified
-from liuhen.kernel import clock
 from liuhen.kernel.errors import NotAllowedError
 from liuhen.people.officers import Officer
 from liuhen.process.case.guard import perform
-from liuhen.process.case.models import Case, Paper
+from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.making import paperwork
 from liuhen.process.case.papers.order import ORGAN as SEAL
 from liuhen.process.case.papers.order import Owed, owed
 from liuhen.process.case.reference import CaseRef, find_case
 from liuhen.process.case.registry import act_type
 from liuhen.scenario.times import FIRST
+from liuhen.scenario.ways import Actions, Came, Deed
 
 People = Mapping[str, Officer]
 
@@ -39,13 +38,18 @@ def certify(people: People) -> None:
         deed()
 
 
-def sign_all(people: People) -> None:
-    """Sign and seal every paper that counts, in cases that still take signatures."""
-    for row in Case.objects.filter(archived=False):
-        case = find_case(row.organ, row.ref)
-        with clock.at(row.last_at + timedelta(hours=1)):
-            for paper in Paper.objects.filter(dossier=row.id, voided_at=None).order_by("seq"):
-                _sign(case, paper.seq, people)
+class Signing(Actions):
+    """Steps are done as ever, and every paper is signed and sealed as soon as it is made."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    def do(self, deed: Deed) -> Came:
+        """Do a step now; a refusal is an answer."""
+        came = super().do(deed)
+        if deed.kind == "paper.finalised" and not came.refusal:
+            _sign(find_case(deed.by.organ, came.ref), came.seq, self._people)
+        return came
 
 
 def _sign(case: CaseRef, seq: int, people: People) -> None:
