@@ -55,9 +55,7 @@ class Docking:
         """Take in one file of a card."""
         about = About(way="dock", device=self.device, carrier=self.carrier, clock_offset_ms=self.offset_ms)
         names = {} if self.device else names_of(self.by.organ)
-        done = take_file(
-            path, root=root, by=self.by, about=about, names=names, wipe=self.wipe, channel=self.channel
-        )
+        done = take_file(path, root=root, by=self.by, about=about, names=names, wipe=self.wipe, channel=self.channel)
         if done.state == "taken" and done.taken is not None and done.taken.device:
             self.taken[done.taken.device] += 1
         return done
