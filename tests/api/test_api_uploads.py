@@ -8,7 +8,7 @@ from api.caller import Caller
 from liuhen.kernel.digests import Digests
 from liuhen.media.places import where
 from liuhen.people.officers import Officer
-from liuhen.process.case.models import Upload
+from liuhen.process.case.models import Recording, Upload
 from process.bureau import Play, page
 
 
@@ -93,13 +93,24 @@ def test_a_paper_is_no_recording(case: Play) -> None:
     assert "不是音像文件" in body["message"]
 
 
-@pytest.mark.parametrize("junk", [b"hello", b"\x00" * 4096, b"\x00\x00\x00\x18ftypmp42" + b"\xff" * 200])
-def test_what_cannot_be_played_is_no_recording(case: Play, junk: bytes) -> None:
+@pytest.mark.parametrize("junk", [b"hello", b"\x00" * 4096])
+def test_what_is_of_no_known_kind_is_no_recording(case: Play, junk: bytes) -> None:
     case.to("case.opened")
     digest = Caller("zhou").upload(junk, name="现场.mp4")[1]["sha256"]
     status, body = Caller("zhou").act("recording.stored", recording(digest), no=case.ref)
     assert status == 422
     assert body["remedy"]
+
+
+def test_a_recording_that_cannot_be_played_is_kept_as_it_came(case: Play, house: Path) -> None:
+    case.to("case.opened")
+    broken = b"\x00\x00\x00\x18ftypmp42" + b"\xff" * 200
+    digest = Caller("zhou").upload(broken, name="现场.mp4")[1]["sha256"]
+    status, _ = Caller("zhou").act("recording.stored", recording(digest), no=case.ref)
+    assert status == 200
+    row = Recording.objects.get(sha256=digest)
+    assert where(house / "originals", digest).read_bytes() == broken
+    assert (row.duration_ms, row.size) == (None, len(broken))
 
 
 @pytest.mark.parametrize("digest", ["", "../../etc/passwd", "F" * 64, "0" * 63])

@@ -1,32 +1,24 @@
 """What is kept of copies that somebody asked for and has not answered for yet: small files beside the previews."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from liuhen.media.derivatives.making import STEM, Made
 from liuhen.media.derivatives.plans import Plan
-from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Kept, Progress, Shelf
+from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Kept, Progress, Shelf, Wanted
 
 RESULT: Final = "made.json"
 SHELF: Final = Shelf("copies", "副本")
 
 
-class Asked(Kept):
+class Asked(Wanted):
     """What somebody asked for: of which recording, what, and what it is for."""
 
-    id: str
-    organ: str
-    person: str
-    dossier: str
-    seq: int
-    sha256: str  # of the original
     name: str  # of the original
     plan: Plan
     purpose: str
     hidden: str
-    at: datetime
 
 
 class Result(Kept):

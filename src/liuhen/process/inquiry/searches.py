@@ -5,7 +5,7 @@ has looked at that copy and confirmed it.
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -25,7 +25,7 @@ from liuhen.media.finding.searches import Found, Search, limits_for, require_sea
 from liuhen.media.objects import present
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Recording
-from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Kept, Progress, Shelf
+from liuhen.process.inquiry.shelves import ASKED, PROGRESS, Kept, Progress, Shelf, Wanted
 
 MOST: Final = 5
 """Searches of one person that may wait or be at work."""
@@ -37,17 +37,10 @@ _KEPT: Final = timedelta(days=1)
 _SHORT_MS: Final = 60_000  # a stretch up to this long does not wait behind half an hour of another
 
 
-class Asked(Kept):
+class Asked(Wanted):
     """What somebody lets look for, in which recording."""
 
-    id: str
-    organ: str
-    person: str
-    dossier: str
-    seq: int
-    sha256: str  # of the original
     search: Search
-    at: datetime
 
 
 class Outcome(Kept):

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -35,6 +36,18 @@ class Kept(BaseModel):
 
 
 K = TypeVar("K", bound=Kept)
+
+
+class Wanted(Kept):
+    """A draft that somebody wants of a recording: whose it is, and of which original."""
+
+    id: str
+    organ: str
+    person: str
+    dossier: str
+    seq: int
+    sha256: str  # of the original
+    at: datetime
 
 
 class Progress(Kept):
