@@ -158,7 +158,6 @@ def test_an_expired_certificate_is_refused_with_its_article(handler: Desk, sits:
     [
         (b"", "音像文件："),
         (b"PK\x03\x04 not a video", "a.mp4"),
-        (b"\x00\x00\x00\x20ftypisom" + b"\x00" * 64, "a.mp4"),
     ],
 )
 def test_a_file_that_is_no_recording_is_refused_and_the_form_stays_filled(
