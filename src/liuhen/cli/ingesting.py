@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -120,13 +121,19 @@ def _watched(docking: "Docking", paths: Sequence[Path], *, settle: float) -> "It
 
     click.echo(f"正在看着 {'、'.join(map(str, paths))}，按 Ctrl+C 结束。", err=True)
     watch = Watch(docking, paths, settle=settle)
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where it was started in the background, or as a unit
+    ended = threading.Event()
+
+    def end(number: int, _frame: object) -> None:
+        """End after the file at hand; asked a second time, at once."""
+        ended.set()
         signal.signal(number, signal.default_int_handler)
+
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where it was started in the background, or as a unit
+        signal.signal(number, end)
     try:
-        while True:
+        while not ended.is_set():
             yield from watch.look(now=time.monotonic())
-            time.sleep(_POLL if settle >= _POLL else max(settle, 0.2))
-    except KeyboardInterrupt:
+            ended.wait(_POLL if settle >= _POLL else max(settle, 0.2))
         click.echo("已停止。", err=True)
     finally:
         docking.write_down()
