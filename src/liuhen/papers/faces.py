@@ -3,6 +3,7 @@
 import os
 import shlex
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -64,14 +65,14 @@ def _opened(where: Path) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(where)])
 
 
-def fandol_covers(text: str) -> str:
-    """Return a regular expression for what Fandol may draw of a paper in which no characters but those of `text` stand.
+def fandol_covers(signs: Iterable[str]) -> str:
+    """Return a regular expression for what Fandol may draw of a paper in which no characters but those `signs` stand.
 
     It draws the 6,763 characters of GB 2312 and the punctuation set with them right; under other codes it may have
     wrong shapes. The expression names the few that are others: one that names all of GB 2312 takes a compiler longer
     to read than a page takes to set.
     """
-    others = sorted(char for char in set(text) - _standard() if not char.isascii())
+    others = sorted(char for char in set(signs) - _standard() if not char.isascii())
     return "".join(["[^\\x00-\\x7F", *(f"\\u{{{ord(char):x}}}" for char in others), "]"])
 
 

@@ -102,10 +102,9 @@ def _set(paper: Form, sheet: Sheet, given: Mapping[str, object], *, moment: date
 
 def files_of(layout: str, given: Mapping[str, object]) -> dict[str, bytes]:
     """Return all that the compiler reads, by name: the layout, what layouts share, and what was filled in."""
-    files = {**_shared(), "main.typ": _read(layout)}
-    written = "".join([_MADE_BY_LAYOUTS, *files.values(), json.dumps(given, ensure_ascii=False)])
-    files["sheet.json"] = json.dumps({**given, "fandol": faces.fandol_covers(written)}, ensure_ascii=False)
-    return {name: text.encode() for name, text in files.items()}
+    told = json.dumps(given, ensure_ascii=False)
+    told = json.dumps({**given, "fandol": faces.fandol_covers(_signs(layout).union(told))}, ensure_ascii=False)
+    return {**_shared(), "main.typ": _read(layout).encode(), "sheet.json": told.encode()}
 
 
 def given_to(paper: Form, sheet: Sheet, *, check_code: str | None = None, check_at: str = "") -> dict[str, Json]:
@@ -168,8 +167,14 @@ def _set_files(files: Mapping[str, bytes], *, moment: datetime) -> bytes:
 
 
 @cache
-def _shared() -> Mapping[str, str]:
-    return {name: _read(name) for name in ("page.typ", "letter.typ", "record.typ")}
+def _signs(layout: str) -> frozenset[str]:
+    """Return the characters that a layout, and what layouts share, may put on a page of themselves."""
+    return frozenset(_MADE_BY_LAYOUTS).union(_read(layout), *map(bytes.decode, _shared().values()))
+
+
+@cache
+def _shared() -> Mapping[str, bytes]:
+    return {name: _read(name).encode() for name in ("page.typ", "letter.typ", "record.typ")}
 
 
 @cache
