@@ -61,7 +61,7 @@ def lay_out(
         bag.add_stream(one.path, (), digests=Digests(one.file.sha256, one.file.sm3), size=one.file.size)
     shown = _add_entries(bag, entry, [one.seq for one in told], size=checkpoint.size)
     bag.add("data/disc.json", _json(_listing(entry, shown, body, disc)))
-    bag.add(COVER, cover(entry, body, disc, started=_started(entry, body)))
+    bag.add(COVER, cover(entry, body, disc, started=started(entry, body)))
     bag.add("data/checkpoint.json", _json(checkpoint.as_json()))
     key = {"format": 1, "organ": entry.organ, "algorithm": "Ed25519", "public_key": checkpoint.signer}
     bag.add("data/organ-key.json", _json(key))
@@ -83,7 +83,8 @@ def _add_entries(bag: Bag, entry: Entry, seqs: Sequence[int], *, size: int) -> d
     return shown_fields(own, OPEN)
 
 
-def _started(entry: Entry, body: EvidenceDiscMade) -> Mapping[int, dict[str, Any]]:
+def started(entry: Entry, body: EvidenceDiscMade) -> Mapping[int, dict[str, Any]]:
+    """Return the number of each recording on the discs -> what the entry that stored it shows."""
     seqs = {one.seq for one in body.items}
     found = (one for one in entries(dossier=entry.dossier) if one.dossier_seq in seqs)
     return {one.dossier_seq or 0: shown_fields(entry_statement(one, size=one.organ_seq), OPEN) for one in found}

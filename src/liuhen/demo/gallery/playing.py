@@ -10,11 +10,15 @@ from typing import Final
 import pikepdf
 from django.conf import settings
 
+from liuhen.archive.disc.contents import started
+from liuhen.archive.disc.cover import cover
 from liuhen.demo.gallery.signing import Signing, certify
 from liuhen.demo.people import ORGAN
 from liuhen.kernel import clock
 from liuhen.kernel.errors import LiuhenError
 from liuhen.kernel.place import regulations
+from liuhen.ledger import body_of
+from liuhen.ledger.reading import entry as entry_of
 from liuhen.media.places import where
 from liuhen.office.in_force import in_force
 from liuhen.papers.forms import CATALOGUE, every_form
@@ -22,6 +26,8 @@ from liuhen.people.officers import Officer
 from liuhen.process.case.models import Case, Paper
 from liuhen.process.case.reference import PENALTY, find_case
 from liuhen.process.case.volume import build
+from liuhen.process.inquiry.models import Disc
+from liuhen.process.inquiry.payloads.discs import EvidenceDiscMade
 from liuhen.queries.deadlines import deadline_paper
 from liuhen.scenario.bureau import People, undone
 from liuhen.scenario.playing import play
@@ -30,6 +36,7 @@ from liuhen.scenario.reading import ScenarioError, read_scenario
 _COVER: Final = "file-cover"
 _ORIGINALS: Final = "volume-originals"
 _DEADLINES: Final = "deadlines"
+_DISC: Final = "evidence-disc"
 _HANDLER: Final = "周明远"
 
 
@@ -116,12 +123,24 @@ def _collected(scenario: str, by: Officer, names: _Names) -> Iterator[Shown]:
 
 
 def _beside(scenario: str, by: Officer, names: _Names) -> Iterator[Shown]:
-    """Yield what no act makes: the cover of a volume, and the table of terms."""
+    """Yield what no act makes: the cover of a volume, the table of terms, and the list on a disc."""
     for row in Case.objects.filter(kind=PENALTY):
         if not names.has(_DEADLINES):
             yield from _deadlines(scenario, by, row.ref, names)
         if row.archived and not names.has(_COVER):
             yield from _volume(scenario, row.ref, names)
+    for disc in Disc.objects.order_by("key"):
+        yield _listed(scenario, disc, names)
+
+
+def _listed(scenario: str, disc: Disc, names: _Names) -> Shown:
+    entry = entry_of(disc.entry)
+    body = body_of(entry)
+    if not isinstance(body, EvidenceDiscMade):
+        raise TypeError(f"{disc.key}: {body.kind} makes no disc")
+    path = names.path(_DISC)
+    path.write_bytes(cover(entry, body, 1, started=started(entry, body)))
+    return Shown(_DISC, every_form()[_DISC].title, disc.disc_no, "", scenario, path)
 
 
 def _deadlines(scenario: str, by: Officer, ref: str, names: _Names) -> Iterator[Shown]:
