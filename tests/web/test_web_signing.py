@@ -81,6 +81,15 @@ def test_the_keeper_sets_the_seal_and_nobody_else_is_offered_it(ready: Play) -> 
     assert "应签的都已签" in said(desk.get(path))
 
 
+def test_a_paper_that_everybody_signed_asks_nobody_to_sign(ready: Play) -> None:
+    desk, path, _ = on(ready, "decision", "decision.made")
+    page = path.removesuffix("/sign")
+    assert "签名、盖章</a>" in said(desk.get(page))
+    desk.send(path, {"seal": "1"})
+    assert "签名、盖章</a>" not in said(desk.get(page))
+    assert "签名情况</a>" in said(desk.get(page))
+
+
 def test_the_bureau_lists_certificates_with_who_vouches_for_them(ready: Play) -> None:
     page = said(at(ready, "jiang").get("/office/numbering"))
     assert "未经第三方认证" in page

@@ -78,11 +78,12 @@ class FileOut:
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """A paper with its signatures."""
+    """A paper with its signatures. `owed`: somebody still has to sign or seal it."""
 
     case: CaseHead
     paper: PaperRow
     sign: ActLink | None
+    owed: bool
 
 
 @dataclass(frozen=True, slots=True)

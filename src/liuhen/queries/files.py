@@ -14,6 +14,8 @@ from liuhen.papers import form
 from liuhen.people.officers import Officer
 from liuhen.process.case.models import Paper, Recording
 from liuhen.process.case.papers import AFTER_ARCHIVING, SIGNERS
+from liuhen.process.case.papers.making import paperwork
+from liuhen.process.case.papers.order import owed
 from liuhen.process.case.papers.versions import counts
 from liuhen.process.case.parts import Scan
 from liuhen.process.case.registry import ACTS
@@ -58,7 +60,10 @@ def paper_page(by: Officer, ref: str, seq: int) -> PaperPage:
     may_sign = may(by, "paper.signed", case) and (not case.archived or row.form in AFTER_ARCHIVING)
     paper = _paper(row, list(Paper.objects.filter(dossier=case.dossier, form=row.form)))
     return PaperPage(
-        case=CaseHead(case.ref, case.title, case.number, case.seq), paper=paper, sign=sign if may_sign else None
+        case=CaseHead(case.ref, case.title, case.number, case.seq),
+        paper=paper,
+        sign=sign if may_sign else None,
+        owed=bool(owed(paperwork(case, row.form), row.places, row.signatures)),
     )
 
 

@@ -28,7 +28,7 @@ _MOST: Final = 40
 def paper(request: HttpRequest, by: Officer, ref: str, seq: int) -> HttpResponse:
     """Show a finalised paper with its signatures and digests."""
     page = files.paper_page(by, ref, seq)
-    context = {"case": page.case, "paper": page.paper, "sign": page.sign, "place": "cases"}
+    context = {"case": page.case, "paper": page.paper, "sign": page.sign, "owed": page.owed, "place": "cases"}
     context["standing"] = standing(by, ref, seq)
     context |= {"own": own_file(by, ref, seq), "own_as_pdf": may_convert()}
     return render(request, "web/paper.html", context)
