@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from liuhen.kernel import clock
 from liuhen.queries.case import case_page
-from liuhen.queries.serving import Served, ServedRow, by_paper
+from liuhen.queries.serving import by_paper
+from liuhen.queries.serving_shapes import Served, ServedRow
 from process.bureau import AT, Play
 
 MAIL = {"address": "青禾街 21 号", "mail_no": "EX1"}
@@ -55,6 +56,27 @@ def test_what_was_served_says_how_when_and_by_what(case: Play) -> None:
     assert done is not None
     assert (done.on, done.told, decision.open, decision.due) == (AT.date(), "直接送达", False, None)
     assert "送达回证" in done.proof
+
+
+def test_a_reminder_waits_until_its_own_service_is_recorded(case: Play) -> None:
+    case.to("service.made")
+    told = {
+        "written": True,
+        "term": "十日内",
+        "way": "缴至指定银行",
+        "money": True,
+        "amount": "罚款",
+        "rights": ["陈述"],
+    }
+    seq = case.do("zhou", "reminder.made", **told).seq
+    assert row(case, "催告书").open
+    who = {"receiver": {"name": "许某", "relation": "经营者"}, "officer_ids": case.two}
+    case.do("zhou", "reminder.served", of=seq, place="青禾街 21 号", signed=True, **who)
+    reminder = row(case, "催告书")
+    assert [(step.state, step.told, step.proof) for step in reminder.cells[0].steps] == [
+        ("served", "直接送达", "签收人 许某")
+    ]
+    assert not reminder.open
 
 
 def test_each_party_has_a_column_of_its_own(case: Play) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from liuhen.kernel import clock
@@ -10,6 +10,8 @@ from liuhen.kernel.clock import beijing_date
 from liuhen.ledger import Body
 from liuhen.process.case.models import Paper
 from liuhen.process.case.papers.versions import counts, instead_of
+from liuhen.process.execution.overdue import WAYS as REMINDED
+from liuhen.process.execution.overdue import ReminderMade, ReminderServed
 from liuhen.process.service.payloads import (
     AnnouncementEnded,
     AnnouncementPosted,
@@ -25,92 +27,14 @@ from liuhen.queries.case_shapes import CasePage
 from liuhen.queries.owed import from_finding
 from liuhen.queries.parties import names_now
 from liuhen.queries.section_shapes import Looked, Section
+from liuhen.queries.serving_shapes import Cell, Served, ServedRow, Step
 from liuhen.rulebook import Event
 
 WHOLE: Final = frozenset(
-    one.kind for one in (ServiceMade, MailPosted, MailReturned, AnnouncementPosted, AnnouncementEnded)
+    one.kind for one in (ServiceMade, MailPosted, MailReturned, AnnouncementPosted, AnnouncementEnded, ReminderServed)
 )
 RECEIPTS: Final = frozenset({"service-receipt", "electronic-receipt", "mail-list", "service-announcement"})
 ACTS_OF_SERVICE: Final = frozenset({"service.confirmed", *WHOLE})
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step towards somebody: served, on its way, come back, announced.
-
-    Args:
-        state: served, waiting, returned.
-        on: the day of service, or of the step.
-        told: in Chinese: the way, and what is known of it.
-        proof: what proves it; `receipt` is the number of its paper in the case, None while it was not made.
-    """
-
-    seq: int
-    state: str
-    on: date
-    told: str
-    proof: str
-    reckoned: str = ""
-    receipt: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A paper and one party: the steps, the latest last."""
-
-    party: str
-    steps: tuple[Step, ...]
-
-    @property
-    def served(self) -> Step | None:
-        """Return the service, the first one where there are several."""
-        return next((one for one in self.steps if one.state == "served"), None)
-
-
-@dataclass(frozen=True, slots=True)
-class ServedRow:
-    """A paper, and what became of it for each party.
-
-    Args:
-        seq: where it stands: the paper, or the entry it would be made from (`source`).
-        replaced: it was made again after it was served; nobody waits for this one any more.
-        due: by when a rule wants it served; `handle` leads to the arithmetic.
-    """
-
-    seq: int
-    source: int
-    made: bool
-    replaced: bool
-    title: str
-    number: str
-    cells: tuple[Cell, ...]
-    due: date | None
-    late: bool
-    article: str
-    handle: str
-
-    @property
-    def open(self) -> bool:
-        """Say whether somebody still waits for it."""
-        return not self.replaced and any(one.served is None for one in self.cells)
-
-    @property
-    def got(self) -> tuple[str, ...]:
-        """Return the parties who were served with it."""
-        return tuple(one.party for one in self.cells if one.served)
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The map of a case: its papers by its parties."""
-
-    parties: tuple[str, ...]
-    rows: tuple[ServedRow, ...]
-
-    @property
-    def unserved(self) -> int:
-        """Return how many papers somebody still waits for."""
-        return sum(row.open for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +137,9 @@ def _named_papers(looked: Looked) -> Iterator[ServedPaper]:
 
 
 _AWAITED: Final = tuple(
-    dict.fromkeys(kind for one in sorted(TO_SERVE) for kind in HANDED_OUT[one].acts if kind in SOURCES)
+    dict.fromkeys(
+        kind for one in sorted(TO_SERVE) for kind in HANDED_OUT[one].acts if kind in {*SOURCES, ReminderMade.kind}
+    )
 )
 """Kinds of entry of which a paper is to be served."""
 
@@ -238,6 +164,8 @@ def _serves(looked: Looked, body: Body) -> list[tuple[int, int]]:
     if isinstance(body, ServedOnTheSpot):
         made = looked.events(*MADE_BY.get(body.document, ()))
         return [(made[-1].seq, made[-1].seq)] if made else []
+    if isinstance(body, ReminderServed):
+        return [(body.of, body.of)]
     return []
 
 
@@ -270,9 +198,6 @@ def _receipts(looked: Looked) -> dict[int, int]:
 def _step(event: Event, body: Any, receipt: int | None) -> Step:
     on = beijing_date(event.happened)
     match body:
-        case ServiceMade():
-            told = WAYS[body.way] + ("，宣告后当场交付" if body.announced else "")
-            return Step(event.seq, "served", body.served_on, told, _proof(body), body.reckoned, receipt)
         case MailPosted():
             return Step(event.seq, "waiting", on, "已交邮，待回执", f"邮件 {body.mail_no}", "", receipt)
         case MailReturned():
@@ -280,8 +205,22 @@ def _step(event: Event, body: Any, receipt: int | None) -> Step:
         case AnnouncementPosted():
             until = f"{body.deemed_on:%Y年%-m月%-d日}期满"
             return Step(event.seq, "waiting", on, f"已公告，{until}", body.copy, body.reckoned, receipt)
+        case _:
+            return _arrived(event, body, receipt)
+
+
+def _arrived(event: Event, body: Any, receipt: int | None) -> Step:
+    on = beijing_date(event.happened)
+    match body:
+        case ServiceMade():
+            told = WAYS[body.way] + ("，宣告后当场交付" if body.announced else "")
+            return Step(event.seq, "served", body.served_on, told, _proof(body), body.reckoned, receipt)
         case AnnouncementEnded():
             return Step(event.seq, "served", body.served_on, ANNOUNCED, "公告期满", body.reckoned, receipt)
+        case ReminderServed():
+            by = "、".join(one.name for one in body.officers)
+            proof = f"签收人 {body.receiver.name}" if body.signed else f"送达人 {by}"
+            return Step(event.seq, "served", on, REMINDED[body.way], proof, "", receipt)
         case _:
             return Step(event.seq, "served", on, "直接送达", f"送达回证 {body.receipt_no}", "", receipt)
 
